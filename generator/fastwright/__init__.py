@@ -1,0 +1,1 @@
+"""fastwright: a FastAPI project from a few answers, and its resources from the command line."""
