@@ -49,7 +49,9 @@ class OutsideProject(FastwrightError):
     """A path that leads out of the project, or into its git folder."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} leads out of the project; remove the link or choose another name.")
+        super().__init__(
+            f"{path} leads out of the project; choose another path or remove the link."
+        )
         self.path = path
 
 
@@ -91,6 +93,17 @@ class WriteFailed(FastwrightError):
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"Could not write {path}: {reason}; the project is as it was.")
         self.path = path
+
+
+class NotRepaired(FastwrightError):
+    """What a killed run left behind could not be put right."""
+
+    def __init__(self, root: Path, reason: str) -> None:
+        super().__init__(
+            f"{root} holds an unfinished change that cannot be repaired: {reason}; "
+            "remove the cause, then run fastwright again."
+        )
+        self.root = root
 
 
 def sentence_list(words: Sequence[str]) -> str:

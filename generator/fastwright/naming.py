@@ -1,0 +1,259 @@
+"""Names: every spelling of a resource's name, and the names that nobody may have."""
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import inflection
+
+from fastwright.errors import InvalidName
+
+MAX_RESOURCE = 40
+MAX_IDENTIFIER = 50  # PostgreSQL cuts at 63 bytes, and a constraint's name is longer than both
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# ---- what is taken, and by whom
+
+IMPORTED_CLASSES = _words("""
+    APIRouter ARRAY Annotated Any AsyncIterator AsyncSession AwareDatetime Base Base64Bytes
+    BaseModel BigInteger Body Boolean CheckConstraint Column ConfigDict Date DateTime Decimal
+    Depends Double EmailStr Enum Exception Field Float ForeignKey HTTPException HttpUrl Index
+    Integer Interval JSON JSONB JsonValue LargeBinary Literal Location Mapped Numeric Page
+    PageParams Path Problem Query Repository Request Response Sequence Session Settings Status
+    StrEnum String Table Text Time UUID UniqueConstraint Uuid
+""")
+_IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
+_KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
+_DEVICES = _words("aux con nul prn") | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+# SQLAlchemy 2.1 leaves these bare; PostgreSQL 18 or SQLite 3.40 then sees a syntax error.
+_UNQUOTED = _words("collation concurrently lateral nothing returning system_user tablesample")
+
+_TAKEN_IDENTIFIERS = {
+    "it is a Python keyword": _KEYWORDS,
+    "Python gives it a meaning of its own": frozenset(keyword.softkwlist),
+    "generated code needs Python's own": _words("""
+        bool bytes dict float id int isinstance len list max min object range set str super tuple
+        type
+    """),
+    "the project has a module of that name": _words("""
+        app auth base common deps health problems router test tests
+    """),
+    "Windows keeps it for a device": _DEVICES,
+}
+_TAKEN_FIELDS = {
+    "it is a Python keyword": _KEYWORDS,
+    "it would hide a Python type from the fields below it": _words("""
+        bool bytes float int list str
+    """),
+    "it would hide what the generated module imports": _words("""
+        dt func mapped_column relationship
+    """),
+    "SQLAlchemy's models need it themselves": _words("metadata registry self"),
+    "it would hide a member of Pydantic's BaseModel": _words("""
+        construct copy dict from_orm json model_computed_fields model_config model_construct
+        model_copy model_extra model_fields model_fields_set model_json_schema
+        model_parametrized_name model_post_init model_rebuild parse_file parse_obj parse_raw schema
+        schema_json update_forward_refs validate
+    """),
+    "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
+    "PostgreSQL gives every table a column of that name": _words("""
+        cmax cmin ctid tableoid xmax xmin
+    """),
+}
+_TAKEN_TABLES = {
+    "Alembic keeps its own table there": _words("alembic_version"),
+    "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
+}
+_EVERYWHERE = _words("created_at id updated_at")
+_PROTECTED_PREFIXES = ("model_dump", "model_validate")  # Pydantic 2.14 allows any other `model_`
+_CATALOGUE_PREFIXES = ("pg_", "sqlite_")
+
+# ---- how words are spelled
+
+_SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_PASCAL_CASE = re.compile(r"[A-Z][A-Za-z0-9]*")
+_ACRONYMS = {
+    "graphql": "GraphQL",
+    "ipv4": "IPv4",
+    "ipv6": "IPv6",
+    "oauth": "OAuth",
+    "oauth2": "OAuth2",
+}
+
+# ---- plurals that inflection gets wrong
+
+_PLUS_ES = _words("""
+    apparatus atlas bias blitz bonus buzz campus canvas cargo census chorus circus citrus consensus
+    cosmos echo embargo focus gas genius hero hippopotamus iris lens lotus metropolis minus mosquito
+    nexus octopus opus platypus plus prospectus quartz rhinoceros stylus summons superhero surplus
+    thesaurus topaz tornado torpedo veto virus volcano walrus waltz
+""")
+_PLUS_S = _words("""
+    aquarium auditorium beta blouse cafe cafeteria condominium cow delta emporium encyclopedia epoch
+    fiesta german golf gulf gymnasium human militia monarch moratorium omen pasta pizzeria podium
+    premium quota regatta regimen roman safe serf shaman slice sonata specimen stadium stomach
+    talisman tech turf vista
+""")
+_IRREGULAR = _words("""
+    addendum:addenda alga:algae alumnus:alumni appendix:appendices automaton:automata cactus:cacti
+    codex:codices corpus:corpora cortex:cortices criterion:criteria curriculum:curricula foot:feet
+    fungus:fungi genus:genera goose:geese helix:helices hoof:hooves larva:larvae leaf:leaves
+    loaf:loaves locus:loci memorandum:memoranda nebula:nebulae nucleus:nuclei phenomenon:phenomena
+    radius:radii sheaf:sheaves spectrum:spectra stimulus:stimuli thief:thieves tooth:teeth
+    vertebra:vertebrae vortex:vortices
+""")
+_UNCOUNTABLE = _words("""
+    advice aircraft bison cattle chassis deer dice evidence feedback furniture hardware homework
+    knowledge luggage merchandise moose music offspring research salmon shrimp software spacecraft
+    staff swine traffic trout wildlife
+""")
+_PLURALS = {
+    **{word: f"{word}es" for word in _PLUS_ES},
+    **{word: f"{word}s" for word in _PLUS_S},
+    **dict(pair.split(":") for pair in _IRREGULAR),
+}
+_UNCHANGED = _UNCOUNTABLE | frozenset(_PLURALS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The spellings of one resource: as module, as class, as collection and as table."""
+
+    snake: str
+    pascal: str
+    plural: str
+    table: str
+
+    @property
+    def route(self) -> str:
+        """The path of the collection: `/invoice-lines`."""
+        return f"/{self.plural.replace('_', '-')}"
+
+    @property
+    def label(self) -> str:
+        """The singular in prose: `invoice line`."""
+        return self.snake.replace("_", " ")
+
+    @property
+    def plural_label(self) -> str:
+        """The plural in prose: `invoice lines`."""
+        return self.plural.replace("_", " ")
+
+
+def resource_names(name: str, *, plural: str | None = None, table: str | None = None) -> Names:
+    """Return every spelling of a resource typed as `InvoiceLine`, `invoice-line` or `invoice_line`.
+
+    A name typed in PascalCase keeps its spelling as the class (`HTTPRequest`); from any other
+    the class has a capital per word (`http_request` gives `HttpRequest`), but for the few
+    brands of `_ACRONYMS` (`oauth_token` gives `OAuthToken`). The plural defaults to that of
+    English, the table to the plural.
+
+    Raises `InvalidName` if one of them is unusable, or if the plural is the name itself.
+    """
+    snake = _snake(name)
+    check_resource_name(snake)
+    plural = _pluralize(snake) if plural is None else plural
+    if plural == snake:
+        raise InvalidName(name, "its plural is the same word; give the singular, or pass --plural")
+    _check_identifier(plural, MAX_IDENTIFIER)
+    table = plural if table is None else table
+    check_table_name(table)
+    pascal = name if _PASCAL_CASE.fullmatch(name) else _pascal(snake)
+    return Names(snake=snake, pascal=pascal, plural=plural, table=table)
+
+
+def check_resource_name(snake: str) -> None:
+    """Check that modules, classes and variables can be named after `snake`.
+
+    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    """
+    _check_identifier(snake, MAX_RESOURCE)
+    # Compared without case: typed as `UUID` or as `uuid`, it is the same surprise.
+    if snake.replace("_", "") in _IMPORTED:
+        raise _taken(snake, "generated code imports a class of that name", suffix="record")
+
+
+def check_field_name(name: str) -> None:
+    """Check that a column, a model attribute and a schema field can all be called `name`.
+
+    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    """
+    _check_shape(name, MAX_IDENTIFIER)
+    if name in _EVERYWHERE:
+        raise InvalidName(name, "every resource has that field already; leave it out")
+    _check_free(name, _TAKEN_FIELDS, suffix="value")
+    if name.startswith(_PROTECTED_PREFIXES):
+        raise InvalidName(name, "Pydantic protects names that begin so; begin it otherwise")
+
+
+def check_table_name(name: str) -> None:
+    """Check that a table can be called `name` in every database that a project may use.
+
+    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    """
+    _check_shape(name, MAX_IDENTIFIER)
+    _check_free(name, _TAKEN_TABLES, suffix="rows")
+    if name.startswith(_CATALOGUE_PREFIXES):
+        raise InvalidName(name, "databases keep names that begin so; begin it otherwise")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that `word` most likely meant, or None if none is close."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(candidates), n=1)), None)
+
+
+def _check_identifier(name: str, longest: int) -> None:
+    _check_shape(name, longest)
+    _check_free(name, _TAKEN_IDENTIFIERS, suffix="record")
+    if name.startswith("test_") or name.endswith("_test"):
+        raise InvalidName(name, "pytest would take its files for tests; choose another word")
+
+
+def _check_shape(name: str, longest: int) -> None:
+    if not _SNAKE_CASE.fullmatch(name):
+        raise InvalidName(name, f"use snake_case in ASCII, beginning with a letter{_hint(name)}")
+    if len(name) > longest:
+        raise InvalidName(name, f"it has {len(name)} characters; use at most {longest}")
+
+
+def _check_free(name: str, taken: Mapping[str, frozenset[str]], *, suffix: str) -> None:
+    for reason, names in taken.items():
+        if name in names:
+            raise _taken(name, reason, suffix=suffix)
+
+
+def _taken(name: str, reason: str, *, suffix: str) -> InvalidName:
+    return InvalidName(name, f"{reason}; add a word, as in `{name}_{suffix}`")
+
+
+def _hint(name: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    snake = re.sub(r"[^a-z0-9]+", "_", _snake(ascii_only)).strip("_")
+    return f"; try `{snake}`" if _SNAKE_CASE.fullmatch(snake) else ""
+
+
+def _snake(name: str) -> str:
+    for acronym in _ACRONYMS.values():
+        name = name.replace(acronym, acronym.capitalize())
+    return inflection.underscore(name)
+
+
+def _pascal(snake: str) -> str:
+    return "".join(_ACRONYMS.get(word, word.capitalize()) for word in snake.split("_"))
+
+
+def _pluralize(snake: str) -> str:
+    head, underscore, word = snake.rpartition("_")
+    if word in _UNCHANGED:
+        return snake
+    return head + underscore + _PLURALS.get(word, inflection.pluralize(word))
