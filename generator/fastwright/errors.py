@@ -31,6 +31,189 @@ class InvalidName(UsageError):
         self.name = name
 
 
+# ---- fields and resources
+
+
+class BadField(UsageError):
+    """A field that the field language does not allow."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(f"Field {text!r}: {reason}.".replace("?.", "?"))
+        self.text = text
+
+
+class UnknownType(UsageError):
+    """A field type that there is not."""
+
+    def __init__(self, text: str, name: str, near: str | None, known: Sequence[str]) -> None:
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+        super().__init__(f"Field {text!r}: there is no type {name!r}; {hint}")
+        self.name = name
+
+
+class BadResource(UsageError):
+    """Fields that do not go together, or a resource without any."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"Resource {name}: {reason}.")
+        self.name = name
+
+
+class BadSpec(FastwrightError):
+    """A file in resources/ that cannot be read."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason.rstrip('.')}.")
+        self.path = path
+
+
+class UnknownTarget(FastwrightError):
+    """A ref to a resource that the project does not have."""
+
+    def __init__(self, field: str, target: str, near: str | None) -> None:
+        hint = f"did you mean {near}?" if near else "add that resource first."
+        super().__init__(f"Field {field!r} refers to {target!r}, which the project lacks; {hint}")
+        self.target = target
+
+
+class NoFactory(FastwrightError):
+    """A ref to a hand-written model whose rows the generated tests could not make."""
+
+    def __init__(self, field: str, target: str, missing: object) -> None:
+        super().__init__(
+            f"Field {field!r} refers to {target!r}, and its tests need a factory of it; "
+            f"write {missing} first."
+        )
+        self.target = target
+
+
+class ResourceExists(FastwrightError):
+    """A resource of that name is there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The resource {name} exists already; choose another name, "
+            f"or remove it first: fastwright remove resource {name}."
+        )
+        self.name = name
+
+
+class UnknownResource(FastwrightError):
+    """A resource that the project does not have."""
+
+    def __init__(self, name: str, near: str | None, known: Sequence[str]) -> None:
+        has = f"it has {', '.join(known)}." if known else "it has none yet."
+        hint = f"did you mean {near}?" if near else has
+        super().__init__(f"The project has no resource {name!r}; {hint}")
+        self.name = name
+
+
+class ResourceInUse(FastwrightError):
+    """A resource that others refer to."""
+
+    def __init__(self, name: str, users: Sequence[str]) -> None:
+        super().__init__(
+            f"The resource {name} is referred to by {', '.join(users)}; remove that first."
+        )
+        self.users = users
+
+
+# ---- new projects
+
+
+class BadAnswer(UsageError):
+    """An answer to a question that there is not."""
+
+    def __init__(self, key: str, *, near: str | None, known: Sequence[str]) -> None:
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+        if known == ("KEY=VALUE",):
+            super().__init__(f"Answer {key!r}: write it as KEY=VALUE.")
+        else:
+            super().__init__(f"There is no question {key!r}; {hint}")
+        self.key = key
+
+
+class DestinationExists(FastwrightError):
+    """A new project where something is already."""
+
+    def __init__(self, dest: Path) -> None:
+        super().__init__(f"{dest} exists and is not empty; choose another folder.")
+        self.dest = dest
+
+
+class RenderFailed(FastwrightError):
+    """Copier refused an answer, or could not render."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The project was not made: {' '.join(reason.split())}")
+        self.reason = reason
+
+
+# ---- projects
+
+
+class NoProject(FastwrightError):
+    """No project around the directory."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            f"{start} is in no fastwright project; change into one, pass -C DIR, "
+            "or make one: fastwright new DEST."
+        )
+        self.start = start
+
+
+class NewerProject(FastwrightError):
+    """A project that a later version wrote."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"The project has format {found}, and this fastwright knows formats up to {known}; "
+            "upgrade fastwright."
+        )
+        self.found = found
+
+
+class BrokenProject(FastwrightError):
+    """A project file that cannot be understood."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason.rstrip('.')}.")
+        self.path = path
+
+
+class ManyHeads(FastwrightError):
+    """Migrations that have parted."""
+
+    def __init__(self, heads: Sequence[str]) -> None:
+        super().__init__(
+            f"The migrations have {len(heads)} heads ({', '.join(heads)}); join them first: "
+            "uv run alembic merge heads."
+        )
+        self.heads = heads
+
+
+class CannotWire(FastwrightError):
+    """A file of the user's that offers no place for what must go in."""
+
+    def __init__(self, path: object, reason: str, paste: str) -> None:
+        super().__init__(
+            f"{path} has no place for the new resource ({reason}); nothing was written. "
+            f"Put this where it belongs, then run the command again:\n\n{paste}"
+        )
+        self.path = path
+        self.paste = paste
+
+
+class CannotFormat(FastwrightError):
+    """Ruff would not format what was generated."""
+
+    def __init__(self, output: str) -> None:
+        reason = " ".join(output.split()) or "it gave no reason"
+        super().__init__(f"ruff failed with the project's own rules; mend them first: {reason}")
+        self.output = output
+
+
 # ---- editing Python source
 
 

@@ -257,15 +257,16 @@ def _natural(text: str) -> str:
 def ensure_import(text: str, module: str, name: str) -> str:
     """Add `from module import name` where import sorting would put it.
 
-    An existing `from module import ...` gains the name. Only imports at top level count,
-    and not those that give the name another one. Raises CannotEdit if the line to change
-    or to insert at is shared with another statement, or if the text does not parse.
+    `name` may be `name as other`, which gets a statement of its own; without that, an existing
+    `from module import ...` gains the name. Only imports at top level count. Raises
+    CannotEdit if the line to change or to insert at is shared with another statement, or if
+    the text does not parse.
     """
     source = Source.parse(text)
     statements = _imports_from(source, module)
     if any(_binds(alias, name) for statement in statements for alias in statement.names):
         return text
-    for statement in statements:
+    for statement in statements if " as " not in name else []:
         if any(alias.name != "*" and alias.asname is None for alias in statement.names):
             return _extend_import(source, statement, name)
     return _insert_import(source, module, f"from {module} import {name}\n")
@@ -289,7 +290,9 @@ def remove_import(text: str, module: str, name: str) -> str:
 
 
 def _binds(alias: ast.alias, name: str) -> bool:
-    return alias.name == name and alias.asname in (None, name)
+    imported, _, other_name = name.partition(" as ")
+    known_as = (other_name,) if other_name else (None, imported)
+    return alias.name == imported and alias.asname in known_as
 
 
 def _imports_from(source: Source, module: str) -> list[ast.ImportFrom]:
@@ -468,19 +471,21 @@ def _checked_all(text: str) -> str:
 def ensure_statement(text: str, statement: str, *, among: str) -> str:
     """Add a one-line top-level statement, sorted among those that start with `among`.
 
-    Where those are not sorted it goes after the last. A statement with an equal tree counts
-    as there. Raises CannotEdit if none starts with `among`, if the line to insert at is
-    shared with another statement, or if the text does not parse.
+    Where those are not sorted it goes after the last, and where there are none after the
+    assignment of the object whose method it calls. A statement with an equal tree counts as
+    there. Raises CannotEdit if there is neither, if the line to insert at is shared with
+    another statement, or if the text does not parse.
     """
     source = Source.parse(text)
     wanted = Source.parse(statement).body[0]
     if _find(source, wanted):
         return text
+    line = statement.strip() + "\n"
     siblings = [node for node in source.body if source.segment(node).startswith(among)]
-    if not siblings:
-        raise CannotEdit(f"no statement starts with {among}")
-    keys = [ast.unparse(node) for node in siblings]
-    return source.insert_sorted(siblings, keys, ast.unparse(wanted), statement.strip() + "\n")
+    if siblings:
+        keys = [ast.unparse(node) for node in siblings]
+        return source.insert_sorted(siblings, keys, ast.unparse(wanted), line)
+    return source.insert_after(_assignment(source, among.partition(".")[0]), line)
 
 
 def remove_statement(text: str, statement: str) -> str:
@@ -492,6 +497,17 @@ def remove_statement(text: str, statement: str) -> str:
     source = Source.parse(text)
     found = _find(source, Source.parse(statement).body[0])
     return source.cut_lines(*source.lines(found)) if found else text
+
+
+def _assignment(source: Source, name: str) -> ast.stmt:
+    for node in source.body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=target)])
+                | ast.AnnAssign(target=ast.Name(id=target))
+            ) if target == name:
+                return node
+    raise CannotEdit(f"nothing at top level is called {name}")
 
 
 def _find(source: Source, wanted: ast.stmt) -> ast.stmt | None:

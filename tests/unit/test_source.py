@@ -1,4 +1,4 @@
-"""Edits of Python source: more texts that stay than texts that change."""
+"""Edits of Python source."""
 
 import re
 from collections.abc import Callable
@@ -330,7 +330,14 @@ def test_statement_goes_among_its_like(above: str, below: str) -> None:
 
 def test_statement_without_its_like() -> None:
     """With nothing to go by, the edit is refused."""
-    check_refused(add_call, "x = 1\n", f"no statement starts with {CALLS}")
+    check_refused(add_call, "x = 1\n", "nothing at top level is called api_router")
+
+
+def test_statement_first_of_its_kind() -> None:
+    """The first call goes after the assignment of its object."""
+    before = "api_router = APIRouter()\n\nx = 1\n"
+    after = f"api_router = APIRouter()\n{CALLS}products_router)\n\nx = 1\n"
+    check_transformed(add_call, remove_call, before, after)
 
 
 def test_statement_refuses_shared_lines() -> None:

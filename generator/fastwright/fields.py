@@ -1,0 +1,164 @@
+"""Fields, and what a field type has to say: plain values, without the types themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Modifier(StrEnum):
+    """What may follow a type in the field language."""
+
+    MAX = "max"
+    MIN = "min"
+    GT = "gt"
+    LT = "lt"
+    UNIQUE = "unique"
+    INDEX = "index"
+    NULL = "null"
+    DEFAULT = "default"
+    DOC = "doc"
+
+
+class OnDelete(StrEnum):
+    """What happens to a row when the row it refers to is deleted."""
+
+    RESTRICT = "restrict"
+    CASCADE = "cascade"
+    SETNULL = "setnull"
+
+    @property
+    def sql(self) -> str:
+        """The action in SQL."""
+        return "SET NULL" if self is OnDelete.SETNULL else self.value.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default value, as Python source for each place that states it.
+
+    `model` and `schema` are arguments (`default=0`), `server` and `migration` expressions of
+    the database's own default, or None where it cannot be written for every database.
+    """
+
+    model: str
+    schema: str
+    server: str | None = None
+    migration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a resource, parsed and checked.
+
+    `text` is its canonical spelling without the name. Bounds are lengths on text and values
+    on numbers; `max` and `min` are inclusive, `gt` and `lt` exclusive. `precision` and `scale`
+    belong to a decimal, `values` and `enum`, the name of its class, to an enum, `target` and
+    `on_delete` to a ref.
+    """
+
+    name: str
+    text: str
+    type: "FieldType"
+    null: bool = False
+    unique: bool = False
+    index: bool = False
+    default: Default | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    gt: Decimal | None = None
+    lt: Decimal | None = None
+    doc: str | None = None
+    precision: int = 0
+    scale: int = 0
+    values: tuple[str, ...] = ()
+    enum: str = ""
+    target: str | None = None
+    on_delete: OnDelete = OnDelete.RESTRICT
+
+    @property
+    def column(self) -> str:
+        """The name of the column, and of the attribute and schema field that hold it."""
+        return f"{self.name}_id" if self.target else self.name
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute that the field gives the model."""
+        return (self.column, self.name) if self.target else (self.name,)
+
+    @property
+    def python(self) -> str:
+        """The type of the model's attribute."""
+        return self.type.python.format(enum=self.enum)
+
+    @property
+    def accepts(self) -> str:
+        """The type of what a client sends."""
+        return self.type.accepts or self.python
+
+    @property
+    def returns(self) -> str:
+        """The type of what a client gets."""
+        return self.type.returns or self.python
+
+    @property
+    def required(self) -> bool:
+        """Whether a client has to send it when it creates a row."""
+        return not self.null and self.default is None
+
+
+def _nothing(_field: Field) -> tuple[str, ...]:
+    return ()
+
+
+def _anything(_field: Field) -> None:
+    pass
+
+
+def _implied(_field: Field) -> str:
+    return ""
+
+
+def _no_default(_field: Field, text: str) -> Default:
+    msg = f"{text!r} cannot be its default; this type takes none"
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldType:
+    """A row of the registry: all that model, schema, factory, test and migration need.
+
+    What depends on the field's bounds is a function of the field; what depends on a number
+    as well is the n-th sample value (n counts from 1). All results are Python source.
+    """
+
+    name: str
+    example: str
+    """A field of this type, in the field language."""
+    modifiers: frozenset[Modifier]
+    python: str
+    """The type of the model's attribute; `{enum}` stands for the enum's class."""
+    accepts: str = ""
+    """The type of what a client sends, where it is another one."""
+    returns: str = ""
+    """The type of what a client gets, where it is another one."""
+    column: Callable[[Field], str] = _implied
+    """The column's type; empty where the attribute's type implies it."""
+    migration: Callable[[Field], str]
+    """The column's type as Alembic writes it."""
+    constraints: Callable[[Field], tuple[str, ...]] = _nothing
+    """The arguments of the schema's `Field(...)`."""
+    metadata: Callable[[Field], tuple[str, ...]] = _nothing
+    """What else annotates the schema's type."""
+    default: Callable[[Field, str], Default] = _no_default
+    """Reads a default; raises ValueError, with a reason, for one that does not fit."""
+    sample: Callable[[Field, int], str]
+    """The n-th value in Python."""
+    payload: Callable[[Field, int], str]
+    """The n-th value as it stands in JSON."""
+    distinct: Callable[[Field], str] | None = None
+    """An expression in `n`, different for each n; None where there are too few values."""
+    refused: Callable[[Field], tuple[str, ...]]
+    """Values in JSON that the schema refuses."""
+    check: Callable[[Field], None] = _anything
+    """Raises ValueError, with a reason, for bounds that contradict each other."""

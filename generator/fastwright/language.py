@@ -1,0 +1,245 @@
+"""The field language: `price:decimal:12.2:min=0` to a field, and back."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from fastwright.errors import BadField, InvalidName, UnknownType
+from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
+from fastwright.naming import check_field_name, check_resource_name, nearest
+from fastwright.registry import LARGEST_PRECISION, TYPES, member_name
+
+FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
+LATER = frozenset({"many", "one", "list", "raw"})
+LONGEST_VALUE = 50  # the width of an enum's column
+FEWEST_PARTS = 2
+
+_PRECISION = re.compile(r"(\d{1,4})[.,](\d{1,4})")
+_ENUM_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_KEY = re.compile(r"([a-z]+)(?:=|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A field's text, taken apart but not understood."""
+
+    name: str
+    type: FieldType
+    argument: tuple[str, ...]
+    modifiers: Mapping[Modifier, str]
+
+
+def parse_field(text: str, *, owner: str) -> Field:
+    """Read `name:type[:argument][:modifier ...]` for the resource of class `owner`.
+
+    Raises InvalidName, UnknownType, or BadField with the reason and what to write instead.
+    """
+    parts = _take_apart(text)
+    try:
+        field = _with_argument(_bare(parts), parts, owner)
+        field = _with_bounds(field, parts.modifiers)
+        field.type.check(field)
+        return replace(
+            field, default=_default(field, parts.modifiers), text=_spelling(field, parts.modifiers)
+        )
+    except ValueError as error:
+        raise BadField(text, str(error)) from error
+
+
+# ---- taking apart
+
+
+def _take_apart(text: str) -> _Parts:
+    name, *rest = text.split(":")
+    if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
+        example = f"{name or 'title'}:str"
+        raise BadField(text, f"a field is written name:type, such as {example}")
+    check_field_name(name)
+    kind = _type(text, rest[0])
+    argument, modifiers = _split(text, kind, rest[1:])
+    return _Parts(name, kind, argument, modifiers)
+
+
+def _type(text: str, name: str) -> FieldType:
+    if name in LATER:
+        raise BadField(text, f"the type {name} is not available in this version")
+    if name not in TYPES:
+        raise UnknownType(text, name, nearest(name, TYPES), tuple(TYPES))
+    return TYPES[name]
+
+
+def _split(
+    text: str, kind: FieldType, rest: list[str]
+) -> tuple[tuple[str, ...], dict[Modifier, str]]:
+    """Part the argument from the modifiers; a free text such as `doc=` may hold colons."""
+    argument: list[str] = []
+    modifiers: dict[Modifier, str] = {}
+    last: Modifier | None = None
+    for piece in rest:
+        modifier = _modifier(piece)
+        if modifier is None and last in {Modifier.DEFAULT, Modifier.DOC}:
+            modifiers[last] += f":{piece}"
+        elif modifier is None and not modifiers and kind.name in _ARGUMENTS:
+            argument.append(piece)
+        elif modifier is None:
+            raise BadField(text, f"{piece!r} is no modifier{_suggestion(piece)}")
+        elif modifier in modifiers:
+            raise BadField(text, f"{modifier} is given twice; leave one out")
+        else:
+            modifiers[modifier] = piece.partition("=")[2]
+            last = modifier
+    _check_modifiers(text, kind, modifiers)
+    return tuple(argument), modifiers
+
+
+def _modifier(piece: str) -> Modifier | None:
+    key = _KEY.match(piece)
+    if key is None or key[1] not in Modifier:
+        return None
+    modifier = Modifier(key[1])
+    return modifier if (piece == modifier) == (modifier in FLAGS) else None
+
+
+def _suggestion(piece: str) -> str:
+    key = piece.partition("=")[0]
+    spelled = [modifier if modifier in FLAGS else f"{modifier}=" for modifier in Modifier]
+    close = nearest(key, Modifier)
+    return f"; did you mean {close}?" if close else f"; there are {', '.join(spelled)}"
+
+
+def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:
+    for modifier, value in modifiers.items():
+        if modifier not in kind.modifiers:
+            allowed = ", ".join(each for each in Modifier if each in kind.modifiers)
+            raise BadField(text, f"{kind.name} does not take {modifier}; it takes {allowed}")
+        if modifier not in FLAGS | {Modifier.DEFAULT} and not value:
+            raise BadField(text, f"{modifier}= needs a value")
+    pairs = {(Modifier.UNIQUE, Modifier.INDEX): "a unique column has an index already"}
+    pairs[Modifier.UNIQUE, Modifier.DEFAULT] = "two rows with the default would clash"
+    pairs[Modifier.MIN, Modifier.GT] = "both are lower bounds"
+    pairs[Modifier.MAX, Modifier.LT] = "both are upper bounds"
+    for (one, other), reason in pairs.items():
+        if one in modifiers and other in modifiers:
+            raise BadField(text, f"{one} and {other} exclude each other: {reason}")
+
+
+# ---- understanding
+
+
+def _bare(parts: _Parts) -> Field:
+    return Field(
+        name=parts.name,
+        text="",
+        type=parts.type,
+        null=Modifier.NULL in parts.modifiers,
+        unique=Modifier.UNIQUE in parts.modifiers,
+        index=Modifier.INDEX in parts.modifiers,
+        doc=parts.modifiers.get(Modifier.DOC),
+    )
+
+
+def _with_argument(field: Field, parts: _Parts, owner: str) -> Field:
+    read = _ARGUMENTS.get(field.type.name)
+    return read(field, parts.argument, owner) if read else field
+
+
+def _decimal(field: Field, argument: tuple[str, ...], _owner: str) -> Field:
+    match = _PRECISION.fullmatch(".".join(argument))
+    if match is None:
+        msg = f"a decimal needs its digits, in all and after the point: {field.name}:decimal:12.2"
+        raise ValueError(msg)
+    precision, scale = int(match[1]), int(match[2])
+    if not (1 <= precision <= LARGEST_PRECISION and scale <= precision):
+        msg = f"a decimal has 1 to {LARGEST_PRECISION} digits, and no more after the point"
+        raise ValueError(msg)
+    return replace(field, precision=precision, scale=scale)
+
+
+def _enum(field: Field, argument: tuple[str, ...], owner: str) -> Field:
+    values = tuple(re.split("[+,]", ":".join(argument)))
+    for value in values:
+        if not _ENUM_VALUE.fullmatch(value) or len(value) > LONGEST_VALUE:
+            msg = (
+                f"an enum needs its values: {field.name}:enum:draft+active, each of letters, "
+                f"digits, - and _, at most {LONGEST_VALUE}"
+            )
+            raise ValueError(msg)
+    members = [member_name(value) for value in values]
+    if len(set(members)) < len(members):
+        msg = "two of its values give the same name; leave one out"
+        raise ValueError(msg)
+    pascal = "".join(word.capitalize() for word in field.name.split("_"))
+    return replace(field, values=values, enum=f"{owner}{pascal}")
+
+
+def _ref(field: Field, argument: tuple[str, ...], _owner: str) -> Field:
+    if not 1 <= len(argument) <= FEWEST_PARTS:
+        msg = f"a ref needs its target: {field.name}:ref:user, or {field.name}:ref:user:cascade"
+        raise ValueError(msg)
+    target, *action = argument
+    try:
+        check_resource_name(target)
+    except InvalidName as error:
+        raise ValueError(str(error).removesuffix(".")) from error
+    if action and action[0] not in OnDelete:
+        msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
+        raise ValueError(msg)
+    on_delete = OnDelete(action[0]) if action else OnDelete.RESTRICT
+    if on_delete is OnDelete.SETNULL and not field.null:
+        msg = "setnull needs a column that may be empty; add :null"
+        raise ValueError(msg)
+    return replace(field, target=target, on_delete=on_delete)
+
+
+_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "ref": _ref}
+
+
+def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:
+    def bound(modifier: Modifier) -> Decimal | None:
+        return _number(modifier, modifiers[modifier]) if modifier in modifiers else None
+
+    return replace(
+        field,
+        min=bound(Modifier.MIN),
+        max=bound(Modifier.MAX),
+        gt=bound(Modifier.GT),
+        lt=bound(Modifier.LT),
+    )
+
+
+def _number(modifier: Modifier, text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        msg = f"{modifier}= needs a number, not {text!r}"
+        raise ValueError(msg)
+    return number
+
+
+def _default(field: Field, modifiers: Mapping[Modifier, str]) -> Default | None:
+    text = modifiers.get(Modifier.DEFAULT)
+    return None if text is None else field.type.default(field, text)
+
+
+def _spelling(field: Field, modifiers: Mapping[Modifier, str]) -> str:
+    return ":".join((field.type.name, *_argument(field), *_spelled(modifiers)))
+
+
+def _argument(field: Field) -> Iterator[str]:
+    if field.precision:
+        yield f"{field.precision}.{field.scale}"
+    if field.values:
+        yield "+".join(field.values)
+    if field.target:
+        yield field.target
+        if field.on_delete is not OnDelete.RESTRICT:
+            yield field.on_delete
+
+
+def _spelled(modifiers: Mapping[Modifier, str]) -> Iterator[str]:
+    for modifier in Modifier:
+        if modifier in modifiers:
+            yield modifier if modifier in FLAGS else f"{modifier}={modifiers[modifier]}"

@@ -1,0 +1,275 @@
+"""From a resource and a project to a plan: reads, and never writes."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from fastwright import __version__, records
+from fastwright.changes import Change, Create, Delete, Edit, Plan
+from fastwright.errors import (
+    AlreadyExists,
+    BadResource,
+    BrokenProject,
+    CannotEdit,
+    NoFactory,
+    ResourceExists,
+    ResourceInUse,
+)
+from fastwright.fields import Field
+from fastwright.formatting import format_edited, format_new
+from fastwright.git import was_released
+from fastwright.layout import Role, layout
+from fastwright.migration import Migration, head, read_revisions, write_migration
+from fastwright.naming import Names
+from fastwright.project import (
+    Project,
+    find_target,
+    read_resource,
+    referring_resources,
+    spec_path,
+    tables,
+)
+from fastwright.records import Record, base_path, read_record, record_path
+from fastwright.render import render
+from fastwright.resource import SELF, Resource, to_toml
+from fastwright.snippets import Column, Reference, create_table, drop_table
+from fastwright.source import defined_names
+from fastwright.wire import MODELS, connect, disconnect, wirings
+
+_FORGET_ALL = "DELETE FROM alembic_version"
+
+# ---- add
+
+
+def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
+    """Plan all that `add resource` does; `now` dates the migration.
+
+    Raises a refusal if the resource clashes with what is there, refers to what is not, or
+    cannot be wired in.
+    """
+    names = resource.names
+    _check_free(project, names)
+    columns = _columns(project, resource)
+    migration = _create_migration(project, names, columns, now)
+    paths = {entry.template: entry.path(names) for entry in layout(project.style)}
+    context = _context(project, resource, columns)
+    generated = {path: render(template, **context) for template, path in paths.items()}
+    texts = format_new(project.root, {**generated, migration.path: migration.text})
+    texts = {spec_path(names.snake): to_toml(resource), **texts}
+    record = Record(__version__, migration.path, tuple(texts))
+    remembered = {record_path(names.snake): records.to_toml(record)}
+    remembered |= {base_path(path): text for path, text in texts.items()}
+    changes: list[Change] = [*_creates(project, texts), *_connected(project, names)]
+    changes += _creates(project, remembered)
+    return Plan(tuple(changes), next_steps=_steps_after_add(project, names))
+
+
+def _check_free(project: Project, names: Names) -> None:
+    if project.read(spec_path(names.snake)) is not None:
+        raise ResourceExists(names.snake)
+    exported = project.read(MODELS) or ""
+    if names.pascal in defined_names(exported):
+        reason = f"{MODELS} has a {names.pascal} already; choose another name"
+        raise BadResource(names.snake, reason)
+    owner = tables(project).get(names.table)
+    if owner:
+        reason = f"{owner} has the table {names.table} already; pass --table"
+        raise BadResource(names.snake, reason)
+
+
+def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Create]:
+    for path, text in texts.items():
+        if project.read(path) is not None:
+            raise AlreadyExists(path)
+        yield Create(path, text)
+
+
+def _connected(project: Project, names: Names) -> Iterator[Edit]:
+    old = {}
+    new = {}
+    for wiring in wirings(project.style, names):
+        text = project.read(wiring.path)
+        if text is None:
+            raise BrokenProject(wiring.path, "the file is missing; restore it")
+        old[wiring.path], new[wiring.path] = text, connect(text, wiring)
+    return _edits(project, old, new)
+
+
+def _edits(
+    project: Project, old: dict[PurePosixPath, str], new: dict[PurePosixPath, str]
+) -> Iterator[Edit]:
+    formatted = format_edited(project.root, old, new)
+    for path, text in formatted.items():
+        if text != old[path]:
+            yield Edit(path, old[path], text)
+
+
+def _steps_after_add(project: Project, names: Names) -> tuple[str, ...]:
+    tests = [entry.path(names) for entry in layout(project.style) if entry.role is Role.API_TEST]
+    return ("uv run alembic upgrade head", f"uv run pytest {tests[0]}", "uv run fastapi dev")
+
+
+# ---- what the templates know
+
+
+def _context(
+    project: Project, resource: Resource, columns: tuple[Column, ...]
+) -> dict[str, object]:
+    references = [column.reference for column in columns if column.reference]
+    others = [reference for reference in references if not reference.is_self]
+    needed = [reference for reference in others if not reference.field.null]
+    fields = resource.fields
+    return {
+        "names": resource.names,
+        "guarded": project.has_users and not resource.public,
+        "columns": columns,
+        "fields": fields,
+        "scalars": [field for field in fields if not field.target],
+        "required": [field for field in fields if field.required],
+        "optional": [field for field in fields if not field.required],
+        "uniques": [field for field in fields if field.unique],
+        "enums": [field for field in fields if field.enum],
+        "references": references,
+        "targets": _targets(others),
+        "required_targets": _targets(needed),
+    }
+
+
+def _targets(references: list[Reference]) -> list[Names]:
+    return sorted({reference.target for reference in references}, key=lambda names: names.snake)
+
+
+def _columns(project: Project, resource: Resource) -> tuple[Column, ...]:
+    references = [_reference(project, resource, field) for field in resource.refs]
+    count = Counter(reference.target for reference in references)
+    by_field = {
+        reference.field: replace(reference, is_shared=count[reference.target] > 1)
+        for reference in references
+    }
+    return tuple(Column(field, by_field.get(field)) for field in resource.fields)
+
+
+def _reference(project: Project, resource: Resource, field: Field) -> Reference:
+    target = field.target or ""
+    if target in {SELF, resource.names.snake}:
+        return Reference(field, resource.names, is_self=True)
+    names = find_target(project, field.name, target)
+    is_generated = project.read(spec_path(target)) is not None
+    factory = PurePosixPath(f"tests/factories/{target}_factory.py")
+    if not is_generated and project.read(factory) is None:
+        raise NoFactory(field.name, target, factory)
+    return Reference(field, names, is_generated=is_generated)
+
+
+# ---- migrations
+
+
+def _create_migration(
+    project: Project, names: Names, columns: tuple[Column, ...], now: dt.datetime
+) -> Migration:
+    parent = head(read_revisions(project))
+    operations = create_table(names, columns), drop_table(names, columns)
+    return write_migration(f"Create {names.table}", operations, parent=parent, now=now)
+
+
+def _drop_migration(
+    project: Project, resource: Resource, parent: str | None, now: dt.datetime
+) -> Migration:
+    names, columns = resource.names, _columns(project, resource)
+    operations = drop_table(names, columns), create_table(names, columns)
+    return write_migration(f"Drop {names.table}", operations, parent=parent, now=now)
+
+
+# ---- remove
+
+
+def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
+    """Plan all that `remove resource` does: the inverse of `plan_add`.
+
+    What was edited since it was generated stays, and is named in the notes; the spec goes in
+    any case. Raises UnknownResource, ResourceInUse, or what reading the project raises.
+    """
+    resource = read_resource(project, name)
+    users = list(referring_resources(project, name))
+    if users:
+        raise ResourceInUse(name, users)
+    record = read_record(project, name)
+    deleted, kept = _deletions(project, record, spec_path(name))
+    edits, notes = _disconnected(project, resource.names)
+    migration, told, steps = _undo_migration(project, resource, record, now)
+    forgotten = (record_path(name), *map(base_path, record.files))
+    changes: list[Change] = [*deleted, *edits, *migration, *_deletes(project, forgotten)]
+    notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes, told]
+    return Plan(tuple(changes), tuple(notes), tuple(steps))
+
+
+def _deletes(project: Project, paths: tuple[PurePosixPath, ...]) -> Iterator[Delete]:
+    for path in paths:
+        text = project.read(path)
+        if text is not None:
+            yield Delete(path, text)
+
+
+def _deletions(
+    project: Project, record: Record, spec: PurePosixPath
+) -> tuple[list[Delete], list[PurePosixPath]]:
+    deleted, kept = [], []
+    for path in record.files:
+        text = project.read(path)
+        if text is None or path == record.migration:
+            continue
+        if path == spec or text == project.read(base_path(path)):
+            deleted.append(Delete(path, text))
+        else:
+            kept.append(path)
+    return deleted, kept
+
+
+def _disconnected(project: Project, names: Names) -> tuple[list[Edit], list[str]]:
+    old, new, notes = {}, {}, []
+    for wiring in wirings(project.style, names):
+        text = project.read(wiring.path)
+        if text is None:
+            continue
+        try:
+            old[wiring.path], new[wiring.path] = text, disconnect(text, wiring)
+        except CannotEdit as error:
+            old.pop(wiring.path, None)
+            notes.append(f"{wiring.path} is kept, as {error.reason}; take {names.pascal} out of it")
+    return list(_edits(project, old, new)), notes
+
+
+def _undo_migration(
+    project: Project, resource: Resource, record: Record, now: dt.datetime
+) -> tuple[list[Change], str, list[str]]:
+    """Take the migration back while it is the newest and nobody else can have it, else add one."""
+    revisions = read_revisions(project)
+    newest = head(revisions)
+    mine = next((one for one in revisions if one.path == record.migration), None)
+    text = project.read(record.migration)
+    pristine = text is not None and text == project.read(base_path(record.migration))
+    if (
+        mine
+        and text
+        and pristine
+        and mine.id == newest
+        and not was_released(project.root, mine.path)
+    ):
+        table, before = resource.names.table, mine.parents[0] if mine.parents else None
+        told = (
+            f"{mine.path} was the newest migration and never released, so it goes. "
+            f"In a database that ran it: {_undo_sql(table, before)}"
+        )
+        return [Delete(mine.path, text)], told, []
+    drop = _drop_migration(project, resource, newest, now)
+    formatted = format_new(project.root, {drop.path: drop.text})
+    told = f"{record.migration} may have run elsewhere and stays; {drop.path} drops the table"
+    return [Create(drop.path, formatted[drop.path])], told, ["uv run alembic upgrade head"]
+
+
+def _undo_sql(table: str, before: str | None) -> str:
+    """Return what a user is shown; nothing here runs it."""
+    forget = f"UPDATE alembic_version SET version_num = '{before}'"  # noqa: S608
+    return "; ".join([f'DROP TABLE "{table}"', forget if before else _FORGET_ALL])

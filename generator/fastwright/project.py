@@ -1,0 +1,134 @@
+"""The project around the user: where it is, and what stands in it."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fastwright.changes import read_text
+from fastwright.errors import (
+    BrokenProject,
+    NewerProject,
+    NoProject,
+    UnknownResource,
+    UnknownTarget,
+)
+from fastwright.naming import Names, nearest, resource_names
+from fastwright.resource import Resource, from_toml
+
+MARKER = PurePosixPath(".fastwright/project.toml")
+SPECS = PurePosixPath("resources")
+FORMAT = 1
+"""The version of the project's layout that this fastwright writes and reads."""
+
+_TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A rendered project, with the answers that matter for its resources."""
+
+    root: Path
+    style: str
+    has_users: bool
+
+    def read(self, path: PurePosixPath) -> str | None:
+        """Return the text of a file of the project, or None if there is none."""
+        return read_text(self.root, path)
+
+
+def find_project(start: Path) -> Project:
+    """Find the project that `start` lies in.
+
+    Raises NoProject, BrokenProject or NewerProject.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file():
+            return _read_project(folder)
+    raise NoProject(start)
+
+
+def _read_project(root: Path) -> Project:
+    try:
+        marker = tomllib.loads(read_text(root, MARKER) or "")
+        found, style, auth = marker["format"], marker["style"], marker["auth"]
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenProject(MARKER, str(error)) from error
+    except KeyError as error:
+        raise BrokenProject(MARKER, f"{error.args[0]} is missing; restore it") from error
+    if not isinstance(found, int) or not isinstance(style, str):
+        raise BrokenProject(MARKER, "format must be a number and style a string; restore them")
+    if found > FORMAT:
+        raise NewerProject(found, FORMAT)
+    return Project(root, style, auth == "jwt")
+
+
+# ---- resources
+
+
+def spec_path(name: str) -> PurePosixPath:
+    """Return where the spec of a resource lies."""
+    return SPECS / f"{name}.toml"
+
+
+def resource_list(project: Project) -> list[str]:
+    """Return the names of the project's resources, sorted."""
+    return sorted(path.stem for path in (project.root / SPECS).glob("*.toml"))
+
+
+def read_resource(project: Project, name: str) -> Resource:
+    """Read a resource's spec; raises UnknownResource or BadSpec."""
+    path = spec_path(name)
+    text = project.read(path) if name.isidentifier() else None
+    if text is None:
+        known = resource_list(project)
+        raise UnknownResource(name, nearest(name, known), known)
+    return from_toml(path, text)
+
+
+def referring_resources(project: Project, name: str) -> Iterator[str]:
+    """Yield the other resources with a ref to `name`."""
+    for other in resource_list(project):
+        if other != name:
+            refs = read_resource(project, other).refs
+            if any(field.target == name for field in refs):
+                yield other
+
+
+# ---- models: generated or written by hand
+
+
+def model_path(name: str) -> PurePosixPath:
+    """Return where the model of a resource lies."""
+    return PurePosixPath(f"app/models/{name}.py")
+
+
+def find_target(project: Project, field: str, target: str) -> Names:
+    """Return the names of the resource, or of the hand-written model, that a ref points to.
+
+    Raises UnknownTarget if the project has no such model.
+    """
+    spec = project.read(spec_path(target))
+    if spec is not None:
+        return from_toml(spec_path(target), spec).names
+    model = project.read(model_path(target)) or ""
+    names = resource_names(target)
+    table = _TABLE_NAME.search(model)
+    if table is None or f"class {names.pascal}(" not in model:
+        raise UnknownTarget(field, target, nearest(target, _models(project)))
+    return resource_names(target, table=table[2])
+
+
+def _models(project: Project) -> list[str]:
+    return sorted(path.stem for path in (project.root / "app/models").glob("[a-z]*.py"))
+
+
+def tables(project: Project) -> dict[str, PurePosixPath]:
+    """Return the tables of all models, each with the file that declares it."""
+    found: dict[str, PurePosixPath] = {}
+    for name in _models(project):
+        for _, table in _TABLE_NAME.findall(project.read(model_path(name)) or ""):
+            found[table] = model_path(name)
+    return found

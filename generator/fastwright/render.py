@@ -1,0 +1,46 @@
+"""The one home of Jinja: a resource's templates to Python source, not yet formatted."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from fastwright import snippets
+from fastwright.registry import member_name, source
+
+TEMPLATES = Path(__file__).parent / "resource"
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    filters = (
+        snippets.accepted,
+        snippets.changed,
+        snippets.factory_value,
+        snippets.model_column,
+        snippets.payload,
+        snippets.payload_reference,
+        snippets.refused,
+        snippets.relationship,
+        snippets.returned,
+        snippets.schema_default,
+        member_name,
+        source,
+    )
+    environment.filters |= {function.__name__: function for function in filters}
+    return environment
+
+
+def render(template: str, **context: Any) -> str:  # noqa: ANN401 - whatever a template names
+    """Return a template's text; a name that it uses and the context lacks is an error."""
+    return _environment().get_template(template).render(context)

@@ -1,0 +1,136 @@
+"""What a user sees: the one home of colours, tables and JSON."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from typer import confirm, echo, style
+
+from fastwright.changes import Change, Create, Delete, Edit, Plan, unified_diff
+from fastwright.errors import FastwrightError
+from fastwright.project import Project
+from fastwright.resource import Resource
+
+SCHEMA = 1
+"""The version of the JSON documents; it grows when a key changes its meaning or goes."""
+
+HIDDEN = PurePosixPath(".fastwright")
+_VERBS = {Create: ("create", "green"), Edit: ("edit", "yellow"), Delete: ("remove", "red")}
+_WIDTH = max(len(verb) for verb, _ in _VERBS.values())
+
+
+def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
+    """Print a plan that was carried out, or with `dry_run` one that was not."""
+    if as_json:
+        print_json(plan_document(command, plan, dry_run=dry_run))
+    else:
+        show_plan(plan, dry_run=dry_run)
+
+
+def show_plan(plan: Plan, *, dry_run: bool) -> None:
+    """Print what was done, or with `dry_run` what would be, and its diff."""
+    for change in plan.changes:
+        if not _is_hidden(change):
+            verb, colour = _VERBS[type(change)]
+            echo(f"  {style(verb.rjust(_WIDTH), fg=colour)}  {change.path}")
+    hidden = sum(map(_is_hidden, plan.changes))
+    if hidden:
+        echo(f"  {style('record'.rjust(_WIDTH), dim=True)}  {HIDDEN} ({hidden} files)")
+    if dry_run:
+        echo()
+        show_diff(plan)
+        echo("Nothing was written: this was a dry run.", err=True)
+        return
+    for note in plan.notes:
+        echo(f"\n{style('Note:', bold=True)} {note}.")
+    if plan.next_steps:
+        echo(f"\n{style('Next:', bold=True)}")
+        for step in plan.next_steps:
+            echo(f"  {step}")
+
+
+def show_diff(plan: Plan) -> None:
+    """Print the changes as a patch, without those to the generator's own records."""
+    for change in plan.changes:
+        if not _is_hidden(change):
+            echo(unified_diff(change), nl=False)
+
+
+def _is_hidden(change: Change) -> bool:
+    return change.path.is_relative_to(HIDDEN)
+
+
+# ---- JSON
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print a document for programs, with the version of its schema."""
+    echo(json.dumps({"schema": SCHEMA, **document}, indent=2, ensure_ascii=False))
+
+
+def plan_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]:
+    """Return what `--json` prints of a plan."""
+    return {
+        "command": command,
+        "dry_run": dry_run,
+        "changes": [
+            {
+                "action": _VERBS[type(change)][0],
+                "path": str(change.path),
+                "diff": unified_diff(change),
+            }
+            for change in plan.changes
+        ],
+        "notes": list(plan.notes),
+        "next_steps": list(plan.next_steps),
+    }
+
+
+def show_error(error: FastwrightError, *, as_json: bool) -> None:
+    """Print the sentence of a refusal, on the standard error stream or as JSON."""
+    if as_json:
+        print_json({"error": {"code": type(error).__name__, "message": str(error)}})
+    else:
+        echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
+
+
+# ---- show
+
+
+def resource_document(resource: Resource, project: Project) -> dict[str, object]:
+    """Return what `--json` prints of a resource."""
+    return {
+        "name": resource.names.snake,
+        "plural": resource.names.plural,
+        "table": resource.names.table,
+        "route": f"/api/v1{resource.names.route}",
+        "guarded": project.has_users and not resource.public,
+        "fields": {field.name: field.text for field in resource.fields},
+    }
+
+
+def show_resources(resources: Sequence[Resource], project: Project) -> None:
+    """Print every resource as a block: its table and route, and its fields as they are typed."""
+    if not resources:
+        echo("The project has no resources yet; add one: fastwright add resource NAME FIELD ...")
+    for number, resource in enumerate(resources):
+        document = resource_document(resource, project)
+        writes = "signed-in users" if document["guarded"] else "everybody"
+        echo("\n" * bool(number) + style(resource.names.snake, bold=True))
+        _show_pairs({"table": document["table"], "route": document["route"], "written by": writes})
+        echo()
+        _show_pairs({field.name: field.text for field in resource.fields})
+
+
+def _show_pairs(pairs: Mapping[str, object]) -> None:
+    width = max(map(len, pairs), default=0)
+    for key, value in pairs.items():
+        echo(f"  {style(key.ljust(width), fg='cyan')}  {value}")
+
+
+def ask(question: str) -> bool:
+    """Ask at the terminal; without one the answer is yes, as the command itself said it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    return confirm(question, err=True)

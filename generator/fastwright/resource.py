@@ -1,0 +1,101 @@
+"""Resources: what a spec in `resources/` says, checked as a whole."""
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fastwright.errors import BadResource, BadSpec, FastwrightError
+from fastwright.fields import Field
+from fastwright.language import parse_field
+from fastwright.naming import Names, resource_names
+
+SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of a project: its names and its fields.
+
+    `public` lets clients write without signing in, where the project has users at all.
+    """
+
+    names: Names
+    fields: tuple[Field, ...]
+    public: bool = False
+
+    @property
+    def refs(self) -> tuple[Field, ...]:
+        """The fields that refer to other rows."""
+        return tuple(field for field in self.fields if field.target)
+
+
+def make_resource(names: Names, fields: Iterable[str], *, public: bool = False) -> Resource:
+    """Read the fields of a resource, each `name:type...`.
+
+    Raises what `parse_field` raises, and BadResource for fields that do not go together.
+    """
+    parsed = tuple(parse_field(text, owner=names.pascal) for text in fields)
+    if not parsed:
+        raise BadResource(names.snake, "give it at least one field, such as name:str")
+    attributes = Counter(attribute for field in parsed for attribute in field.attributes)
+    twice = [attribute for attribute, count in attributes.items() if count > 1]
+    if twice:
+        raise BadResource(names.snake, f"{twice[0]} is given twice; rename or leave out one")
+    for field in parsed:
+        if _names_itself(field, names) and not field.null:
+            reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
+            raise BadResource(names.snake, reason)
+    return Resource(names, parsed, public)
+
+
+def _names_itself(field: Field, names: Names) -> bool:
+    return field.target in {SELF, names.snake}
+
+
+# ---- the spec
+
+
+def to_toml(resource: Resource) -> str:
+    """Return the spec of a resource; `from_toml` reads it back."""
+    names = resource.names
+    spelled = names.snake if resource_names(names.snake).pascal == names.pascal else names.pascal
+    head = {"name": spelled, "plural": names.plural}
+    if names.table != names.plural:
+        head["table"] = names.table
+    lines = [f"{key} = {_quoted(value)}" for key, value in head.items()]
+    if resource.public:
+        lines.append("public = true")
+    fields = [f"{field.name} = {_quoted(field.text)}" for field in resource.fields]
+    return "\n".join([*lines, "", "[fields]", *fields, ""])
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string, but for DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def from_toml(path: object, text: str) -> Resource:
+    """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it."""
+    try:
+        spec = tomllib.loads(text)
+        return _from_spec(spec)
+    except (tomllib.TOMLDecodeError, FastwrightError, KeyError, TypeError) as error:
+        reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise BadSpec(path, reason) from error
+
+
+def _from_spec(spec: dict[str, Any]) -> Resource:
+    unknown = spec.keys() - {"name", "plural", "table", "public", "fields"}
+    if unknown:
+        msg = f"the key {min(unknown)} is not known; remove it"
+        raise TypeError(msg)
+    for key, kind in (("name", str), ("plural", str), ("fields", dict)):
+        if not isinstance(spec[key], kind):
+            msg = f"{key} must be a {'table' if kind is dict else 'string'}"
+            raise TypeError(msg)
+    names = resource_names(spec["name"], plural=spec["plural"], table=spec.get("table"))
+    fields = [f"{name}:{text}" for name, text in spec["fields"].items()]
+    return make_resource(names, fields, public=spec.get("public", False) is True)

@@ -1,0 +1,221 @@
+"""The lines that a field gives to the generated files, as Python source."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastwright.fields import Field
+from fastwright.naming import Names
+from fastwright.registry import source
+
+_CONVERSION = re.compile(r"(\w+)\(n\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A ref field together with what it refers to.
+
+    `is_generated` tells a resource, which has routes, from a model written by hand;
+    `is_shared` that another field refers to the same table.
+    """
+
+    field: Field
+    target: Names
+    is_self: bool = False
+    is_generated: bool = True
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field as a column; a ref knows what it refers to."""
+
+    field: Field
+    reference: Reference | None = None
+
+
+def model_column(column: Column) -> str:
+    """Return the attribute of the model: `name: Mapped[str] = mapped_column(String(80))`."""
+    field = column.field
+    annotation = f"{field.column}: Mapped[{_or_none(field, field.python)}]"
+    arguments = ", ".join(_column_arguments(column))
+    return f"{annotation} = mapped_column({arguments})" if arguments else annotation
+
+
+def _column_arguments(column: Column) -> Iterator[str]:
+    field, reference = column.field, column.reference
+    if reference:
+        target = source(f"{reference.target.table}.id")
+        yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)})"
+    if field.type.column(field):
+        yield field.type.column(field)
+    if field.unique:
+        yield "unique=True"
+    elif field.index or reference:
+        yield "index=True"
+    if field.default:
+        yield field.default.model
+        if field.default.server:
+            yield f"server_default={field.default.server}"
+    if field.python == "Any":
+        yield f"nullable={field.null}"
+
+
+def relationship(reference: Reference) -> str:
+    """Return the attribute of the model that leads to the other row."""
+    field = reference.field
+    target = f"{reference.target.pascal} | None" if field.null else reference.target.pascal
+    options = ['lazy="raise"']
+    if reference.is_shared:
+        options.insert(0, f"foreign_keys=[{field.column}]")
+    if reference.is_self:
+        options.insert(0, f'remote_side="{reference.target.pascal}.id"')
+    return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
+
+
+# ---- schemas
+
+
+def accepted(field: Field) -> str:
+    """Return the type of what a client sends: `Annotated[Text, Field(max_length=80)]`."""
+    return _or_none(field, _accepted(field))
+
+
+def changed(field: Field) -> str:
+    """Return the type of what a client sends, or leaves out, when it changes a row."""
+    return _or_none(field, f"{_accepted(field)} | MISSING")
+
+
+def returned(field: Field) -> str:
+    """Return the type of what a client gets."""
+    return _or_none(field, _annotated(field.returns, _description(field), ()))
+
+
+def schema_default(field: Field) -> str:
+    """Return ` = ` and the default where a client may leave the field out."""
+    if field.default:
+        return f" = {field.default.schema}"
+    return " = None" if field.null else ""
+
+
+def _accepted(field: Field) -> str:
+    arguments = (*field.type.constraints(field), *_description(field))
+    return _annotated(field.accepts, arguments, field.type.metadata(field))
+
+
+def _description(field: Field) -> tuple[str, ...]:
+    return (f"description={source(field.doc)}",) if field.doc else ()
+
+
+def _annotated(base: str, arguments: tuple[str, ...], metadata: tuple[str, ...]) -> str:
+    notes = ([f"Field({', '.join(arguments)})"] if arguments else []) + list(metadata)
+    return f"Annotated[{', '.join([base, *notes])}]" if notes else base
+
+
+def _or_none(field: Field, annotation: str) -> str:
+    return f"{annotation} | None" if field.null else annotation
+
+
+# ---- tests
+
+
+def factory_value(field: Field) -> str:
+    """Return the attribute's value in the factory: a constant, or one for each row."""
+    if field.type.distinct is None:
+        return field.type.sample(field, 1)
+    value = field.type.distinct(field)
+    conversion = _CONVERSION.fullmatch(value)
+    return f"sequence({conversion[1] if conversion else f'lambda n: {value}'})"
+
+
+def payload(field: Field, n: int) -> str:
+    """Return the n-th value in JSON."""
+    return field.type.payload(field, n)
+
+
+def payload_reference(reference: Reference) -> str:
+    """Return the key of a row made for the purpose, in JSON."""
+    if reference.is_self:
+        return "None"
+    return f"str((await {reference.target.pascal}Factory.create_async()).id)"
+
+
+def refused(field: Field) -> tuple[str, ...]:
+    """Return values in JSON that the schema refuses, None among them where it must be given."""
+    nothing = () if field.null or field.returns == "JsonValue" else ("None",)
+    return (*field.type.refused(field), *nothing)
+
+
+# ---- migrations
+
+
+def create_table(names: Names, columns: tuple[Column, ...]) -> list[str]:
+    """Return the operations that create a resource's table, in Alembic's own order."""
+    table = source(names.table)
+    constraints = sorted(
+        [
+            f"sa.PrimaryKeyConstraint('id', name=op.f('pk_{names.table}'))",
+            *_constraints(names, columns),
+        ]
+    )
+    lines = [
+        "sa.Column('id', sa.Uuid(), nullable=False)",
+        *(_migration_column(column.field) for column in columns),
+        *(_timestamp(name) for name in ("created_at", "updated_at")),
+        *constraints,
+    ]
+    return [f"op.create_table({table}, {', '.join(lines)})", *_create_indexes(names, columns)]
+
+
+def drop_table(names: Names, columns: tuple[Column, ...]) -> list[str]:
+    """Return the operations that undo `create_table`."""
+    table = source(names.table)
+    indexes = [
+        f"op.drop_index(op.f('{_index(names, column)}'), table_name={table})"
+        for column in reversed(columns)
+        if _is_indexed(column)
+    ]
+    return [*indexes, f"op.drop_table({table})"]
+
+
+def _migration_column(field: Field) -> str:
+    server = field.default.migration if field.default else None
+    default = f"server_default={server}, " if server else ""
+    kind = field.type.migration(field)
+    return f"sa.Column({source(field.column)}, {kind}, {default}nullable={field.null})"
+
+
+def _timestamp(name: str) -> str:
+    kind = "sa.DateTime(timezone=True)"
+    return f"sa.Column('{name}', {kind}, server_default=sa.func.now(), nullable=False)"
+
+
+def _constraints(names: Names, columns: tuple[Column, ...]) -> Iterator[str]:
+    for column in columns:
+        field, reference = column.field, column.reference
+        if reference:
+            name = f"fk_{names.table}_{field.column}_{reference.target.table}"
+            yield (
+                f"sa.ForeignKeyConstraint(['{field.column}'], ['{reference.target.table}.id'], "
+                f"name=op.f('{name}'), ondelete='{field.on_delete.sql}')"
+            )
+        if field.unique:
+            name = f"uq_{names.table}_{field.column}"
+            yield f"sa.UniqueConstraint('{field.column}', name=op.f('{name}'))"
+
+
+def _is_indexed(column: Column) -> bool:
+    return not column.field.unique and (column.field.index or column.reference is not None)
+
+
+def _index(names: Names, column: Column) -> str:
+    return f"ix_{names.table}_{column.field.column}"
+
+
+def _create_indexes(names: Names, columns: tuple[Column, ...]) -> Iterator[str]:
+    for column in columns:
+        if _is_indexed(column):
+            yield (
+                f"op.create_index(op.f('{_index(names, column)}'), {source(names.table)}, "
+                f"['{column.field.column}'], unique=False)"
+            )

@@ -1,0 +1,127 @@
+"""Errors as problem details (RFC 9457): one shape for all, without internals."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from starlette.exceptions import HTTPException
+
+from app.core.exceptions import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    NotFoundError,
+    UnauthorizedError,
+    UnavailableError,
+)
+from app.core.logging import logger
+
+STATUSES: dict[type[DomainError], HTTPStatus] = {
+    UnauthorizedError: HTTPStatus.UNAUTHORIZED,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+REF_TEMPLATE = "#/components/schemas/{model}"
+
+
+class FieldProblem(BaseModel):
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] = []
+
+
+class ProblemResponse(JSONResponse):
+    media_type = "application/problem+json"
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        errors: list[FieldProblem] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        problem = Problem(title=status.phrase, status=status, detail=detail, errors=errors or [])
+        super().__init__(problem.model_dump(), status.value, headers)
+
+
+def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """Describe problems in the OpenAPI document: `responses=problem_responses(...)`."""
+    schema = {"$ref": REF_TEMPLATE.format(model="Problem")}
+    content = {ProblemResponse.media_type: {"schema": schema}}
+    return {status.value: {"description": status.phrase, "content": content} for status in statuses}
+
+
+async def on_domain_error(_request: Request, error: DomainError) -> ProblemResponse:
+    status = next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+    field = error.field if isinstance(error, ConflictError) else None
+    errors = [FieldProblem(field=field, detail=str(error))] if field else []
+    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
+    return ProblemResponse(status, str(error), errors, headers)
+
+
+async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
+    headers = dict(error.headers) if error.headers else None
+    return ProblemResponse(HTTPStatus(error.status_code), error.detail, headers=headers)
+
+
+async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
+    errors = [FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()]
+    return ProblemResponse(HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not valid.", errors)
+
+
+def _field(error: dict[str, Any]) -> str:
+    """Name the field without the place it came from: `price`, `lines.0.name`; else `body`."""
+    place, *path = error["loc"]
+    if error["type"] == "json_invalid" and path and isinstance(path[-1], int):
+        path = []  # the number is a position in the text
+    return ".".join(map(str, path or [place]))
+
+
+async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:
+    # Starlette calls this outside of all middleware, so the request's id is not bound any more.
+    request_id: str = request.state.request_id
+    logger.error("unexpected error", request_id=request_id, exc_info=error)
+    return ProblemResponse(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side.",
+        headers={"X-Request-ID": request_id},
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    handlers: dict[type[Exception], Any] = {
+        DomainError: on_domain_error,
+        HTTPException: on_http_exception,
+        RequestValidationError: on_invalid_request,
+        Exception: on_unexpected_error,
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)
+    _describe_problems(app)
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Add the schema that `problem_responses` refers to: FastAPI adds only those of JSON bodies."""
+    generate = app.openapi
+    _, definitions = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        document.setdefault("components", {}).setdefault("schemas", {}).update(definitions["$defs"])
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

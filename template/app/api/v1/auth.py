@@ -1,0 +1,36 @@
+"""/auth: registration and login."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+
+from app.api.deps import SettingsDep, UserServiceDep
+from app.api.problems import problem_responses
+from app.core.security import issue_token
+from app.models.user import User
+from app.schemas.user import Credentials, Token, UserCreate, UserRead
+
+router = APIRouter(prefix="/auth", tags=["auth"])
+
+
+@router.post(
+    "/register",
+    response_model=UserRead,
+    status_code=HTTPStatus.CREATED,
+    responses=problem_responses(HTTPStatus.CONFLICT),
+)
+async def register(data: UserCreate, users: UserServiceDep) -> User:
+    return await users.register(data)
+
+
+@router.post(
+    "/login",
+    response_model=Token,
+    responses=problem_responses(HTTPStatus.UNAUTHORIZED),
+)
+async def login(
+    form: Annotated[Credentials, Form()], users: UserServiceDep, settings: SettingsDep
+) -> Token:
+    user = await users.authenticate(form.username, form.password.get_secret_value())
+    return Token(access_token=issue_token(settings, user.id))

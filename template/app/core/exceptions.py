@@ -1,0 +1,32 @@
+"""What can go wrong in the domain, in its own words; the API turns it into HTTP."""
+
+
+class DomainError(Exception):
+    """A request that the domain refuses; `str(error)` is fit for the client's eyes."""
+
+
+class NotFoundError(DomainError):
+    """There is no such row."""
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"There is no {what} with the id {key}.")
+
+
+class ConflictError(DomainError):
+    """The request contradicts rows that are stored already."""
+
+    def __init__(self, detail: str, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.field = field
+
+
+class UnauthorizedError(DomainError):
+    """It is not known who asks."""
+
+
+class ForbiddenError(DomainError):
+    """It is known who asks, and they may not."""
+
+
+class UnavailableError(DomainError):
+    """Something that the service needs does not answer."""

@@ -1,0 +1,14 @@
+"""The table `users`."""
+
+from sqlalchemy import String, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Entity, TimestampMixin
+
+
+class User(TimestampMixin, Entity):
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -1,0 +1,84 @@
+"""What all schemas share."""
+
+import datetime as dt
+import json
+from base64 import b64encode
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+)
+
+MAX_OFFSET = 2**31 - 1
+LONGEST_DURATION = dt.timedelta(days=365_000)
+
+
+class PageParams(BaseModel):
+    limit: int = Field(default=20, ge=1, le=100)
+    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+
+
+class Page[T](BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    items: list[T]
+    total: int
+    limit: int
+    offset: int
+
+
+# ---- types that every database of ours can store, so that what is accepted is never a 500
+
+
+def _to_utc(value: dt.datetime) -> dt.datetime:
+    try:
+        return value.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("is out of range in UTC") from error
+
+
+def _without_offset(value: dt.time) -> dt.time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of day has no offset")
+    return value
+
+
+def _within_range(value: dt.timedelta) -> dt.timedelta:
+    if abs(value) > LONGEST_DURATION:
+        raise ValueError(f"must not exceed {LONGEST_DURATION.days} days")
+    return value
+
+
+def _storable_json(value: JsonValue) -> JsonValue:
+    if "\\u0000" in json.dumps(value, allow_nan=False):
+        raise ValueError("must not contain the character NUL")
+    return value
+
+
+def _base64(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+def rounded(places: int) -> AfterValidator:
+    """Give a decimal the scale of its column, so that it reads the same now and later."""
+    return AfterValidator(lambda value: value.quantize(Decimal(1).scaleb(-places)))
+
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048)]
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+LocalTime = Annotated[dt.time, AfterValidator(_without_offset)]
+Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
+Json = Annotated[JsonValue, AfterValidator(_storable_json)]
+EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

@@ -1,0 +1,49 @@
+"""Users and access tokens as the API takes and gives them."""
+
+import datetime as dt
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr
+
+from app.schemas.common import Text
+
+
+def _encodable(value: SecretStr) -> SecretStr:
+    """Refuse half a surrogate pair: JSON can hold it, UTF-8 and so the hash cannot."""
+    try:
+        value.get_secret_value().encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("is not valid Unicode") from error
+    return value
+
+
+Password = Annotated[SecretStr, AfterValidator(_encodable)]
+
+
+class UserCreate(BaseModel):
+    email: Annotated[EmailStr, AfterValidator(str.lower)]
+    password: Password = Field(min_length=8, max_length=128)
+
+
+class UserRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    email: EmailStr
+    is_admin: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class Credentials(BaseModel):
+    """The form of OAuth 2's password grant; the user name is the email address."""
+
+    grant_type: Literal["password"] = "password"
+    username: Text
+    password: Password
+
+
+class Token(BaseModel):
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105

@@ -1,0 +1,71 @@
+"""Runs the migrations, on the application's database or on a connection that a test hands over."""
+
+import asyncio
+import pkgutil
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection, pool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import app.models
+from app.config import get_settings
+from app.models.base import Base
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+
+# A table whose model is not imported would look as if it were to be dropped.
+for module in pkgutil.iter_modules(app.models.__path__, "app.models."):
+    import_module(module.name)
+
+
+def render_item(kind: str, item: Any, _context: "AutogenContext") -> str | Literal[False]:
+    """Write migrations that do not import the application, which will change."""
+    if kind == "type" and type(item).__module__.startswith("app."):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def configure(**options: Any) -> None:
+    context.configure(
+        target_metadata=Base.metadata, render_item=render_item, compare_type=True, **options
+    )
+
+
+def run(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    configure(connection=connection, render_as_batch=sqlite)
+    if sqlite:
+        # SQLite alters a table by copying and dropping it: with foreign keys on, the rows that
+        # refer to it would be deleted with it.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_with_engine() -> None:
+    engine = create_async_engine(get_settings().url, poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+        await connection.commit()
+    await engine.dispose()
+
+
+def print_sql() -> None:
+    configure(
+        url=get_settings().database_url,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    print_sql()
+elif (connection := context.config.attributes.get("connection")) is not None:
+    run(connection)
+else:
+    asyncio.run(run_with_engine())

@@ -1,0 +1,137 @@
+"""Every error is a problem detail (RFC 9457)."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import pytest
+from fastapi import FastAPI, Query
+from httpx2 import ASGITransport, AsyncClient, Response
+from pydantic import BaseModel, Field
+
+from app.config import Settings
+from main import create_app
+
+
+class Line(BaseModel):
+    name: str
+
+
+class Order(BaseModel):
+    price: int
+    lines: list[Line] = []
+
+
+@pytest.fixture
+async def probes(settings: Settings) -> AsyncIterator[AsyncClient]:
+    """Yield a client of an application with routes that can go wrong."""
+    app = create_app(settings)
+
+    @app.post("/orders")
+    async def create_order(order: Order) -> Order:
+        return order
+
+    @app.get("/orders")
+    async def list_orders(limit: Annotated[int, Query(), Field(le=100)]) -> int:
+        return limit
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError("the password is hunter2")
+
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+def problem(response: Response) -> dict[str, Any]:
+    """Return the problem that the response is, after a look at its form."""
+    assert "application/problem+json" == response.headers["Content-Type"]
+    problem: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "errors"} == problem.keys()
+    assert response.status_code == problem["status"]
+    return problem
+
+
+def fields(response: Response) -> list[str]:
+    assert 422 == response.status_code
+    return [error["field"] for error in problem(response)["errors"]]
+
+
+async def test_unknown_path(client: AsyncClient) -> None:
+    response = await client.get("/nowhere")
+
+    expected = {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Not Found",
+        "errors": [],
+    }
+    assert expected == problem(response)
+
+
+async def test_wrong_method_keeps_allow(client: AsyncClient) -> None:
+    response = await client.delete("/health/live")
+
+    assert 405 == problem(response)["status"]
+    assert "GET" == response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"price": "x"}, "price"),
+        ({}, "price"),
+        ({"price": 1, "lines": [{"name": "a"}, {}]}, "lines.1.name"),
+        ([], "body"),
+        (None, "body"),
+    ],
+)
+async def test_invalid_body_names_the_field(probes: AsyncClient, body: object, field: str) -> None:
+    response = await probes.post("/orders", json=body)
+
+    assert [field] == fields(response)
+
+
+async def test_missing_body(probes: AsyncClient) -> None:
+    response = await probes.post("/orders")
+
+    assert ["body"] == fields(response)
+
+
+async def test_malformed_json(probes: AsyncClient) -> None:
+    response = await probes.post(
+        "/orders", content='{"price": ', headers={"Content-Type": "application/json"}
+    )
+
+    assert ["body"] == fields(response)
+
+
+async def test_invalid_query_names_the_parameter(probes: AsyncClient) -> None:
+    response = await probes.get("/orders", params={"limit": 101})
+
+    assert ["limit"] == fields(response)
+
+
+async def test_unexpected_error_tells_nothing(probes: AsyncClient) -> None:
+    response = await probes.get("/broken")
+
+    assert 500 == problem(response)["status"]
+    assert "hunter2" not in response.text
+    assert "RuntimeError" not in response.text
+
+
+def test_documentation_describes_problems(app: FastAPI) -> None:
+    document = app.openapi()
+
+    described = {
+        f"{method} {path} {status}": response["content"]
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        for status, response in operation["responses"].items()
+        if status.startswith("4")
+    }
+    reference = {"$ref": "#/components/schemas/Problem"}
+    content = {"application/problem+json": {"schema": reference}}
+    assert dict.fromkeys(described, content) == described
+    assert {"Problem", "FieldProblem"} <= document["components"]["schemas"].keys()

@@ -1,0 +1,26 @@
+"""What all factories share."""
+
+from collections.abc import Callable
+from itertools import count
+
+from polyfactory import Ignore, Use
+from polyfactory.factories.sqlalchemy_factory import SQLAlchemyFactory
+
+from app.models.base import Base
+
+
+class Factory[ModelT: Base](SQLAlchemyFactory[ModelT]):
+    """Makes rows in the test's session: `await ItemFactory.create_async(name="a")`."""
+
+    __is_base_factory__ = True
+    __set_primary_key__ = False
+    __set_foreign_keys__ = False
+
+    created_at = Ignore()
+    updated_at = Ignore()
+
+
+def sequence[T](value: Callable[[int], T]) -> Use[[], T]:
+    """Give each row a value of its own, made from its number."""
+    numbers = count(1)
+    return Use(lambda: value(next(numbers)))

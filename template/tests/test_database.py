@@ -1,0 +1,74 @@
+"""Sessions and engines, on a database of their own: no test's transaction is around them."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from app.api.deps import SessionDep
+from app.config import Settings
+from main import create_app
+
+CREATE_TABLE = text("""
+    CREATE TABLE probes (
+        id INTEGER PRIMARY KEY,
+        parent_id INTEGER REFERENCES probes (id) DEFERRABLE INITIALLY DEFERRED
+    )
+""")
+INSERT_ORPHAN = text("INSERT INTO probes VALUES (1, 2)")
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """Yield a client whose requests commit."""
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        AsyncClient(transport=transport, base_url="http://test") as client,
+    ):
+        yield client
+
+
+async def test_failed_commit_is_not_answered_as_a_success(
+    app: FastAPI, client: AsyncClient
+) -> None:
+    @app.post("/probe", status_code=201)
+    async def create(session: SessionDep) -> None:
+        await session.execute(CREATE_TABLE)
+        await session.execute(INSERT_ORPHAN)  # which only the COMMIT refuses
+
+    response = await client.post("/probe")
+
+    assert 500 == response.status_code
+
+
+async def test_session_of_a_get_refuses_to_write(app: FastAPI, client: AsyncClient) -> None:
+    @app.get("/probe")
+    async def read(session: SessionDep) -> str:
+        with pytest.raises(DBAPIError) as refusal:
+            await session.execute(CREATE_TABLE)
+        return str(refusal.value.orig)
+
+    response = await client.get("/probe")
+
+    assert re.search("read-?only", response.text)
+
+
+async def test_engines_are_disposed_of_at_the_end(app: FastAPI) -> None:
+    disposed: list[Engine] = []
+    async with app.router.lifespan_context(app):
+        database = app.state.database
+        engines = [make().bind.sync_engine for make in (database.session, database.read_session)]
+        for engine in engines:
+            event.listen(engine, "engine_disposed", disposed.append)
+
+    assert engines == disposed

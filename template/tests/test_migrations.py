@@ -1,0 +1,46 @@
+"""Migrations, run on a new database of the kind that the tests use."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL
+
+import app.models
+from app.config import Settings
+from tests.database import ROOT, migrate, new_database
+
+
+@pytest.fixture
+def database(settings: Settings, worker_id: str) -> Iterator[URL]:
+    with new_database(settings.url, f"{worker_id}_migrations") as url:
+        yield url
+
+
+def test_there_is_no_second_head() -> None:
+    """If it fails: `alembic merge heads`."""
+    heads = ScriptDirectory.from_config(Config(ROOT / "alembic.ini")).get_heads()
+
+    assert heads[:1] == heads
+
+
+def test_up_and_down_and_up(database: URL) -> None:
+    """`check` fails where the models say something else than the migrations."""
+    for command in ("upgrade head", "check", "downgrade base", "upgrade head"):
+        asyncio.run(migrate(database, *command.split()))
+
+
+def test_every_model_is_known_to_autogenerate(
+    database: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of a model that is not imported would look as if it were to be dropped."""
+    (tmp_path / "unheard_of.py").touch()
+    monkeypatch.setattr(app.models, "__path__", [*app.models.__path__, str(tmp_path)])
+
+    asyncio.run(migrate(database, "current"))
+
+    assert "app.models.unheard_of" in sys.modules
