@@ -68,17 +68,17 @@ class Migration:
 def write_migration(
     message: str,
     operations: tuple[Iterable[str], Iterable[str]],
-    *,
-    parent: str | None,
+    revisions: Sequence[Revision],
     now: dt.datetime,
 ) -> Migration:
-    """Return the file of a new revision after `parent`; `operations` are upgrade and downgrade.
+    """Return the file of a new revision after the newest; raises ManyHeads.
 
-    The id is made from what the migration does, so that the same plan gives the same file.
+    `operations` are those of the upgrade and those of the downgrade. The id is made from
+    them, so that the same plan gives the same file.
     """
+    parent = head(revisions)
     upgrade, downgrade = map(list, operations)
-    digest = sha256("\n".join([message, parent or "", *upgrade, *downgrade]).encode())
-    revision = digest.hexdigest()[:12]
+    revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
     slug = re.sub(r"\W+", "_", message.lower())
     text = render(
         "shared/migration.py.jinja",
@@ -90,3 +90,11 @@ def write_migration(
         downgrade=downgrade,
     )
     return Migration(revision, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
+
+
+def _free_id(content: str, revisions: Sequence[Revision]) -> str:
+    taken = {revision.id for revision in revisions}
+    digest = sha256(content.encode()).hexdigest()
+    while digest[:12] in taken:
+        digest = sha256(digest.encode()).hexdigest()
+    return digest[:12]

@@ -169,17 +169,14 @@ def _reference(project: Project, resource: Resource, field: Field) -> Reference:
 def _create_migration(
     project: Project, names: Names, columns: tuple[Column, ...], now: dt.datetime
 ) -> Migration:
-    parent = head(read_revisions(project))
     operations = create_table(names, columns), drop_table(names, columns)
-    return write_migration(f"Create {names.table}", operations, parent=parent, now=now)
+    return write_migration(f"Create {names.table}", operations, read_revisions(project), now)
 
 
-def _drop_migration(
-    project: Project, resource: Resource, parent: str | None, now: dt.datetime
-) -> Migration:
+def _drop_migration(project: Project, resource: Resource, now: dt.datetime) -> Migration:
     names, columns = resource.names, _columns(project, resource)
     operations = drop_table(names, columns), create_table(names, columns)
-    return write_migration(f"Drop {names.table}", operations, parent=parent, now=now)
+    return write_migration(f"Drop {names.table}", operations, read_revisions(project), now)
 
 
 # ---- remove
@@ -263,7 +260,7 @@ def _undo_migration(
             f"In a database that ran it: {_undo_sql(table, before)}"
         )
         return [Delete(mine.path, text)], told, []
-    drop = _drop_migration(project, resource, newest, now)
+    drop = _drop_migration(project, resource, now)
     formatted = format_new(project.root, {drop.path: drop.text})
     told = f"{record.migration} may have run elsewhere and stays; {drop.path} drops the table"
     return [Create(drop.path, formatted[drop.path])], told, ["uv run alembic upgrade head"]

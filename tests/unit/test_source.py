@@ -337,7 +337,7 @@ def test_statement_first_of_its_kind() -> None:
     """The first call goes after the assignment of its object."""
     before = "api_router = APIRouter()\n\nx = 1\n"
     after = f"api_router = APIRouter()\n{CALLS}products_router)\n\nx = 1\n"
-    check_transformed(add_call, remove_call, before, after)
+    check_transformed(add_call, drop_call, before, after)
 
 
 def test_statement_refuses_shared_lines() -> None:

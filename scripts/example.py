@@ -1,0 +1,84 @@
+"""Write the example resource into the template, as `fastwright add resource` would.
+
+Run it after a change of the resource templates: `uv run python -m scripts.example`. What depends on
+an answer becomes a Jinja condition around the lines that differ.
+"""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from copier import run_copy
+
+from fastwright.changes import Create
+from fastwright.naming import resource_names
+from fastwright.plan import plan_add
+from fastwright.project import find_project
+from fastwright.resource import make_resource
+
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "template"
+NAME = "item"
+FIELDS = ("name:str:max=120", "description:text:null")
+WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+
+
+def render_without_example(dest: Path, **answers: str) -> None:
+    """Render the working tree's template, without the example resource."""
+    with TemporaryDirectory() as folder:
+        # A copy outside of git: Copier would render the last tag.
+        shutil.copy(ROOT / "copier.yml", folder)
+        shutil.copytree(TEMPLATE, Path(folder) / "template")
+        run_copy(folder, dest, {**answers, "example": False}, defaults=True, quiet=True)
+
+
+def created_files(**answers: str) -> dict[PurePosixPath, str]:
+    """Return what adding the example resource creates in a project with these answers."""
+    with TemporaryDirectory() as folder:
+        render_without_example(Path(folder), **answers)
+        resource = make_resource(resource_names(NAME), FIELDS)
+        plan = plan_add(find_project(Path(folder)), resource, now=WRITTEN)
+        return {each.path: each.text for each in plan.changes if isinstance(each, Create)}
+
+
+def conditional(with_users: str, without: str) -> str:
+    """Return a Jinja text that gives one or the other."""
+    ours, theirs = with_users.splitlines(keepends=True), without.splitlines(keepends=True)
+    return "".join(_hunks(ours, theirs))
+
+
+def _hunks(ours: list[str], theirs: list[str]) -> Iterator[str]:
+    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        mine, other = "".join(ours[a:b]), "".join(theirs[c:d])
+        if tag == "equal":
+            yield mine
+        elif not mine:
+            yield f'{{% if auth == "none" %}}{other}{{% endif %}}'
+        else:
+            otherwise = f"{{% else %}}{other}" if other else ""
+            yield f'{{% if auth == "jwt" %}}{mine}{otherwise}{{% endif %}}'
+
+
+def main() -> None:
+    """Replace the example resource in the template."""
+    for path in _present():
+        path.unlink()
+    with_users, without = created_files(auth="jwt"), created_files(auth="none")
+    for path, text in with_users.items():
+        differs = text != without[path]
+        target = TEMPLATE / f"{path}.jinja" if differs else TEMPLATE / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = conditional(text, without[path]) if differs else text
+        target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _present() -> list[Path]:
+    patterns = (f"**/{NAME}*.*", f"**/test_{NAME}*.*", f"**/*_create_{NAME}s_*")
+    return [path for pattern in patterns for path in TEMPLATE.glob(pattern) if path.is_file()]
+
+
+if __name__ == "__main__":
+    main()

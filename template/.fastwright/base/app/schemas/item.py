@@ -1,0 +1,38 @@
+"""Items as the API takes and gives them."""
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import (
+    MISSING,
+    BaseModel,
+    ConfigDict,
+    Field,
+)
+
+from app.schemas.common import (
+    Text,
+)
+
+
+class ItemCreate(BaseModel):
+    name: Annotated[Text, Field(max_length=120)]
+    description: Text | None = None
+
+
+class ItemUpdate(BaseModel):
+    """What a client may change; a field that is left out keeps its value."""
+
+    name: Annotated[Text, Field(max_length=120)] | MISSING = MISSING
+    description: Text | MISSING | None = MISSING
+
+
+class ItemRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    description: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime

@@ -1,0 +1,8 @@
+"""The rows of `items`."""
+
+from app.models.item import Item
+from app.repositories.base import Repository
+
+
+class ItemRepository(Repository[Item]):
+    model = Item
