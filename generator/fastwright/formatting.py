@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -17,45 +18,52 @@ _RULES = "I,F401"
 _FIRST_PARTY = 'lint.isort.known-first-party = ["app", "tests"]'
 
 
-def format_new(root: Path, texts: Texts) -> dict[PurePosixPath, str]:
-    """Return generated texts formatted, their imports sorted and the unused ones removed.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A text before and after an edit."""
 
-    Raises CannotFormat if ruff refuses, for instance the project's configuration.
+    old: str
+    new: str
+
+
+def format_texts(
+    root: Path, generated: Texts, edited: Mapping[PurePosixPath, Edited]
+) -> tuple[dict[PurePosixPath, str], dict[PurePosixPath, Edited]]:
+    """Return generated texts formatted, and edited ones where they were formatted before.
+
+    Imports are sorted, and those of generated texts that nothing uses removed. Raises
+    CannotFormat if ruff refuses, for instance the project's configuration.
     """
-    return _ruff(root, texts)
-
-
-def format_edited(root: Path, old: Texts, new: Texts) -> dict[PurePosixPath, str]:
-    """Return edited texts; those that were clean before are formatted, the others left alone."""
-    before = _ruff(root, old)
-    after = _ruff(root, {path: text for path, text in new.items() if before[path] == old[path]})
-    return {**new, **after}
-
-
-def _ruff(root: Path, texts: Texts) -> dict[PurePosixPath, str]:
+    groups = {
+        "generated": generated,
+        "old": {path: each.old for path, each in edited.items()},
+        "new": {path: each.new for path, each in edited.items()},
+    }
     with TemporaryDirectory(prefix="fastwright-") as folder:
-        copies = {path: Path(folder) / path for path in texts}
-        for path, copy in copies.items():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(texts[path].encode())
-        _run(
-            root,
-            "check",
-            "--config",
-            _FIRST_PARTY,
-            "--select",
-            _RULES,
-            "--fix-only",
-            "--quiet",
-            folder,
-        )
-        _run(root, "format", "--quiet", folder)
-        return {path: copy.read_bytes().decode() for path, copy in copies.items()}
+        for name, texts in groups.items():
+            _write(Path(folder) / name, texts)
+        _run(root, "check", "--config", _FIRST_PARTY, "--select", _RULES, "--fix-only", folder)
+        _run(root, "format", folder)
+        done = {name: _read(Path(folder) / name, texts) for name, texts in groups.items()}
+    was_clean = {path for path, each in edited.items() if done["old"][path] == each.old}
+    formatted = {path: Edited(edited[path].old, done["new"][path]) for path in was_clean}
+    return done["generated"], {**edited, **formatted}
+
+
+def _write(folder: Path, texts: Texts) -> None:
+    for path, text in texts.items():
+        copy = folder / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(text.encode())
+
+
+def _read(folder: Path, texts: Texts) -> dict[PurePosixPath, str]:
+    return {path: (folder / path).read_bytes().decode() for path in texts}
 
 
 def _run(root: Path, *arguments: str) -> None:
     config = root / "pyproject.toml"
-    options = ["--no-cache", "--config", str(config)] if config.exists() else ["--no-cache"]
+    options = ["--quiet", "--no-cache", *(["--config", str(config)] if config.exists() else [])]
     command = [find_ruff_bin(), *arguments, *options]
     # In the root, so that ruff knows `app` and `tests` for the project's own.
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

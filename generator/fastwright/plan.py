@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from fastwright import __version__, records
@@ -18,7 +18,7 @@ from fastwright.errors import (
     ResourceInUse,
 )
 from fastwright.fields import Field
-from fastwright.formatting import format_edited, format_new
+from fastwright.formatting import Edited, format_texts
 from fastwright.git import was_released
 from fastwright.layout import Role, layout
 from fastwright.migration import Migration, head, read_revisions, write_migration
@@ -56,12 +56,13 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     paths = {entry.template: entry.path(names) for entry in layout(project.style)}
     context = _context(project, resource, columns)
     generated = {path: render(template, **context) for template, path in paths.items()}
-    texts = format_new(project.root, {**generated, migration.path: migration.text})
+    generated[migration.path] = migration.text
+    texts, edited = format_texts(project.root, generated, _connected(project, names))
     texts = {spec_path(names.snake): to_toml(resource), **texts}
     record = Record(__version__, migration.path, tuple(texts))
     remembered = {record_path(names.snake): records.to_toml(record)}
     remembered |= {base_path(path): text for path, text in texts.items()}
-    changes: list[Change] = [*_creates(project, texts), *_connected(project, names)]
+    changes: list[Change] = [*_creates(project, texts), *_edits(edited)]
     changes += _creates(project, remembered)
     return Plan(tuple(changes), next_steps=_steps_after_add(project, names))
 
@@ -86,24 +87,20 @@ def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Crea
         yield Create(path, text)
 
 
-def _connected(project: Project, names: Names) -> Iterator[Edit]:
-    old = {}
-    new = {}
+def _connected(project: Project, names: Names) -> dict[PurePosixPath, Edited]:
+    edited = {}
     for wiring in wirings(project.style, names):
         text = project.read(wiring.path)
         if text is None:
             raise BrokenProject(wiring.path, "the file is missing; restore it")
-        old[wiring.path], new[wiring.path] = text, connect(text, wiring)
-    return _edits(project, old, new)
+        edited[wiring.path] = Edited(text, connect(text, wiring))
+    return edited
 
 
-def _edits(
-    project: Project, old: dict[PurePosixPath, str], new: dict[PurePosixPath, str]
-) -> Iterator[Edit]:
-    formatted = format_edited(project.root, old, new)
-    for path, text in formatted.items():
-        if text != old[path]:
-            yield Edit(path, old[path], text)
+def _edits(edited: dict[PurePosixPath, Edited]) -> Iterator[Edit]:
+    for path, text in edited.items():
+        if text.new != text.old:
+            yield Edit(path, text.old, text.new)
 
 
 def _steps_after_add(project: Project, names: Names) -> tuple[str, ...]:
@@ -182,6 +179,16 @@ def _drop_migration(project: Project, resource: Resource, now: dt.datetime) -> M
 # ---- remove
 
 
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """How the table goes: the file that comes or goes, and what the user is told of it."""
+
+    note: str
+    created: Migration | None = None
+    deleted: Delete | None = None
+    next_steps: tuple[str, ...] = ()
+
+
 def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     """Plan all that `remove resource` does: the inverse of `plan_add`.
 
@@ -194,12 +201,16 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
         raise ResourceInUse(name, users)
     record = read_record(project, name)
     deleted, kept = _deletions(project, record, spec_path(name))
-    edits, notes = _disconnected(project, resource.names)
-    migration, told, steps = _undo_migration(project, resource, record, now)
+    disconnected, notes = _disconnected(project, resource.names)
+    undo = _undo_table(project, resource, record, now)
+    dropping = {undo.created.path: undo.created.text} if undo.created else {}
+    texts, edited = format_texts(project.root, dropping, disconnected)
     forgotten = (record_path(name), *map(base_path, record.files))
-    changes: list[Change] = [*deleted, *edits, *migration, *_deletes(project, forgotten)]
-    notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes, told]
-    return Plan(tuple(changes), tuple(notes), tuple(steps))
+    changes: list[Change] = [*deleted, *_edits(edited), *_creates(project, texts)]
+    changes += [undo.deleted] if undo.deleted else []
+    changes += _deletes(project, forgotten)
+    notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes]
+    return Plan(tuple(changes), (*notes, undo.note), undo.next_steps)
 
 
 def _deletes(project: Project, paths: tuple[PurePosixPath, ...]) -> Iterator[Delete]:
@@ -224,49 +235,41 @@ def _deletions(
     return deleted, kept
 
 
-def _disconnected(project: Project, names: Names) -> tuple[list[Edit], list[str]]:
-    old, new, notes = {}, {}, []
+def _disconnected(project: Project, names: Names) -> tuple[dict[PurePosixPath, Edited], list[str]]:
+    edited, notes = {}, []
     for wiring in wirings(project.style, names):
         text = project.read(wiring.path)
-        if text is None:
-            continue
         try:
-            old[wiring.path], new[wiring.path] = text, disconnect(text, wiring)
+            if text is not None:
+                edited[wiring.path] = Edited(text, disconnect(text, wiring))
         except CannotEdit as error:
-            old.pop(wiring.path, None)
             notes.append(f"{wiring.path} is kept, as {error.reason}; take {names.pascal} out of it")
-    return list(_edits(project, old, new)), notes
+    return edited, notes
 
 
-def _undo_migration(
-    project: Project, resource: Resource, record: Record, now: dt.datetime
-) -> tuple[list[Change], str, list[str]]:
+def _undo_table(project: Project, resource: Resource, record: Record, now: dt.datetime) -> _Undo:
     """Take the migration back while it is the newest and nobody else can have it, else add one."""
-    revisions = read_revisions(project)
-    newest = head(revisions)
-    mine = next((one for one in revisions if one.path == record.migration), None)
     text = project.read(record.migration)
     pristine = text is not None and text == project.read(base_path(record.migration))
+    revisions = read_revisions(project)
+    newest = next((each for each in revisions if each.id == head(revisions)), None)
+    path = record.migration
     if (
-        mine
-        and text
+        text
         and pristine
-        and mine.id == newest
-        and not was_released(project.root, mine.path)
+        and newest
+        and newest.path == path
+        and not was_released(project.root, path)
     ):
-        table, before = resource.names.table, mine.parents[0] if mine.parents else None
-        told = (
-            f"{mine.path} was the newest migration and never released, so it goes. "
-            f"In a database that ran it: {_undo_sql(table, before)}"
-        )
-        return [Delete(mine.path, text)], told, []
+        sql = _undo_sql(resource.names.table, *newest.parents)
+        note = f"{path} was the newest migration and never released, so it goes"
+        return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
     drop = _drop_migration(project, resource, now)
-    formatted = format_new(project.root, {drop.path: drop.text})
-    told = f"{record.migration} may have run elsewhere and stays; {drop.path} drops the table"
-    return [Create(drop.path, formatted[drop.path])], told, ["uv run alembic upgrade head"]
+    note = f"{path} may have run elsewhere and stays; {drop.path} drops the table"
+    return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
 
 
-def _undo_sql(table: str, before: str | None) -> str:
+def _undo_sql(table: str, parent: str | None = None) -> str:
     """Return what a user is shown; nothing here runs it."""
-    forget = f"UPDATE alembic_version SET version_num = '{before}'"  # noqa: S608
-    return "; ".join([f'DROP TABLE "{table}"', forget if before else _FORGET_ALL])
+    forget = f"UPDATE alembic_version SET version_num = '{parent}'"  # noqa: S608
+    return "; ".join([f'DROP TABLE "{table}"', forget if parent else _FORGET_ALL])

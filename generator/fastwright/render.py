@@ -1,10 +1,11 @@
 """The one home of Jinja: a resource's templates to Python source, not yet formatted."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from fastwright import snippets
@@ -13,10 +14,18 @@ from fastwright.registry import member_name, source
 TEMPLATES = Path(__file__).parent / "resource"
 
 
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates between runs: compiling takes longer than all the rest."""
+    with suppress(OSError, RuntimeError):
+        return FileSystemBytecodeCache()
+    return None
+
+
 @cache
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_bytecode_cache(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
