@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from fastwright import __version__, records
 from fastwright.changes import Change, Create, Delete, Edit, Plan
+from fastwright.edit import defined_names
 from fastwright.errors import (
     AlreadyExists,
     BadResource,
@@ -35,7 +36,6 @@ from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.render import render
 from fastwright.resource import SELF, Resource, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
-from fastwright.source import defined_names
 from fastwright.wire import MODELS, connect, disconnect, wirings
 
 _FORGET_ALL = "DELETE FROM alembic_version"

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.errors import CannotEdit, CannotWire
-from fastwright.naming import Names
-from fastwright.source import (
+from fastwright.edit import (
     ensure_block,
     ensure_import,
     ensure_in_all,
@@ -17,6 +15,8 @@ from fastwright.source import (
     remove_import,
     remove_statement,
 )
+from fastwright.errors import CannotEdit, CannotWire
+from fastwright.naming import Names
 
 MODELS = PurePosixPath("app/models/__init__.py")
 ROUTER = PurePosixPath("app/api/v1/router.py")

@@ -6,9 +6,7 @@ from functools import partial
 
 import pytest
 
-from fastwright.errors import CannotEdit
-from fastwright.source import (
-    class_names,
+from fastwright.edit import (
     defined_names,
     ensure_block,
     ensure_import,
@@ -19,6 +17,7 @@ from fastwright.source import (
     remove_import,
     remove_statement,
 )
+from fastwright.errors import CannotEdit
 
 type Edit = Callable[[str], str]
 
@@ -472,12 +471,6 @@ def test_not_python(edit: Edit, undo: Edit) -> None:
 
 
 # ---- names
-
-
-def test_class_names() -> None:
-    """Only classes at top level count."""
-    text = "class A:\n    class B: ...\n\ndef f():\n    class C: ...\n\nclass D(A): ...\n"
-    assert frozenset({"A", "D"}) == class_names(text)
 
 
 def test_defined_names() -> None:

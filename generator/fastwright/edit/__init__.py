@@ -1,0 +1,24 @@
+"""Edits of Python source that people write by hand too.
+
+`ast` finds the place and text is spliced there, so that every other byte stays as it was.
+Each edit takes the text of a file and returns the new text; the very same string says that
+there was nothing to do. A shape that leaves no safe place raises `CannotEdit`.
+"""
+
+from fastwright.edit.bindings import defined_names
+from fastwright.edit.blocks import ensure_block, remove_block
+from fastwright.edit.exports import ensure_in_all, remove_from_all
+from fastwright.edit.imports import ensure_import, remove_import
+from fastwright.edit.statements import ensure_statement, remove_statement
+
+__all__ = [
+    "defined_names",
+    "ensure_block",
+    "ensure_import",
+    "ensure_in_all",
+    "ensure_statement",
+    "remove_block",
+    "remove_from_all",
+    "remove_import",
+    "remove_statement",
+]

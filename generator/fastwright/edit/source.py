@@ -1,0 +1,166 @@
+"""A parsed text and its positions; every edit ends in one `replace`."""
+
+import ast
+import re
+import warnings
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from fastwright.errors import CannotEdit
+
+type Node = ast.stmt | ast.expr | ast.alias
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+type Import = ast.Import | ast.ImportFrom
+type Key = tuple[int, str]
+
+BOM = "\ufeff"
+NEWLINE = re.compile(r"\r\n|\r|\n")
+CONTINUED_LINE = re.compile(r"^[^#\"'\r\n]*\\(?=[\r\n])", re.MULTILINE)
+COMMA = re.compile(r"\s*,")
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text, its tree, and where its lines start; every edit is one call of `replace`."""
+
+    text: str
+    tree: ast.Module
+    starts: tuple[int, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Source":
+        """Parse a text; raise CannotEdit if it is not Python."""
+        bom = len(BOM) if text.startswith(BOM) else 0
+        starts = (bom, *(match.end() for match in NEWLINE.finditer(text)))
+        return cls(text, _parse(text[bom:]), starts)
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """Give the top-level statements."""
+        return self.tree.body
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Give the offsets where a node starts and ends."""
+        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
+        return self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column)
+
+    def _offset(self, line: int, column: int) -> int:
+        start = self.starts[line - 1]
+        # ast counts columns in UTF-8 bytes
+        return start + len(self.text[start : start + column].encode()[:column].decode())
+
+    def segment(self, node: Node) -> str:
+        """Give the text of a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def rest_of_line(self, offset: int) -> str:
+        """Give what follows on the same line, without its newline."""
+        newline = NEWLINE.search(self.text, offset)
+        return self.text[offset : newline.start() if newline else len(self.text)]
+
+    def lines(self, node: ast.stmt) -> tuple[int, int]:
+        """Give the span of a top-level statement's whole lines; refuse if it shares them."""
+        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        start, stop = self.starts[first - 1], self.span(node)[1]
+        simple_until = start if isinstance(node, DEFINITIONS) else stop
+        with_line_above = self.text[self.starts[max(first - 2, 0)] : simple_until]
+        rest = self.rest_of_line(stop).strip()
+        if node.col_offset or rest[:1] not in ("", "#") or CONTINUED_LINE.search(with_line_above):
+            raise CannotEdit(f"line {first} shares its line by a semicolon or a backslash")
+        return start, self.line_end(node)
+
+    def line_end(self, node: Node) -> int:
+        """Give the offset after the last line of a node, its newline included."""
+        line = node.end_lineno or node.lineno
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def indent(self, node: Node) -> str | None:
+        """Give the white space before a node, or None if something else stands there."""
+        before = self.text[self.starts[node.lineno - 1] : self.span(node)[0]]
+        return None if before.strip() else before
+
+    def line_of(self, offset: int) -> int:
+        """Give the index of the line that starts at an offset."""
+        return bisect_left(self.starts, offset)
+
+    def above_comments(self, start: int) -> int:
+        """Go from a line up over the comments glued to it, but not over a file's header."""
+        first = line = self.line_of(start)
+        ends = (node.end_lineno or 0 for node in self.body)
+        floor = max((end for end in ends if end <= line), default=0)
+        while first > floor and self._line(first - 1).lstrip().startswith("#"):
+            first -= 1
+        return self.starts[first if first > 0 else line]
+
+    def _line(self, index: int) -> str:
+        return self.text[self.starts[index] : self.starts[index + 1]]
+
+    def blank_above(self, start: int) -> list[int]:
+        """Give where the blank lines directly above a line start, the nearest first."""
+        upwards = range(self.line_of(start) - 1, -1, -1)
+        return [self.starts[i] for i in takewhile(lambda i: not self._line(i).strip(), upwards)]
+
+    def blank_below(self, end: int) -> list[int]:
+        """Give where the blank lines directly below a line end, the nearest first."""
+        down = range(self.line_of(end), len(self.starts) - 1)
+        return [self.starts[i + 1] for i in takewhile(lambda i: not self._line(i).strip(), down)]
+
+    def replace(self, start: int, end: int, code: str) -> str:
+        """Put code in place of a span, with the file's newlines; refuse if that breaks it."""
+        newline = NEWLINE.search(self.text)
+        code = NEWLINE.sub(newline.group() if newline else "\n", code)
+        edited = self.text[:start] + code + self.text[end:]
+        try:
+            _parse(edited.removeprefix(BOM))
+        except CannotEdit as error:
+            raise CannotEdit(f"after the edit {error.reason}") from None
+        return edited
+
+    def insert_lines(self, offset: int, code: str) -> str:
+        """Insert whole lines; a file that lacks the final newline goes on lacking it."""
+        at_end = offset == len(self.text) > self.starts[0]
+        if at_end and not self.text.endswith(("\n", "\r")):
+            code = "\n" + code.removesuffix("\n")
+        return self.replace(offset, offset, code)
+
+    def insert_before(self, node: ast.stmt, code: str) -> str:
+        """Insert whole lines above a statement and the comments glued to it."""
+        return self.insert_lines(self.above_comments(self.lines(node)[0]), code)
+
+    def insert_after(self, node: ast.stmt, code: str) -> str:
+        """Insert whole lines below a statement."""
+        return self.insert_lines(self.lines(node)[1], code)
+
+    def insert_sorted[T: (str, Key)](
+        self, nodes: Sequence[ast.stmt], keys: list[T], key: T, code: str
+    ) -> str:
+        """Insert a line among statements by their keys, or after the last if unsorted."""
+        index = bisect_right(keys, key) if keys == sorted(keys) else len(keys)
+        if index:
+            return self.insert_after(nodes[index - 1], code)
+        return self.insert_before(nodes[0], code)
+
+    def cut_lines(self, start: int, end: int) -> str:
+        """Cut whole lines; a file that lacks the final newline goes on lacking it."""
+        head = self.text[:start]
+        if end == len(self.text) and not self.text.endswith(("\n", "\r")):
+            head = re.sub(r"(\r\n|\r|\n)\Z", "", head)
+        return self.replace(len(head), end, "")
+
+
+def _parse(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # how strings are escaped is the user's affair
+            return ast.parse(text)
+    except SyntaxError as error:
+        raise CannotEdit(f"line {error.lineno or 1} is not valid Python ({error.msg})") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise CannotEdit(f"the text is not valid Python ({error})") from None
