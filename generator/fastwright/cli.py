@@ -16,7 +16,6 @@ from fastwright.apply import apply, recover
 from fastwright.changes import Plan
 from fastwright.errors import FastwrightError
 from fastwright.naming import resource_names
-from fastwright.plan import plan_add, plan_remove
 from fastwright.project import Project, find_project, read_resource, resource_list
 from fastwright.resource import make_resource
 
@@ -145,6 +144,7 @@ def add_resource_command(
     as_json: JsonOption = False,
 ) -> None:
     """Add a resource: model, schema, repository, service, routes, tests and migration."""
+    from fastwright.plan import plan_add
 
     def plan(found: Project) -> Plan:
         names = resource_names(name, plural=plural, table=table)
@@ -163,6 +163,7 @@ def remove_resource_command(
     as_json: JsonOption = False,
 ) -> None:
     """Remove a resource; files that were edited since are kept and named."""
+    from fastwright.plan import plan_remove
 
     def plan(found: Project) -> Plan:
         return plan_remove(found, name, now=_now())

@@ -3,10 +3,11 @@
 import ast
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
+from typing import Any
 
 from fastwright.errors import BrokenProject, ManyHeads
 from fastwright.project import Project
@@ -14,6 +15,8 @@ from fastwright.render import render
 
 VERSIONS = PurePosixPath("migrations/versions")
 
+_NAMES = ("revision", "down_revision")
+_PLAIN = "revision and down_revision must be plain strings; mend it first"
 _ASSIGNMENT = re.compile(r"^(revision|down_revision)\b[^=\n]*=[ \t]*([^\n#]*)", re.MULTILINE)
 
 
@@ -28,23 +31,41 @@ class Revision:
 
 def read_revisions(project: Project) -> list[Revision]:
     """Read all migrations of a project, without executing them; raises BrokenProject."""
-    files = sorted((project.root / VERSIONS).glob("*.py"))
-    paths = [VERSIONS / file.name for file in files]
-    revisions = [_read_revision(path, project.read(path) or "") for path in paths]
+    revisions = [_read_revision(path, text) for path, text in project.scan(VERSIONS)]
     return [revision for revision in revisions if revision]
 
 
 def _read_revision(path: PurePosixPath, text: str) -> Revision | None:
     try:
-        # Not the whole tree: two hundred migrations would cost a second.
+        # Not the whole tree at once: two hundred migrations would cost a second.
         found = {name: ast.literal_eval(value) for name, value in _ASSIGNMENT.findall(text)}
-    except (SyntaxError, ValueError) as error:
-        reason = "revision and down_revision must be plain values, each on one line"
-        raise BrokenProject(path, reason) from error
+    except (SyntaxError, ValueError):
+        found = _parse_assignments(path, text)
     if "revision" not in found:
         return None
     parents = found.get("down_revision") or ()
-    return Revision(found["revision"], (parents,) if isinstance(parents, str) else parents, path)
+    parents = (parents,) if isinstance(parents, str) else tuple(parents)
+    if not all(isinstance(each, str) for each in (found["revision"], *parents)):
+        raise BrokenProject(path, _PLAIN)
+    return Revision(found["revision"], parents, path)
+
+
+def _parse_assignments(path: PurePosixPath, text: str) -> dict[str, Any]:
+    try:
+        body = ast.parse(text.removeprefix("\ufeff")).body
+        pairs = [pair for node in body for pair in _assignments(node)]
+        return {name: ast.literal_eval(value) for name, value in pairs if name in _NAMES}
+    except (SyntaxError, ValueError) as error:
+        raise BrokenProject(path, _PLAIN) from error
+
+
+def _assignments(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    match node:
+        case (
+            ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            | ast.Assign(targets=[ast.Name(id=name)], value=value)
+        ):
+            yield name, value
 
 
 def head(revisions: Sequence[Revision]) -> str | None:

@@ -1,11 +1,13 @@
 """Where a new resource is made known: pure edits of files that people edit too."""
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.edit import (
+    defined_names,
     ensure_block,
     ensure_import,
     ensure_in_all,
@@ -15,7 +17,9 @@ from fastwright.edit import (
     remove_import,
     remove_statement,
 )
-from fastwright.errors import CannotEdit, CannotWire
+from fastwright.edit.source import Source
+from fastwright.errors import BrokenProject, CannotEdit, CannotWire
+from fastwright.layout import layout
 from fastwright.naming import Names
 
 MODELS = PurePosixPath("app/models/__init__.py")
@@ -38,6 +42,11 @@ class Wiring:
     block: str | None = None
 
     @property
+    def imported(self) -> tuple[str, ...]:
+        """What the file calls the things that it imports."""
+        return tuple(_bound(name) for _, name in self.imports)
+
+    @property
     def paste(self) -> str:
         """The same, for a user to put in by hand."""
         lines = [f"from {module} import {name}" for module, name in self.imports]
@@ -47,7 +56,11 @@ class Wiring:
 
 
 def wirings(style: str, names: Names) -> tuple[Wiring, ...]:
-    """Return what the files of a project in that style must say of a resource."""
+    """Return what the files of a project in that style must say of a resource.
+
+    Raises BrokenProject for an unknown style.
+    """
+    layout(style)
     return tuple(make(names) for make in _STYLES[style])
 
 
@@ -84,19 +97,42 @@ _STYLES: dict[str, tuple[Callable[[Names], Wiring], ...]] = {
 
 
 def connect(text: str, wiring: Wiring) -> str:
-    """Return the text with the wiring in it; raises CannotWire with what to paste."""
+    """Return the text with the wiring in it.
+
+    A router that is included in other words counts as there. Raises CannotWire with what to
+    paste, and BrokenProject for what is not Python.
+    """
+    try:
+        is_included = _uses_one_of(text, wiring.imported)
+    except CannotEdit as error:
+        raise BrokenProject(wiring.path, f"{error.reason}; mend it first") from error
     try:
         for module, name in wiring.imports:
-            text = ensure_import(text, module, name)
+            text = _free_import(text, module, name)
         if wiring.exported:
             text = ensure_in_all(text, wiring.exported)
-        if wiring.statement:
+        if wiring.statement and not is_included:
             text = ensure_statement(text, wiring.statement, among="api_router.include_router(")
         if wiring.block:
-            text = ensure_block(text, wiring.block, among=_SERVICES)
+            text = _free_block(text, wiring.block)
     except CannotEdit as error:
         raise CannotWire(wiring.path, error.reason, wiring.paste) from error
     return text
+
+
+def _free_import(text: str, module: str, name: str) -> str:
+    return _unless_taken(text, ensure_import(text, module, name), [_bound(name)])
+
+
+def _free_block(text: str, block: str) -> str:
+    return _unless_taken(text, ensure_block(text, block, among=_SERVICES), defined_names(block))
+
+
+def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
+    taken = defined_names(old).intersection(names) if new != old else ()
+    if taken:
+        raise CannotEdit(f"it has another {min(taken)}")
+    return new
 
 
 def disconnect(text: str, wiring: Wiring) -> str:
@@ -109,4 +145,16 @@ def disconnect(text: str, wiring: Wiring) -> str:
         text = remove_from_all(text, wiring.exported)
     for module, name in wiring.imports:
         text = remove_import(text, module, name)
+    for name in (*wiring.imported, *defined_names(wiring.block or "")):
+        if _uses_one_of(text, [name]):
+            raise CannotEdit(f"other code in it uses {name}")
     return text
+
+
+def _uses_one_of(text: str, names: Iterable[str]) -> bool:
+    nodes = ast.walk(Source.parse(text).tree)
+    return not {node.id for node in nodes if isinstance(node, ast.Name)}.isdisjoint(names)
+
+
+def _bound(name: str) -> str:
+    return name.rpartition(" as ")[2]

@@ -6,6 +6,7 @@ import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from fastwright.errors import CannotEdit
@@ -155,6 +156,7 @@ class Source:
         return self.replace(len(head), end, "")
 
 
+@lru_cache(maxsize=4)  # what one edit checks, the next begins with; nobody changes the tree
 def _parse(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
