@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from app.api import health
 from app.api.problems import add_problem_handlers
 from app.api.v1.router import api_router
-from app.config import Settings, get_settings
+from app.config import Settings
 from app.core.database import Database
 from app.core.logging import RequestLogMiddleware, configure_logging
 
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
 
     app = FastAPI(title=settings.project_name, version=settings.version, lifespan=lifespan)
-    app.dependency_overrides[get_settings] = lambda: settings
+    app.state.settings = settings
     app.add_middleware(RequestLogMiddleware)
     add_problem_handlers(app)
     app.include_router(health.router)
@@ -31,4 +31,4 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-app = create_app(get_settings())
+app = create_app(Settings())

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import app.models
-from app.config import get_settings
+from app.config import Settings
 from app.models.base import Base
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(connection: Connection) -> None:
 
 
 async def run_with_engine() -> None:
-    engine = create_async_engine(get_settings().url, poolclass=pool.NullPool)
+    engine = create_async_engine(Settings().url, poolclass=pool.NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(run)
         await connection.commit()
@@ -55,7 +55,7 @@ async def run_with_engine() -> None:
 
 def print_sql() -> None:
     configure(
-        url=get_settings().database_url,
+        url=Settings().database_url,
         literal_binds=True,
         dialect_opts={"paramstyle": "named"},
     )

@@ -28,6 +28,9 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+UNREADABLE = "There was an error parsing the body"
+"""What FastAPI says, with status 400, of bytes that are no text and of JSON nested too deeply."""
+
 REF_TEMPLATE = "#/components/schemas/{model}"
 
 
@@ -74,12 +77,17 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
 
 
 async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
+    if error.detail == UNREADABLE:
+        return _invalid([FieldProblem(field="body", detail="The body cannot be read.")])
     headers = dict(error.headers) if error.headers else None
     return ProblemResponse(HTTPStatus(error.status_code), error.detail, headers=headers)
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
-    errors = [FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()]
+    return _invalid([FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()])
+
+
+def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
     return ProblemResponse(HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not valid.", errors)
 
 

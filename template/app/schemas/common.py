@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 from base64 import b64encode
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    Base64Bytes,
     BaseModel,
     ConfigDict,
     Field,
@@ -70,15 +71,17 @@ def _base64(value: bytes) -> str:
 
 def rounded(places: int) -> AfterValidator:
     """Give a decimal the scale of its column, so that it reads the same now and later."""
-    return AfterValidator(lambda value: value.quantize(Decimal(1).scaleb(-places)))
+    step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
+    return AfterValidator(lambda value: value.quantize(step, context=exact))
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048)]
+Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 LocalTime = Annotated[dt.time, AfterValidator(_without_offset)]
 Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
+Base64 = Annotated[Base64Bytes, PlainSerializer(bytes)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

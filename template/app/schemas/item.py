@@ -4,12 +4,7 @@ import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import (
-    MISSING,
-    BaseModel,
-    ConfigDict,
-    Field,
-)
+from pydantic import MISSING, BaseModel, ConfigDict, Field
 
 from app.schemas.common import (
     Text,

@@ -99,9 +99,10 @@ async def test_missing_body(probes: AsyncClient) -> None:
     assert ["body"] == fields(response)
 
 
-async def test_malformed_json(probes: AsyncClient) -> None:
+@pytest.mark.parametrize("content", [b'{"price": ', b"\xf8\xff", b"[" * 100_000])
+async def test_malformed_json(probes: AsyncClient, content: bytes) -> None:
     response = await probes.post(
-        "/orders", content='{"price": ', headers={"Content-Type": "application/json"}
+        "/orders", content=content, headers={"Content-Type": "application/json"}
     )
 
     assert ["body"] == fields(response)

@@ -1,4 +1,4 @@
-"""/auth: registration and login."""
+"""The routes below /auth: registration and login."""
 
 from http import HTTPStatus
 from typing import Annotated

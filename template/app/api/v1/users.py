@@ -1,4 +1,4 @@
-"""/users: who is registered."""
+"""The routes below /users."""
 
 from http import HTTPStatus
 
