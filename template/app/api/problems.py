@@ -84,7 +84,9 @@ async def on_http_exception(_request: Request, error: HTTPException) -> ProblemR
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
-    return _invalid([FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()])
+    return _invalid(
+        [FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()]
+    )
 
 
 def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
