@@ -64,8 +64,8 @@ def _hunks(ours: list[str], theirs: list[str]) -> Iterator[str]:
 
 def main() -> None:
     """Replace the example resource in the template."""
-    for path in _present():
-        path.unlink()
+    for old in _present():
+        old.unlink()
     with_users, without = created_files(auth="jwt"), created_files(auth="none")
     for path, text in with_users.items():
         differs = text != without[path]

@@ -1,6 +1,7 @@
 """Structured logging: one line per request, no secrets."""
 
 import logging
+import sys
 import time
 from collections.abc import MutableMapping
 from typing import Any
@@ -33,7 +34,8 @@ def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
             structlog.processors.ExceptionRenderer(tracebacks),
             structlog.processors.JSONRenderer(),
         ]
-    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    colors, plain = sys.stdout.isatty(), structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
 
 
 def configure_logging(settings: Settings) -> None:

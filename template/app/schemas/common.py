@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated
 
@@ -11,16 +11,24 @@ from pydantic import (
     AwareDatetime,
     Base64Bytes,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
     JsonValue,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
 
 MAX_OFFSET = 2**31 - 1
 LONGEST_DURATION = dt.timedelta(days=365_000)
+TIME_OF_DAY = {
+    "type": "string",
+    # The format "time" would not do: it demands an offset.
+    "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
+    "examples": ["10:00:00"],
+}
 
 
 class PageParams(BaseModel):
@@ -41,10 +49,10 @@ class Page[T](BaseModel):
 
 
 def _to_utc(value: dt.datetime) -> dt.datetime:
-    try:
-        return value.astimezone(dt.UTC)
-    except OverflowError as error:
-        raise ValueError("is out of range in UTC") from error
+    # PostgreSQL's driver takes the first and the last moment for infinity.
+    if not dt.MINYEAR < value.year < dt.MAXYEAR:
+        raise ValueError("is out of range")
+    return value.astimezone(dt.UTC)
 
 
 def _without_offset(value: dt.time) -> dt.time:
@@ -65,6 +73,12 @@ def _storable_json(value: JsonValue) -> JsonValue:
     return value
 
 
+def _only_base64(value: object) -> object:
+    if isinstance(value, str):
+        b64decode(value, validate=True)  # what Pydantic's own skips, it would lose
+    return value
+
+
 def _base64(value: bytes) -> str:
     return b64encode(value).decode()
 
@@ -72,7 +86,7 @@ def _base64(value: bytes) -> str:
 def rounded(places: int) -> AfterValidator:
     """Give a decimal the scale of its column, so that it reads the same now and later."""
     step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
-    return AfterValidator(lambda value: value.quantize(step, context=exact))
+    return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
@@ -80,8 +94,8 @@ Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSeria
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-LocalTime = Annotated[dt.time, AfterValidator(_without_offset)]
+LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)]
 Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
-Base64 = Annotated[Base64Bytes, PlainSerializer(bytes)]
+Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

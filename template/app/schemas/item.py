@@ -6,9 +6,7 @@ from uuid import UUID
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field
 
-from app.schemas.common import (
-    Text,
-)
+from app.schemas.common import Text
 
 
 class ItemCreate(BaseModel):

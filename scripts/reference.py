@@ -1,0 +1,288 @@
+"""Write the parts of the documentation that follow from the code.
+
+    uv run python -m scripts.reference
+
+A page keeps its prose; what stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->` is
+written here, from the registry of field types, the command line and the questions of copier.yml.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+from typer.main import get_command
+
+from fastwright import snippets
+from fastwright.cli import app
+from fastwright.fields import Field, FieldType, Modifier
+from fastwright.language import LATER, parse_field
+from fastwright.naming import resource_names
+from fastwright.registry import TYPES
+from fastwright.snippets import Column, Reference
+
+ROOT = Path(__file__).parents[1]
+PAGES = (
+    "docs/reference/answers.md",
+    "docs/reference/cli.md",
+    "docs/reference/fields.md",
+)
+_SECTION = re.compile(r"<!-- begin: ([\w-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
+
+OWNER = resource_names("thing")
+
+# One field for each kind of default; every type that takes one is here.
+DEFAULTS = (
+    "state:str:default=new",
+    "body:text:default=none yet",
+    "stock:int:default=0",
+    "views:bigint:default=0",
+    "weight:float:default=1.5",
+    "price:decimal:12.2:default=9.9",
+    "active:bool:default=true",
+    "released_on:date:default=2026-01-31",
+    "released_on:date:default=today",
+    "seen_at:datetime:default=now",
+    "settings:json:default={}",
+    "labels:json:default=[]",
+    "status:enum:draft+active:default=draft",
+)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', r'\|') for cell in row)} |" for row in lines)
+
+
+def code(text: str) -> str:
+    """Return a text as code, and nothing for nothing."""
+    return f"`{text}`" if text else ""
+
+
+def spelled(modifier: Modifier) -> str:
+    """Return a modifier as it is typed: `null`, `max=`."""
+    flags = {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX}
+    return modifier.value if modifier in flags else f"{modifier}="
+
+
+# ---- fields
+
+
+def parse(text: str) -> Column:
+    """Read a field of the documentation, with what a ref refers to."""
+    field = parse_field(text, owner=OWNER.pascal)
+    return Column(field, Reference(field, resource_names(field.target)) if field.target else None)
+
+
+def field_summary() -> str:
+    """Return one row a type: how it is written, what it is in the database and in JSON."""
+    return table(
+        ("type", "example", "column", "in JSON"),
+        (
+            (code(kind.name), code(kind.example), code(_migration(kind)), _json(kind))
+            for kind in TYPES.values()
+        ),
+    )
+
+
+def modifier_matrix() -> str:
+    """Return which type takes which modifier."""
+    return table(
+        ("type", *(code(spelled(modifier)) for modifier in Modifier)),
+        (
+            (
+                code(kind.name),
+                *("yes" if modifier in kind.modifiers else "" for modifier in Modifier),
+            )
+            for kind in TYPES.values()
+        ),
+    )
+
+
+def field_defaults() -> str:
+    """Return what a default becomes in each place."""
+    rows = []
+    for text in DEFAULTS:
+        default = parse(text).field.default
+        assert default  # noqa: S101 - all of them have one
+        rows.append(
+            (
+                code(text),
+                code(default.model),
+                code(default.schema),
+                code(default.server or "") or "none",
+            )
+        )
+    return table(("field", "in the model", "in the schema", "in the database"), rows)
+
+
+def field_types() -> str:
+    """Return a block a type: what its example becomes in each file."""
+    return "\n\n".join(_type_block(kind) for kind in TYPES.values())
+
+
+def later_types() -> str:
+    """Return the names that the language knows and refuses."""
+    return ", ".join(map(code, sorted(LATER)))
+
+
+def _type_block(kind: FieldType) -> str:
+    column = parse(kind.example)
+    lines = [f"# {kind.example}", "", "# model", snippets.model_column(column)]
+    if column.reference:
+        lines.append(snippets.relationship(column.reference))
+    lines += ["", "# schemas: create, update, read", *_schema_lines(column.field)]
+    lines += ["", "# migration", f'sa.Column("{column.field.column}", {_migration(kind)}, ...)']
+    return f"### {kind.name}\n\n```python\n" + "\n".join(lines) + "\n```"
+
+
+def _schema_lines(field: Field) -> Iterator[str]:
+    yield f"{field.column}: {snippets.accepted(field)}{snippets.schema_default(field)}"
+    yield f"{field.column}: {snippets.changed(field)} = MISSING"
+    yield f"{field.column}: {snippets.returned(field)}"
+
+
+def _migration(kind: FieldType) -> str:
+    return kind.migration(parse(kind.example).field)
+
+
+def _json(kind: FieldType) -> str:
+    value = kind.payload(parse(kind.example).field, 1)
+    return code({"True": "true", "False": "false"}.get(value, value))
+
+
+# ---- the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command and its path: `add resource`."""
+
+    path: str
+    click: Any
+
+    @property
+    def anchor(self) -> str:
+        """The name of its section."""
+        return self.path.replace(" ", "-")
+
+
+def commands() -> Iterator[Command]:
+    """Yield the commands that do something."""
+
+    def walk(command: Any, path: str) -> Iterator[Command]:  # noqa: ANN401 - typer has no types here
+        below = getattr(command, "commands", None)
+        if below is None:
+            yield Command(path, command)
+        for name, each in (below or {}).items():
+            yield from walk(each, f"{path} {name}".strip())
+
+    return walk(get_command(app), "")
+
+
+def command_section(command: Command) -> str:
+    """Return a command's usage, its sentence, and its arguments and options."""
+    shown = [each for each in command.click.params if not each.hidden]
+    arguments = [each for each in shown if each.param_type_name == "argument"]
+    usage = " ".join(["fastwright", command.path, *map(_usage, arguments), "[OPTIONS]"])
+    rows = [(_spelling(each), each.help or "") for each in shown]
+    head = f"```text\n{usage}\n```\n\n{command.click.help}"
+    return f"{head}\n\n{table(('argument or option', 'meaning'), rows)}"
+
+
+def _usage(argument: Any) -> str:  # noqa: ANN401
+    name = str(argument.metavar).strip("[]")
+    return name if argument.required else f"[{name}]"
+
+
+def _spelling(parameter: Any) -> str:  # noqa: ANN401
+    if parameter.param_type_name == "argument":
+        return code(_usage(parameter))
+    names = sorted([*parameter.opts, *parameter.secondary_opts], key=len)
+    value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
+    return ", ".join(code(f"{name}{value}") for name in names)
+
+
+# ---- questions
+
+
+def questions() -> Mapping[str, Mapping[str, Any]]:
+    """Return the questions that a user is asked."""
+    read = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+    return {
+        key: value
+        for key, value in read.items()
+        if not key.startswith("_") and value.get("when", True) is not False
+    }
+
+
+def answer_table() -> str:
+    """Return the questions, their answers and their defaults."""
+    rows = (
+        (code(key), each["help"], _answers(each), _default(each))
+        for key, each in questions().items()
+    )
+    return table(("key", "question", "answers", "default"), rows)
+
+
+def _answers(question: Mapping[str, Any]) -> str:
+    choices = question.get("choices")
+    if isinstance(choices, dict):
+        return "; ".join(f"{code(value)}: {label}" for label, value in choices.items())
+    if choices:
+        return ", ".join(map(code, choices))
+    return "`true`, `false`" if question["type"] == "bool" else "text"
+
+
+def _default(question: Mapping[str, Any]) -> str:
+    default = question["default"]
+    if isinstance(default, bool):
+        return code(str(default).lower())
+    return "computed" if "{" in default else code(default) or "empty"
+
+
+# ---- pages
+
+
+def sections() -> dict[str, Callable[[], str]]:
+    """Return what writes each section."""
+    made: dict[str, Callable[[], str]] = {
+        "answers": answer_table,
+        "field-defaults": field_defaults,
+        "field-modifiers": modifier_matrix,
+        "field-summary": field_summary,
+        "field-types": field_types,
+        "later-types": later_types,
+    }
+    for command in commands():
+        made[f"command-{command.anchor}"] = partial(command_section, command)
+    return made
+
+
+def filled(text: str) -> str:
+    """Return a page with its sections written anew."""
+    made = sections()
+    return _SECTION.sub(
+        lambda match: f"<!-- begin: {match[1]} -->\n{made[match[1]]()}\n<!-- end: {match[1]} -->",
+        text,
+    )
+
+
+def main() -> None:
+    """Write every page whose sections are stale."""
+    for name in PAGES:
+        page = ROOT / name
+        old = page.read_text(encoding="utf-8")
+        new = filled(old)
+        if new != old:
+            page.write_text(new, encoding="utf-8")
+            print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    main()
