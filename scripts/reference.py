@@ -142,6 +142,8 @@ def _type_block(kind: FieldType) -> str:
 
 
 def _schema_lines(field: Field) -> Iterator[str]:
+    if snippets.has_alias(field):
+        yield f"{field.class_name} = {snippets.annotated(field)}"
     yield f"{field.column}: {snippets.accepted(field)}{snippets.schema_default(field)}"
     yield f"{field.column}: {snippets.changed(field)} = MISSING"
     yield f"{field.column}: {snippets.returned(field)}"

@@ -14,7 +14,7 @@ from typer import Argument, Exit, Option, Typer, echo
 from fastwright import __version__, report
 from fastwright.apply import apply, recover
 from fastwright.changes import Plan
-from fastwright.errors import FastwrightError
+from fastwright.errors import FastwrightError, UsageError
 from fastwright.naming import resource_names
 from fastwright.project import Project, find_project, read_resource, resource_list
 from fastwright.resource import make_resource
@@ -93,7 +93,11 @@ def _carry_out(
 def _now() -> dt.datetime:
     """Return the time, or SOURCE_DATE_EPOCH where a build is to be reproducible."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        msg = f"SOURCE_DATE_EPOCH is {epoch!r}; make it a number of seconds, or unset it."
+        raise UsageError(msg) from None
 
 
 @app.command("new")
@@ -132,7 +136,7 @@ def new_command(
 def add_resource_command(
     name: Annotated[str, Argument(metavar="NAME", help="In the singular: product.")],
     fields: Annotated[
-        list[str] | None, Argument(metavar="FIELD...", help="name:type[:argument][:modifier...]")
+        list[str] | None, Argument(metavar="FIELD", help="name:type[:argument][:modifier...]")
     ] = None,
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,

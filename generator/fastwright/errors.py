@@ -63,7 +63,7 @@ class BadSpec(FastwrightError):
     """A file in resources/ that cannot be read."""
 
     def __init__(self, path: object, reason: str) -> None:
-        super().__init__(f"{path}: {reason.rstrip('.')}.")
+        super().__init__(f"{path}: {reason.rstrip('.')}.".replace("?.", "?"))
         self.path = path
 
 
@@ -137,8 +137,17 @@ class DestinationExists(FastwrightError):
     """A new project where something is already."""
 
     def __init__(self, dest: Path) -> None:
-        super().__init__(f"{dest} exists and is not empty; choose another folder.")
+        state = "exists and is not empty" if dest.is_dir() else "is a file"
+        super().__init__(f"{dest} {state}; choose another folder.")
         self.dest = dest
+
+
+class BadValue(UsageError):
+    """An answer that its question does not allow."""
+
+    def __init__(self, key: str, value: str, allowed: Sequence[str]) -> None:
+        super().__init__(f"Answer {key}={value}: write {sentence_list(allowed)}.")
+        self.key = key
 
 
 class RenderFailed(FastwrightError):
@@ -209,8 +218,9 @@ class CannotFormat(FastwrightError):
     """Ruff would not format what was generated."""
 
     def __init__(self, output: str) -> None:
-        reason = " ".join(output.split()) or "it gave no reason"
-        super().__init__(f"ruff failed with the project's own rules; mend them first: {reason}")
+        words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
+        reason = words.rstrip(".") or "it gave no reason"
+        super().__init__(f"ruff failed with the project's own rules; mend them first: {reason}.")
         self.output = output
 
 

@@ -51,15 +51,16 @@ class Default:
 class Field:
     """One field of a resource, parsed and checked.
 
-    `text` is its canonical spelling without the name. Bounds are lengths on text and values
+    `text` is its canonical spelling without the name; `class_name` is what a type of its own
+    is called, such as `ProductStatus`. Bounds are lengths on text and values
     on numbers; `max` and `min` are inclusive, `gt` and `lt` exclusive. `precision` and `scale`
-    belong to a decimal, `values` and `enum`, the name of its class, to an enum, `target` and
-    `on_delete` to a ref.
+    belong to a decimal, `values` to an enum, `target` and `on_delete` to a ref.
     """
 
     name: str
     text: str
     type: "FieldType"
+    class_name: str
     null: bool = False
     unique: bool = False
     index: bool = False
@@ -72,7 +73,6 @@ class Field:
     precision: int = 0
     scale: int = 0
     values: tuple[str, ...] = ()
-    enum: str = ""
     target: str | None = None
     on_delete: OnDelete = OnDelete.RESTRICT
 
@@ -89,7 +89,7 @@ class Field:
     @property
     def python(self) -> str:
         """The type of the model's attribute."""
-        return self.type.python.format(enum=self.enum)
+        return self.type.python.format(enum=self.class_name)
 
     @property
     def accepts(self) -> str:
@@ -100,6 +100,12 @@ class Field:
     def returns(self) -> str:
         """The type of what a client gets."""
         return self.type.returns or self.python
+
+    @property
+    def has_own_type(self) -> bool:
+        """Whether a type in the generated code bears its `class_name`."""
+        kind = self.type
+        return bool(self.values or self.doc or kind.constraints(self) or kind.metadata(self))
 
     @property
     def required(self) -> bool:

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from unicodedata import category
 
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
-from fastwright.naming import check_field_name, check_resource_name, nearest
-from fastwright.registry import LARGEST_PRECISION, TYPES, member_name
+from fastwright.naming import IMPORTED_CLASSES, check_field_name, check_resource_name, nearest
+from fastwright.registry import LARGEST_PRECISION, TYPES, member_name, number
 
 FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
 LATER = frozenset({"many", "one", "list", "raw"})
 LONGEST_VALUE = 50  # the width of an enum's column
 FEWEST_PARTS = 2
+
+# What the classes of generated modules end in, where a field's own type might be called so too.
+_TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _PRECISION = re.compile(r"(\d{1,4})[.,](\d{1,4})")
 _ENUM_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -37,9 +42,9 @@ def parse_field(text: str, *, owner: str) -> Field:
     """
     parts = _take_apart(text)
     try:
-        field = _with_argument(_bare(parts), parts, owner)
-        field = _with_bounds(field, parts.modifiers)
+        field = _with_bounds(_with_argument(_bare(parts, owner), parts), parts.modifiers)
         field.type.check(field)
+        _check_class(field, owner)
         return replace(
             field, default=_default(field, parts.modifiers), text=_spelling(field, parts.modifiers)
         )
@@ -51,6 +56,8 @@ def parse_field(text: str, *, owner: str) -> Field:
 
 
 def _take_apart(text: str) -> _Parts:
+    if any(category(character) in _UNPRINTABLE for character in text):
+        raise BadField(text, "it holds a control character; leave it out")
     name, *rest = text.split(":")
     if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
         example = f"{name or 'title'}:str"
@@ -103,9 +110,10 @@ def _modifier(piece: str) -> Modifier | None:
 
 def _suggestion(piece: str) -> str:
     key = piece.partition("=")[0]
-    spelled = [modifier if modifier in FLAGS else f"{modifier}=" for modifier in Modifier]
+    spelled = {each: each.value if each in FLAGS else f"{each}=" for each in Modifier}
     close = nearest(key, Modifier)
-    return f"; did you mean {close}?" if close else f"; there are {', '.join(spelled)}"
+    hint = f"did you mean {spelled[Modifier(close)]}?" if close else None
+    return f"; {hint or f'there are {", ".join(spelled.values())}'}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:
@@ -127,11 +135,12 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
 # ---- understanding
 
 
-def _bare(parts: _Parts) -> Field:
+def _bare(parts: _Parts, owner: str) -> Field:
     return Field(
         name=parts.name,
         text="",
         type=parts.type,
+        class_name=owner + "".join(word.capitalize() for word in parts.name.split("_")),
         null=Modifier.NULL in parts.modifiers,
         unique=Modifier.UNIQUE in parts.modifiers,
         index=Modifier.INDEX in parts.modifiers,
@@ -139,12 +148,20 @@ def _bare(parts: _Parts) -> Field:
     )
 
 
-def _with_argument(field: Field, parts: _Parts, owner: str) -> Field:
+def _check_class(field: Field, owner: str) -> None:
+    name = field.class_name
+    is_taken = name.removeprefix(owner) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
+    if field.has_own_type and is_taken:
+        msg = f"its type would be {name}, which generated code has already; rename the field"
+        raise ValueError(msg)
+
+
+def _with_argument(field: Field, parts: _Parts) -> Field:
     read = _ARGUMENTS.get(field.type.name)
-    return read(field, parts.argument, owner) if read else field
+    return read(field, parts.argument) if read else field
 
 
-def _decimal(field: Field, argument: tuple[str, ...], _owner: str) -> Field:
+def _decimal(field: Field, argument: tuple[str, ...]) -> Field:
     match = _PRECISION.fullmatch(".".join(argument))
     if match is None:
         msg = f"a decimal needs its digits, in all and after the point: {field.name}:decimal:12.2"
@@ -156,7 +173,7 @@ def _decimal(field: Field, argument: tuple[str, ...], _owner: str) -> Field:
     return replace(field, precision=precision, scale=scale)
 
 
-def _enum(field: Field, argument: tuple[str, ...], owner: str) -> Field:
+def _enum(field: Field, argument: tuple[str, ...]) -> Field:
     values = tuple(re.split("[+,]", ":".join(argument)))
     for value in values:
         if not _ENUM_VALUE.fullmatch(value) or len(value) > LONGEST_VALUE:
@@ -169,11 +186,10 @@ def _enum(field: Field, argument: tuple[str, ...], owner: str) -> Field:
     if len(set(members)) < len(members):
         msg = "two of its values give the same name; leave one out"
         raise ValueError(msg)
-    pascal = "".join(word.capitalize() for word in field.name.split("_"))
-    return replace(field, values=values, enum=f"{owner}{pascal}")
+    return replace(field, values=values)
 
 
-def _ref(field: Field, argument: tuple[str, ...], _owner: str) -> Field:
+def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     if not 1 <= len(argument) <= FEWEST_PARTS:
         msg = f"a ref needs its target: {field.name}:ref:user, or {field.name}:ref:user:cascade"
         raise ValueError(msg)
@@ -210,13 +226,10 @@ def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:
 
 def _number(modifier: Modifier, text: str) -> Decimal:
     try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        msg = f"{modifier}= needs a number, not {text!r}"
-        raise ValueError(msg)
-    return number
+        return number(text)
+    except ValueError as error:
+        msg = f"{modifier}= needs a number; {error}"
+        raise ValueError(msg) from error
 
 
 def _default(field: Field, modifiers: Mapping[Modifier, str]) -> Default | None:

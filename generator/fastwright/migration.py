@@ -36,6 +36,7 @@ def read_revisions(project: Project) -> list[Revision]:
 
 
 def _read_revision(path: PurePosixPath, text: str) -> Revision | None:
+    text = text.removeprefix("\ufeff")
     try:
         # Not the whole tree at once: two hundred migrations would cost a second.
         found = {name: ast.literal_eval(value) for name, value in _ASSIGNMENT.findall(text)}
@@ -44,7 +45,7 @@ def _read_revision(path: PurePosixPath, text: str) -> Revision | None:
     if "revision" not in found:
         return None
     parents = found.get("down_revision") or ()
-    parents = (parents,) if isinstance(parents, str) else tuple(parents)
+    parents = tuple(parents) if isinstance(parents, tuple | list) else (parents,)
     if not all(isinstance(each, str) for each in (found["revision"], *parents)):
         raise BrokenProject(path, _PLAIN)
     return Revision(found["revision"], parents, path)
@@ -52,7 +53,7 @@ def _read_revision(path: PurePosixPath, text: str) -> Revision | None:
 
 def _parse_assignments(path: PurePosixPath, text: str) -> dict[str, Any]:
     try:
-        body = ast.parse(text.removeprefix("\ufeff")).body
+        body = ast.parse(text).body
         pairs = [pair for node in body for pair in _assignments(node)]
         return {name: ast.literal_eval(value) for name, value in pairs if name in _NAMES}
     except (SyntaxError, ValueError) as error:

@@ -10,8 +10,11 @@ import inflection
 
 from fastwright.errors import InvalidName
 
-MAX_RESOURCE = 40
-MAX_IDENTIFIER = 50  # PostgreSQL cuts at 63 bytes, and a constraint's name is longer than both
+# What lines of a hundred columns hold that no formatter can break.
+MAX_RESOURCE = 32
+MAX_PLURAL = 40
+MAX_FIELD = 40
+MAX_TABLE = 50  # PostgreSQL cuts at 63 bytes, and a constraint's name is longer
 
 
 def _words(text: str) -> frozenset[str]:
@@ -20,13 +23,11 @@ def _words(text: str) -> frozenset[str]:
 
 # ---- what is taken, and by whom
 
+# Wherever a resource's class stands, these stand too; a test compares them with the templates.
 IMPORTED_CLASSES = _words("""
-    APIRouter ARRAY Annotated Any AsyncIterator AsyncSession AwareDatetime Base Base64Bytes
-    BaseModel BigInteger Body Boolean CheckConstraint Column ConfigDict Date DateTime Decimal
-    Depends Double EmailStr Enum Exception Field Float ForeignKey HTTPException HttpUrl Index
-    Integer Interval JSON JSONB JsonValue LargeBinary Literal Location Mapped Numeric Page
-    PageParams Path Problem Query Repository Request Response Sequence Session Settings Status
-    StrEnum String Table Text Time UUID UniqueConstraint Uuid
+    APIRouter Any Base BigInteger Decimal Double Entity Factory ForeignKey HTTPStatus Mapped Mock
+    NotFoundError Numeric PageDep PageOf Repository Request RequireUser Response Slice StrEnum
+    String Text TimestampMixin UUID
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
@@ -37,24 +38,37 @@ _DEVICES = _words("aux con nul prn") | {
 _UNQUOTED = _words("collation concurrently lateral nothing returning system_user tablesample")
 
 _TAKEN_IDENTIFIERS = {
+    "it looks like the digit": frozenset("l"),
     "it is a Python keyword": _KEYWORDS,
     "Python gives it a meaning of its own": frozenset(keyword.softkwlist),
     "generated code needs Python's own": _words("""
         bool bytes dict float id int isinstance len list max min object range set str super tuple
         type
     """),
+    "generated code has a variable of that name": _words("data request response"),
     "the project has a module of that name": _words("""
         app auth base common deps health problems router test tests
     """),
     "Windows keeps it for a device": _DEVICES,
 }
+# A collection is also the argument of routes, and a fixture of the tests.
+_TAKEN_PLURALS = {
+    "generated code has a variable of that name": _words("""
+        action client page row service session signed_in
+    """),
+}
 _TAKEN_FIELDS = {
+    "it looks like the digit": frozenset("l"),
     "it is a Python keyword": _KEYWORDS,
     "it would hide a Python type from the fields below it": _words("""
         bool bytes float int list str
     """),
     "it would hide what the generated module imports": _words("""
-        dt func mapped_column relationship
+        dt enum_type false func json_type mapped_column relationship rounded sequence today true
+        utc_now
+    """),
+    "it would hide a member of the factories": _words("""
+        add_provider batch build coverage seed_random
     """),
     "SQLAlchemy's models need it themselves": _words("metadata registry self"),
     "it would hide a member of Pydantic's BaseModel": _words("""
@@ -163,7 +177,8 @@ def resource_names(name: str, *, plural: str | None = None, table: str | None = 
     plural = _pluralize(snake) if plural is None else plural
     if plural == snake:
         raise InvalidName(name, "its plural is the same word; give the singular, or pass --plural")
-    _check_identifier(plural, MAX_IDENTIFIER)
+    _check_identifier(plural, MAX_PLURAL)
+    _check_free(plural, _TAKEN_PLURALS, suffix="records")
     table = plural if table is None else table
     check_table_name(table)
     pascal = name if _PASCAL_CASE.fullmatch(name) else _pascal(snake)
@@ -186,7 +201,7 @@ def check_field_name(name: str) -> None:
 
     Raises `InvalidName` if it is no short snake_case identifier or is taken.
     """
-    _check_shape(name, MAX_IDENTIFIER)
+    _check_shape(name, MAX_FIELD)
     if name in _EVERYWHERE:
         raise InvalidName(name, "every resource has that field already; leave it out")
     _check_free(name, _TAKEN_FIELDS, suffix="value")
@@ -199,7 +214,7 @@ def check_table_name(name: str) -> None:
 
     Raises `InvalidName` if it is no short snake_case identifier or is taken.
     """
-    _check_shape(name, MAX_IDENTIFIER)
+    _check_shape(name, MAX_TABLE)
     _check_free(name, _TAKEN_TABLES, suffix="rows")
     if name.startswith(_CATALOGUE_PREFIXES):
         raise InvalidName(name, "databases keep names that begin so; begin it otherwise")

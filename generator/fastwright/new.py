@@ -1,15 +1,20 @@
 """A new project: the template rendered beside its place, then moved there whole."""
 
+import os
 import shutil
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from shlex import quote
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from fastwright import git
 from fastwright.changes import Create, Plan
-from fastwright.errors import BadAnswer, DestinationExists, RenderFailed
+from fastwright.errors import BadAnswer, BadValue, DestinationExists, RenderFailed
 from fastwright.naming import nearest
 
 # In the wheel the template lies in the package, in a checkout beside it.
@@ -29,12 +34,19 @@ class Request:
 
 
 def parse_answers(pairs: Sequence[str]) -> dict[str, str]:
-    """Read `KEY=VALUE` pairs; raises BadAnswer for a pair without `=` or an unknown key."""
+    """Read `KEY=VALUE` pairs.
+
+    Raises BadAnswer for a pair without `=` or an unknown key, and BadValue for what is none of
+    a question's choices.
+    """
     answers = dict(_parse_pair(pair) for pair in pairs)
     known = _questions()
-    for key in answers:
+    for key, value in answers.items():
         if key not in known:
-            raise BadAnswer(key, near=nearest(key, known), known=known)
+            raise BadAnswer(key, near=nearest(key, known), known=tuple(known))
+        allowed = _allowed(known[key])
+        if allowed and value not in allowed:
+            raise BadValue(key, value, allowed)
     return answers
 
 
@@ -45,15 +57,26 @@ def _parse_pair(pair: str) -> tuple[str, str]:
     return key, value
 
 
-def _questions() -> list[str]:
+def _questions() -> dict[str, dict[str, Any]]:
     import yaml
 
     questions = yaml.safe_load((TEMPLATE / "copier.yml").read_text(encoding="utf-8"))
-    return [
-        key
+    return {
+        key: question
         for key, question in questions.items()
         if not key.startswith("_") and question.get("when", True) is not False
-    ]
+    }
+
+
+def _allowed(question: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the answers that a question takes, none where it takes any text.
+
+    Copier would take any word for yes.
+    """
+    if question["type"] == "bool":
+        return ("true", "false", "yes", "no")
+    choices = question.get("choices", ())
+    return tuple(choices.values() if isinstance(choices, dict) else choices)
 
 
 def make_project(request: Request, *, dry_run: bool) -> Plan:
@@ -63,18 +86,45 @@ def make_project(request: Request, *, dry_run: bool) -> Plan:
     that a question refuses; then nothing is left behind.
     """
     dest = request.dest.resolve()
-    if dest.exists() and not (dest.is_dir() and not any(dest.iterdir())):
-        raise DestinationExists(request.dest)
-    existing = next(folder for folder in (dest, *dest.parents) if folder.is_dir())
-    with TemporaryDirectory(prefix=".fastwright-", dir=existing) as folder:
-        staged = Path(folder) / "project"
+    _check_free(request.dest)
+    # On the same file system, so that moving cannot fail half-way for want of space.
+    beside = None if dry_run else _existing_folder(dest)
+    with TemporaryDirectory(prefix=".fastwright-", dir=beside) as folder:
+        # Named like the project, which the template gives a title made from its folder's name.
+        staged = Path(folder) / dest.name
         _render(request, staged)
         changes = tuple(_files(staged))
         notes = () if dry_run else tuple(_finish(request, staged))
         if not dry_run:
-            dest.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(staged, dest, symlinks=True, dirs_exist_ok=True)
+            _move(staged, dest)
     return Plan(changes, notes, _next_steps(request))
+
+
+def _check_free(dest: Path) -> None:
+    file = next((place for place in (dest, *dest.parents) if place.is_file()), None)
+    if file or (dest.is_dir() and any(dest.iterdir())):
+        raise DestinationExists(file or dest)
+
+
+def _existing_folder(dest: Path) -> Path:
+    return next(folder for folder in (dest, *dest.parents) if folder.is_dir())
+
+
+def _move(staged: Path, dest: Path) -> None:
+    if not dest.exists():
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        staged.rename(dest)
+        return
+    # An empty folder, perhaps the very one that the user is in: it stays, and is filled.
+    names = [path.name for path in staged.iterdir()]
+    try:
+        for name in names:
+            (staged / name).rename(dest / name)
+    except BaseException:
+        for name in names:
+            if (dest / name).exists():
+                (dest / name).rename(staged / name)
+        raise
 
 
 def _files(root: Path) -> Iterator[Create]:
@@ -86,17 +136,19 @@ def _files(root: Path) -> Iterator[Create]:
 
 def _render(request: Request, staged: Path) -> None:
     from copier import run_copy
-    from copier.errors import CopierError
+    from copier.errors import CopierAnswersInterrupt, CopierError
 
     try:
         run_copy(
             str(TEMPLATE),
             staged,
             dict(request.answers),
-            user_defaults={"project_name": request.dest.resolve().name},
+            vcs_ref="HEAD",  # of a checkout, not its last tag
             defaults=not request.ask,
             quiet=True,
         )
+    except CopierAnswersInterrupt:
+        raise KeyboardInterrupt from None
     except (CopierError, ValueError) as error:
         raise RenderFailed(str(error)) from error
 
@@ -117,7 +169,12 @@ def _lock(staged: Path) -> str | None:
     if uv is None:
         return "uv is not installed, so there is no uv.lock yet; install it and run uv lock"
     done = subprocess.run(
-        [uv, "lock", "--quiet"], cwd=staged, capture_output=True, text=True, check=False
+        [uv, "lock", "--quiet"],
+        cwd=staged,
+        env=_with_python(staged),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return (
         f"uv lock failed, run it again later ({_last_line(done.stderr)})"
@@ -126,12 +183,18 @@ def _lock(staged: Path) -> str | None:
     )
 
 
+def _with_python(staged: Path) -> dict[str, str]:
+    """Point uv to this very Python if it is new enough: it might look for one on the network."""
+    project = tomllib.loads((staged / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = tuple(map(int, project["requires-python"].removeprefix(">=").split(".")))
+    own = {"UV_PYTHON": sys.executable} if sys.version_info >= oldest else {}
+    return {**own, **os.environ}
+
+
 def _commit(dest: Path, staged: Path) -> str | None:
-    existing = next(
-        folder for folder in (dest.resolve(), *dest.resolve().parents) if folder.is_dir()
-    )
     try:
-        if git.run(existing, "rev-parse", "--is-inside-work-tree").returncode == 0:
+        around = _existing_folder(dest.resolve())
+        if git.run(around, "rev-parse", "--is-inside-work-tree").returncode == 0:
             return f"{dest} lies in a git repository already, so no new one was made"
         message = "Start from the fastwright template"
         for command in (["init", "-b", "main"], ["add", "--all"], ["commit", "-m", message]):
@@ -149,8 +212,9 @@ def _last_line(output: str) -> str:
 
 
 def _next_steps(request: Request) -> tuple[str, ...]:
+    enter = () if request.dest.resolve() == Path.cwd() else (f"cd {quote(str(request.dest))}",)
     return (
-        f"cd {request.dest}",
+        *enter,
         "fastwright add resource NAME FIELD ...",
         "make dev",
     )

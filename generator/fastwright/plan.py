@@ -22,19 +22,20 @@ from fastwright.fields import Field
 from fastwright.formatting import Edited, format_texts
 from fastwright.git import was_released
 from fastwright.layout import Role, layout
-from fastwright.migration import Migration, head, read_revisions, write_migration
+from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
 from fastwright.naming import Names
 from fastwright.project import (
     Project,
     find_target,
     read_resource,
     referring_resources,
+    resource_list,
     spec_path,
     tables,
 )
 from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.render import render
-from fastwright.resource import SELF, Resource, to_toml
+from fastwright.resource import SELF, Resource, from_toml, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
 from fastwright.wire import MODELS, connect, disconnect, wirings
 
@@ -70,14 +71,20 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
 def _check_free(project: Project, names: Names) -> None:
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
-    exported = project.read(MODELS) or ""
-    if names.pascal in defined_names(exported):
+    if names.pascal in _exported(project):
         reason = f"{MODELS} has a {names.pascal} already; choose another name"
         raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
     if owner:
         reason = f"{owner} has the table {names.table} already; pass --table"
         raise BadResource(names.snake, reason)
+
+
+def _exported(project: Project) -> frozenset[str]:
+    try:
+        return defined_names(project.read(MODELS) or "")
+    except CannotEdit as error:
+        raise BrokenProject(MODELS, f"{error.reason}; mend it first") from error
 
 
 def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Create]:
@@ -127,7 +134,7 @@ def _context(
         "required": [field for field in fields if field.required],
         "optional": [field for field in fields if not field.required],
         "uniques": [field for field in fields if field.unique],
-        "enums": [field for field in fields if field.enum],
+        "enums": [field for field in fields if field.values],
         "references": references,
         "targets": _targets(others),
         "required_targets": _targets(needed),
@@ -195,7 +202,7 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     What was edited since it was generated stays, and is named in the notes; the spec goes in
     any case. Raises UnknownResource, ResourceInUse, or what reading the project raises.
     """
-    resource = read_resource(project, name)
+    resource = _generated_resource(project, name)
     users = list(referring_resources(project, name))
     if users:
         raise ResourceInUse(name, users)
@@ -211,6 +218,13 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     changes += _deletes(project, forgotten)
     notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes]
     return Plan(tuple(changes), (*notes, undo.note), undo.next_steps)
+
+
+def _generated_resource(project: Project, name: str) -> Resource:
+    """Read the spec as it was when the code was made from it."""
+    base = base_path(spec_path(name))
+    text = project.read(base) if name in resource_list(project) else None
+    return read_resource(project, name) if text is None else from_toml(base, text)
 
 
 def _deletes(project: Project, paths: tuple[PurePosixPath, ...]) -> Iterator[Delete]:
@@ -249,27 +263,36 @@ def _disconnected(project: Project, names: Names) -> tuple[dict[PurePosixPath, E
 
 def _undo_table(project: Project, resource: Resource, record: Record, now: dt.datetime) -> _Undo:
     """Take the migration back while it is the newest and nobody else can have it, else add one."""
-    text = project.read(record.migration)
-    pristine = text is not None and text == project.read(base_path(record.migration))
+    path = record.migration
+    text = project.read(path)
     revisions = read_revisions(project)
     newest = next((each for each in revisions if each.id == head(revisions)), None)
-    path = record.migration
-    if (
-        text
-        and pristine
-        and newest
-        and newest.path == path
-        and not was_released(project.root, path)
-    ):
+    kept = _why_kept(project, path, text, newest)
+    if text and newest and not kept:
         sql = _undo_sql(resource.names.table, *newest.parents)
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
     drop = _drop_migration(project, resource, now)
-    note = f"{path} may have run elsewhere and stays; {drop.path} drops the table"
+    note = f"{path} {kept}; {drop.path} drops the table"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
+
+
+def _why_kept(
+    project: Project, path: PurePosixPath, text: str | None, newest: Revision | None
+) -> str | None:
+    """Say why a migration cannot be taken back, if so."""
+    if text is None:
+        return "is not there any more"
+    if text != project.read(base_path(path)):
+        return "was edited and stays"
+    if newest is None or newest.path != path:
+        return "is not the newest migration and stays"
+    if was_released(project.root, path):
+        return "may have run elsewhere and stays"
+    return None
 
 
 def _undo_sql(table: str, parent: str | None = None) -> str:
     """Return what a user is shown; nothing here runs it."""
     forget = f"UPDATE alembic_version SET version_num = '{parent}'"  # noqa: S608
-    return "; ".join([f'DROP TABLE "{table}"', forget if parent else _FORGET_ALL])
+    return f'DROP TABLE "{table}"; {forget if parent else _FORGET_ALL};'

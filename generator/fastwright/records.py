@@ -6,6 +6,7 @@ A record says which files it wrote; beside it lies the pristine text of each of 
 import tomllib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from fastwright.errors import BrokenProject
 from fastwright.project import Project
@@ -47,9 +48,16 @@ def read_record(project: Project, name: str) -> Record:
     if text is None:
         raise BrokenProject(path, "the file is missing; restore it from version control")
     try:
-        table = tomllib.loads(text)
-        files = tuple(map(PurePosixPath, table["files"]))
-        return Record(table["fastwright"], PurePosixPath(table["migration"]), files)
+        return _from_table(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        reason = f"it cannot be read ({error}); restore it from version control"
+        what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
+        reason = f"it cannot be read ({what}); restore it from version control"
         raise BrokenProject(path, reason) from error
+
+
+def _from_table(table: dict[str, Any]) -> Record:
+    if not isinstance(table["files"], list):
+        msg = "files must be a list"
+        raise TypeError(msg)
+    files = tuple(map(PurePosixPath, table["files"]))
+    return Record(table["fastwright"], PurePosixPath(table["migration"]), files)

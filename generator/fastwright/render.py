@@ -34,8 +34,10 @@ def _environment() -> SandboxedEnvironment:
     )
     filters = (
         snippets.accepted,
+        snippets.annotated,
         snippets.changed,
         snippets.factory_value,
+        snippets.has_alias,
         snippets.model_column,
         snippets.payload,
         snippets.payload_reference,

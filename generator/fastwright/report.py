@@ -40,11 +40,12 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
     if dry_run:
         echo()
         show_diff(plan)
-        echo("Nothing was written: this was a dry run.", err=True)
-        return
     for note in plan.notes:
-        echo(f"\n{style('Note:', bold=True)} {note}.")
-    if plan.next_steps:
+        stop = "" if note.endswith(";") else "."  # SQL is to be copied
+        echo(f"\n{style('Note:', bold=True)} {note}{stop}")
+    if dry_run:
+        echo("Nothing was written: this was a dry run.", err=True)
+    elif plan.next_steps:
         echo(f"\n{style('Next:', bold=True)}")
         for step in plan.next_steps:
             echo(f"  {step}")
@@ -54,7 +55,15 @@ def show_diff(plan: Plan) -> None:
     """Print the changes as a patch, without those to the generator's own records."""
     for change in plan.changes:
         if not _is_hidden(change):
-            echo(unified_diff(change), nl=False)
+            for line in unified_diff(change).splitlines(keepends=True):
+                echo(_coloured(line), nl=False)
+
+
+def _coloured(line: str) -> str:
+    if line.startswith(("--- ", "+++ ")):
+        return style(line, bold=True)
+    colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+    return style(line, fg=colour) if colour else line
 
 
 def _is_hidden(change: Change) -> bool:

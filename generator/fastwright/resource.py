@@ -10,9 +10,17 @@ from typing import Any
 from fastwright.errors import BadResource, BadSpec, FastwrightError
 from fastwright.fields import Field
 from fastwright.language import parse_field
-from fastwright.naming import Names, resource_names
+from fastwright.naming import Names, check_field_name, resource_names
 
 SELF = "self"
+
+_KINDS = {
+    "name": (str, "a string"),
+    "plural": (str, "a string"),
+    "table": (str, "a string"),
+    "public": (bool, "true or false"),
+    "fields": (dict, "a table"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,22 @@ def from_toml(path: object, text: str) -> Resource:
 
 
 def _from_spec(spec: dict[str, Any]) -> Resource:
-    unknown = spec.keys() - {"name", "plural", "table", "public", "fields"}
+    unknown = spec.keys() - _KINDS.keys()
     if unknown:
-        msg = f"the key {min(unknown)} is not known; remove it"
+        msg = f"the key {min(unknown)!r} is not known; remove it"
         raise TypeError(msg)
-    for key, kind in (("name", str), ("plural", str), ("fields", dict)):
-        if not isinstance(spec[key], kind):
-            msg = f"{key} must be a {'table' if kind is dict else 'string'}"
-            raise TypeError(msg)
+    stated = {"table": "", "public": False, **spec}
+    for key, (kind, called) in _KINDS.items():
+        _check_kind(key, stated[key], kind, called)
+    for name, text in spec["fields"].items():
+        _check_kind(name, text, str, "a string")
+        check_field_name(name)
     names = resource_names(spec["name"], plural=spec["plural"], table=spec.get("table"))
     fields = [f"{name}:{text}" for name, text in spec["fields"].items()]
-    return make_resource(names, fields, public=spec.get("public", False) is True)
+    return make_resource(names, fields, public=stated["public"])
+
+
+def _check_kind(key: str, value: object, kind: type, called: str) -> None:
+    if not isinstance(value, kind):
+        msg = f"{key} must be {called}"
+        raise TypeError(msg)

@@ -76,8 +76,21 @@ def relationship(reference: Reference) -> str:
 # ---- schemas
 
 
-def accepted(field: Field) -> str:
+def has_alias(field: Field) -> bool:
+    """Tell whether the schemas name the type of what a client sends; an enum has its name."""
+    return field.has_own_type and not field.values
+
+
+def annotated(field: Field) -> str:
     """Return the type of what a client sends: `Annotated[Text, Field(max_length=80)]`."""
+    described = (_description(field),) if field.doc else ()
+    arguments = ", ".join((*field.type.constraints(field), *described))
+    notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
+    return f"Annotated[{', '.join([field.accepts, *notes])}]" if notes else field.accepts
+
+
+def accepted(field: Field) -> str:
+    """Return the type of what a client sends, by its name if it has one."""
     return _or_none(field, _accepted(field))
 
 
@@ -88,7 +101,8 @@ def changed(field: Field) -> str:
 
 def returned(field: Field) -> str:
     """Return the type of what a client gets."""
-    return _or_none(field, _annotated(field.returns, _description(field), ()))
+    note = f"Annotated[{field.returns}, Field({_description(field)})]"
+    return _or_none(field, note if field.doc else field.returns)
 
 
 def schema_default(field: Field) -> str:
@@ -99,17 +113,11 @@ def schema_default(field: Field) -> str:
 
 
 def _accepted(field: Field) -> str:
-    arguments = (*field.type.constraints(field), *_description(field))
-    return _annotated(field.accepts, arguments, field.type.metadata(field))
+    return field.class_name if has_alias(field) else annotated(field)
 
 
-def _description(field: Field) -> tuple[str, ...]:
-    return (f"description={source(field.doc)}",) if field.doc else ()
-
-
-def _annotated(base: str, arguments: tuple[str, ...], metadata: tuple[str, ...]) -> str:
-    notes = ([f"Field({', '.join(arguments)})"] if arguments else []) + list(metadata)
-    return f"Annotated[{', '.join([base, *notes])}]" if notes else base
+def _description(field: Field) -> str:
+    return f"description={source(field.doc)}"
 
 
 def _or_none(field: Field, annotation: str) -> str:

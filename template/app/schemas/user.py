@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr
 
-from app.schemas.common import Text
+from app.schemas.types import Text
 
 
 def _encodable(value: SecretStr) -> SecretStr:

@@ -8,7 +8,7 @@ from app.api.deps import CurrentUser, PageDep, RequireAdmin, UserServiceDep
 from app.api.problems import problem_responses
 from app.models.user import User
 from app.repositories.base import Slice
-from app.schemas.common import Page
+from app.schemas.common import PageOf
 from app.schemas.user import UserRead
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -25,7 +25,7 @@ async def get_me(user: CurrentUser) -> User:
 
 @router.get(
     "",
-    response_model=Page[UserRead],
+    response_model=PageOf[UserRead],
     dependencies=[RequireAdmin],
     responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
 )

@@ -6,18 +6,20 @@ from uuid import UUID
 
 from pydantic import MISSING, BaseModel, ConfigDict, Field
 
-from app.schemas.common import Text
+from app.schemas.types import Text
+
+ItemName = Annotated[Text, Field(max_length=120)]
 
 
 class ItemCreate(BaseModel):
-    name: Annotated[Text, Field(max_length=120)]
+    name: ItemName
     description: Text | None = None
 
 
 class ItemUpdate(BaseModel):
     """What a client may change; a field that is left out keeps its value."""
 
-    name: Annotated[Text, Field(max_length=120)] | MISSING = MISSING
+    name: ItemName | MISSING = MISSING
     description: Text | MISSING | None = MISSING
 
 

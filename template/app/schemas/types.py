@@ -1,0 +1,81 @@
+"""Field types that hold only what every database can store, so that no value gives a 500."""
+
+import datetime as dt
+import json
+from base64 import b64decode, b64encode
+from decimal import MAX_PREC, Context, Decimal
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Base64Bytes,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+LONGEST_DURATION = dt.timedelta(days=365_000)
+TIME_OF_DAY = {
+    "type": "string",
+    # The format "time" would not do: it demands an offset.
+    "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
+    "examples": ["10:00:00"],
+}
+
+
+def _to_utc(value: dt.datetime) -> dt.datetime:
+    # PostgreSQL's driver takes the first and the last moment for infinity.
+    if not dt.MINYEAR < value.year < dt.MAXYEAR:
+        raise ValueError("is out of range")
+    return value.astimezone(dt.UTC)
+
+
+def _without_offset(value: dt.time) -> dt.time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of day has no offset")
+    return value
+
+
+def _within_range(value: dt.timedelta) -> dt.timedelta:
+    if abs(value) > LONGEST_DURATION:
+        raise ValueError(f"must not exceed {LONGEST_DURATION.days} days")
+    return value
+
+
+def _storable_json(value: JsonValue) -> JsonValue:
+    if "\\u0000" in json.dumps(value, allow_nan=False):
+        raise ValueError("must not contain the character NUL")
+    return value
+
+
+def _only_base64(value: object) -> object:
+    if isinstance(value, str):
+        b64decode(value, validate=True)  # what Pydantic's own skips, it would lose
+    return value
+
+
+def _base64(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+def rounded(places: int) -> AfterValidator:
+    """Give a decimal the scale of its column, so that it reads the same now and later."""
+    step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
+    return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
+
+
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)]
+Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
+Json = Annotated[JsonValue, AfterValidator(_storable_json)]
+Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
+EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

@@ -1,0 +1,79 @@
+"""Fixtures for all tests: rendered projects, and the command line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from copier import run_copy
+from typer.testing import CliRunner
+
+from fastwright.cli import app
+from support import Answer, Outcome, Render, Rendered, Run
+
+ROOT = Path(__file__).parents[1]
+WRITTEN = "1795251600"
+"""When scripts/example.py says that the template's example was written."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch with which a change of what is generated is accepted."""
+    parser.addoption("--update-golden", action="store_true", help="Write tests/golden/*.txt anew.")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the template outside of git: Copier would render the last tag."""
+    folder = tmp_path_factory.mktemp("source")
+    unwanted = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv")
+    shutil.copy(ROOT / "copier.yml", folder)
+    shutil.copytree(ROOT / "template", folder / "template", ignore=unwanted)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rendered(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """Return `rendered(**answers)`: a project to read, made once; its name is Demo."""
+    cache: dict[tuple[tuple[str, Answer], ...], Path] = {}
+
+    def get(**answers: Answer) -> Path:
+        answers = {"project_name": "Demo", **answers}
+        key = tuple(sorted(answers.items()))
+        if key not in cache:
+            cache[key] = tmp_path_factory.mktemp("rendered")
+            run_copy(str(template), cache[key], dict(answers), defaults=True, quiet=True)
+        return cache[key]
+
+    return get
+
+
+@pytest.fixture
+def render(rendered: Rendered) -> Render:
+    """Return `render(dest, **answers)`: a fresh project at `dest`."""
+
+    def copy(dest: Path, **answers: Answer) -> Path:
+        shutil.copytree(rendered(**answers), dest, symlinks=True, dirs_exist_ok=True)
+        return dest
+
+    return copy
+
+
+@pytest.fixture
+def project(tmp_path: Path, render: Render) -> Path:
+    """Return a fresh project without the example resource."""
+    return render(tmp_path / "demo", example=False)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return `run(*arguments, cwd=...)`, which calls the command line at a fixed time."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", WRITTEN)
+
+    def call(*arguments: str | Path, cwd: Path | None = None) -> Outcome:
+        with pytest.MonkeyPatch.context() as patch:
+            if cwd:
+                patch.chdir(cwd)
+            words = [str(each) for each in arguments]
+            result = CliRunner().invoke(app, words, catch_exceptions=False)
+        return Outcome(result.exit_code, result.stdout, result.stderr)
+
+    return call

@@ -1,0 +1,95 @@
+"""Fixtures for tests that run rendered projects."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from e2e.projects import Live
+from support import Answer, Rendered
+
+type MakeLive = Callable[..., Live]
+type MakeDatabase = Callable[[str], str]
+
+SERVE = """
+import sys
+from tests.postgres import running_server
+with running_server() as url:
+    print(url.render_as_string(hide_password=False), flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="session")
+def live(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> MakeLive:
+    """Return `live(**answers)`: a fresh project, synchronised and committed.
+
+    Projects with the same dependencies share an environment and a lock file.
+    """
+    environments = tmp_path_factory.mktemp("environments")
+
+    @cache
+    def environment(auth: str) -> Path:
+        folder = environments / auth
+        shutil.copytree(rendered(auth=auth), folder)
+        Live(folder, folder / ".venv").run("uv", "sync", "--quiet")
+        return folder
+
+    def make(*, auth: str = "jwt", **answers: Answer) -> Live:
+        shared = environment(auth)
+        root = tmp_path_factory.mktemp("live") / "demo"
+        shutil.copytree(rendered(auth=auth, **answers), root)
+        shutil.copy(shared / "uv.lock", root)
+        project = Live(root, shared / ".venv")
+        project.run("uv", "sync", "--locked", "--quiet")
+        project.run("git", "init", "--quiet", "-b", "main")
+        project.commit("Start")
+        return project
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def base(live: MakeLive) -> Live:
+    """Return a project to run helpers in; it is not to be changed."""
+    return live()
+
+
+@pytest.fixture(scope="session")
+def postgres(base: Live) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL server, which the project's own helper starts."""
+    with subprocess.Popen(
+        ["python", "-c", SERVE],
+        executable=base.environment / "bin" / "python",
+        cwd=base.root,
+        env=base.variables(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        url = process.stdout.readline().strip()
+        assert url.startswith("postgresql+asyncpg://")
+        yield url
+        process.communicate()
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    base: Live, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> MakeDatabase:
+    """Return `new_database(kind)`: the URL of an empty database."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('database')}/demo.db"
+        server: str = request.getfixturevalue("postgres")
+        name = f"demo_{uuid4().hex}"
+        base.execute(server, f'CREATE DATABASE "{name}"')
+        return server.replace("/postgres?", f"/{name}?")
+
+    return make

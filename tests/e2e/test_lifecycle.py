@@ -1,0 +1,93 @@
+import pytest
+
+from e2e.conftest import MakeDatabase, MakeLive
+from e2e.projects import FASTWRIGHT, Live
+
+pytestmark = pytest.mark.e2e
+
+CATEGORY = ("category", "name:str:max=80:unique")
+PRODUCT = (
+    "product",
+    "name:str:max=120",
+    "sku:str:max=40:unique",
+    "price:decimal:12.2:min=0",
+    "stock:int:default=0",
+    "released_on:date:null",
+    "status:enum:draft+active+retired:default=draft",
+    "category:ref:category:restrict",
+)
+
+
+def _checks(project: Live) -> None:
+    """Run what the project's `make lint` runs."""
+    project.run("ruff", "check")
+    project.run("ruff", "format", "--check")
+    project.run("mypy", ".")
+    project.run("lint-imports")
+
+
+def _migrations(project: Live, database_url: str) -> None:
+    """Go up, down and up again."""
+    for command in ("upgrade head", "check", "downgrade base", "upgrade head", "check"):
+        project.run("alembic", *command.split(), DATABASE_URL=database_url)
+
+
+def _tests(project: Live, database: str) -> str:
+    given = {"TEST_DATABASE_URL": "sqlite://"} if database == "sqlite" else {}
+    return project.run("uv", "run", "pytest", "-q", **given)
+
+
+@pytest.mark.parametrize(
+    ("database", "answers"),
+    [
+        ("postgresql", {"auth": "jwt", "example": True, "database": "postgresql"}),
+        ("sqlite", {"auth": "jwt", "example": False, "database": "sqlite"}),
+        ("sqlite", {"auth": "none", "example": False, "database": "sqlite"}),
+    ],
+    ids=["postgresql-jwt-example", "sqlite-jwt", "sqlite-none"],
+)
+def test_resources_come_and_go(
+    database: str, answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
+) -> None:
+    """Resources that are added pass all checks on a real database, and leave nothing behind."""
+    project = live(**answers)
+    database_url = new_database(database)
+
+    project.add(*CATEGORY)
+    project.add(*PRODUCT)
+
+    _checks(project)
+    _migrations(project, database_url)
+    passed = _tests(project, database)
+    assert " passed" in passed
+    assert "skipped" not in passed
+    assert "app/models/product.py" in project.status()
+
+    project.run(FASTWRIGHT, "remove", "resource", "product", "--yes")
+    project.run(FASTWRIGHT, "remove", "resource", "category", "--yes")
+
+    assert project.status() == ""
+
+
+def test_referred_resource_is_not_removed(live: MakeLive) -> None:
+    """A resource that another one refers to stays, and the refusal names the other."""
+    project = live(example=False)
+    project.add(*CATEGORY)
+    project.add(*PRODUCT)
+    before = project.status()
+
+    refusal = project.attempt(FASTWRIGHT, "remove", "resource", "category", "--yes")
+
+    assert refusal.returncode == 1
+    assert "product" in refusal.stderr
+    assert before == project.status()
+
+
+def test_fresh_project_is_whole(live: MakeLive, new_database: MakeDatabase) -> None:
+    """A project without resources or users passes its own checks and tests too."""
+    project = live(auth="none", example=False, database="postgresql")
+
+    _checks(project)
+    _migrations(project, new_database("postgresql"))
+    assert " passed" in _tests(project, "postgresql")
+    assert project.status() == ""

@@ -1,0 +1,173 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from e2e.conftest import MakeDatabase, MakeLive
+from e2e.projects import Answer, Live, Server, serving
+from e2e.test_lifecycle import CATEGORY, PRODUCT
+
+pytestmark = pytest.mark.e2e
+
+CATEGORIES = "/api/v1/categories"
+PRODUCTS = "/api/v1/products"
+
+
+@pytest.fixture(scope="module")
+def shop(live: MakeLive) -> Live:
+    """Return a project with two resources."""
+    project = live(example=False, project_name="Ärzte & Co.", project_slug="demo")
+    project.add(*CATEGORY)
+    project.add(*PRODUCT)
+    return project
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, shop: Live, new_database: MakeDatabase) -> str:
+    """Return the URL of a database that the migrations of the project built."""
+    url = new_database(request.param)
+    shop.run("alembic", "upgrade", "head", DATABASE_URL=url)
+    return url
+
+
+@pytest.fixture(scope="module")
+def server(
+    shop: Live, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Yield the running project."""
+    with serving(shop, database_url, tmp_path_factory.mktemp("log") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def token(server: Server) -> str:
+    """Return the access token of a user."""
+    return server.token()
+
+
+def test_it_is_ready(server: Server) -> None:
+    """The probes answer as soon as uvicorn says that it runs."""
+    for probe in ("/health/live", "/health/ready"):
+        answer = server.call("GET", probe)
+        assert answer.status == 200
+        assert answer.document == {"status": "ok"}
+
+
+def test_documentation_is_served(server: Server) -> None:
+    """`/docs` shows the OpenAPI document, which has the project's title."""
+    page = server.call("GET", "/docs")
+    document = server.call("GET", "/openapi.json").document
+
+    assert page.status == 200
+    assert "/openapi.json" in page.text
+    assert document["info"]["title"] == "Ärzte & Co."
+    assert {CATEGORIES, PRODUCTS, "/api/v1/auth/login"} <= document["paths"].keys()
+
+
+def test_signed_in_user_creates_and_lists(server: Server, token: str) -> None:
+    """A product is stored with its category, and found by its Location and in the list."""
+    category = server.call("POST", CATEGORIES, body={"name": "Lights"}, token=token).document
+    product = {"name": "Lamp", "sku": "L-1", "price": "9.50", "category_id": category["id"]}
+
+    created = server.call("POST", PRODUCTS, body=product, token=token)
+    location = created.headers["location"].removeprefix(f"http://127.0.0.1:{server.port}")
+    again = server.call("POST", PRODUCTS, body=product, token=token)
+
+    assert created.status == 201
+    assert product.items() <= created.document.items()
+    assert (created.document["stock"], created.document["status"]) == (0, "draft")
+    assert created.document == server.call("GET", location).document
+    assert created.document in server.call("GET", f"{PRODUCTS}?limit=100").document["items"]
+    assert (again.status, again.document["errors"][0]["field"]) == (409, "sku")
+    refused = server.call("DELETE", f"{CATEGORIES}/{category['id']}", token=token)
+    assert refused.status == 409
+
+
+def test_without_token_nothing_is_written(server: Server) -> None:
+    """Who is not signed in gets a 401 problem and stores nothing."""
+    before = server.call("GET", CATEGORIES).document["total"]
+
+    answer = server.call("POST", CATEGORIES, body={"name": "Stolen"})
+
+    assert answer.status == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert before == server.call("GET", CATEGORIES).document["total"]
+
+
+def test_concurrent_posts_are_all_stored(server: Server, token: str) -> None:
+    """Fifty requests at once are answered 201, and each answer's row can be read at once."""
+    before = server.call("GET", CATEGORIES).document["total"]
+
+    def post(number: int) -> tuple[Answer, Answer]:
+        created = server.call("POST", CATEGORIES, body={"name": f"No. {number}"}, token=token)
+        return created, server.call("GET", f"{CATEGORIES}/{created.document.get('id')}")
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(post, range(50)))
+
+    assert {(created.status, read.status) for created, read in answers} == {(201, 200)}
+    assert len({created.document["id"] for created, _ in answers}) == 50
+    assert server.call("GET", CATEGORIES).document["total"] == before + 50
+
+
+def test_concurrent_duplicates_store_one(server: Server, token: str) -> None:
+    """Of many requests for the same unique value one wins, and the others are told why."""
+    body = {"name": "Only once"}
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(
+            pool.map(lambda _: server.call("POST", CATEGORIES, body=body, token=token), range(20))
+        )
+
+    assert sorted(answer.status for answer in answers) == [201] + [409] * 19
+
+
+def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) -> None:
+    """It shuts down in order, and has logged one line for each request."""
+    with serving(shop, database_url, tmp_path / "server.log") as server:
+        paths = ["/health/live", CATEGORIES, "/nowhere"]
+        with ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(lambda path: server.call("GET", path), paths * 10))
+        code = server.stop()
+
+    # uvicorn ends by the signal that it was sent, once it has shut down.
+    assert code in {0, -15}
+    assert any("Application shutdown complete" in line for line in server.complaints)
+    assert not any("Traceback" in line or "ERROR" in line for line in server.complaints)
+    logged = sorted(
+        (line["request_id"], line["path"], line["status"]) for line in server.requests()
+    )
+    sent = zip(answers, paths * 10, strict=True)
+    assert logged == sorted(
+        (each.headers["x-request-id"], path, each.status) for each, path in sent
+    )
+
+
+def test_no_secret_is_logged(server: Server, token: str) -> None:
+    """Neither the password nor a token is in the log."""
+    log = server.log.read_text(encoding="utf-8")
+
+    assert "/api/v1/auth/login" in log
+    assert "correct-horse" not in log
+    assert token not in log
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"DATABASE_URL": "postgresql://u:hunter2@h/d"}, "set JWT_SECRET to a secret of your own"),
+        ({"JWT_SECRET": "hunter2 " * 8}, "set DATABASE_URL to a PostgreSQL server"),
+    ],
+    ids=["no secret", "sqlite"],
+)
+def test_production_refuses_values_of_development(
+    shop: Live, given: dict[str, str], expected: str
+) -> None:
+    """In production the server does not start with a default that is unsafe, and says why."""
+    command = ("uvicorn", "main:app", "--port", "0")
+    refusal = shop.attempt(*command, ENVIRONMENT="production", **given)
+
+    assert refusal.returncode != 0
+    assert expected in refusal.stderr
+    assert "hunter2" not in refusal.stderr

@@ -1,0 +1,420 @@
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from support import Outcome, Run, replace, snapshot
+
+MODELS, ROUTER, DEPS = "app/models/__init__.py", "app/api/v1/router.py", "app/api/deps.py"
+ADD = ("add", "resource", "item", "name:str")
+
+type Case = tuple[int, str]
+
+
+def check_refused(project: Path, run: Run, words: tuple[str, ...], case: Case) -> None:
+    """Check that a command is refused with a sentence that says so, and writes nothing."""
+    code, message = case
+    old = snapshot(project)
+
+    outcome = run(*words, "-C", project)
+    as_json = run(*words, "--json", "-C", project)
+
+    assert snapshot(project) == old
+    assert (outcome.code, outcome.out) == (code, "")
+    check_sentence(outcome, message)
+    check_json(as_json, outcome)
+
+
+def check_sentence(outcome: Outcome, message: str) -> None:
+    """Check that the standard error stream holds one sentence, perhaps with text to paste."""
+    assert outcome.err.startswith("Error: ")
+    sentence, _, paste = outcome.err.removeprefix("Error: ").partition("\n\n")
+    assert message in sentence
+    assert paste or sentence.endswith((".\n", "?\n"))
+    assert "\n" not in sentence.removesuffix("\n")
+    assert "Traceback" not in outcome.err
+
+
+def check_json(as_json: Outcome, outcome: Outcome) -> None:
+    """Check that --json tells the same on the standard output."""
+    document = json.loads(as_json.out)
+    assert (as_json.code, as_json.err) == (outcome.code, "")
+    assert document.keys() == {"schema", "error"}
+    assert document["schema"] == 1
+    assert document["error"].keys() == {"code", "message"}
+    assert f"Error: {document['error']['message']}\n" == outcome.err
+
+
+# ---- what was typed
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [
+        ("item name:strr", (2, "there is no type 'strr'; did you mean str?")),
+        ("item name", (2, "Field 'name'")),
+        ("item name:str name:text", (2, "name is given twice")),
+        ("item owner:ref:user owner_id:uuid", (2, "owner_id is given twice")),
+        ("item", (2, "give it at least one field, such as name:str")),
+        ("class name:str", (2, "it is a Python keyword")),
+        ("item class:str", (2, "it is a Python keyword")),
+        ("item metadata:str", (2, "'metadata' cannot be used as a name")),
+        ("item id:int", (2, "every resource has that field already")),
+        ("router name:str", (2, "the project has a module of that name")),
+        ("../item name:str", (2, "use snake_case")),
+        (".git name:str", (2, "use snake_case")),
+        ("session name:str", (2, "'session' cannot be used as a name")),
+        ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
+        ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),
+        ("item parent:ref:self", (2, "the first needs it :null")),
+        ("item size:int:default=big", (2, "Field 'size:int:default=big'")),
+        ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),
+        ("item on:bool:default=maybe", (2, "Field 'on:bool:default=maybe'")),
+        ("item name:str --plural item", (2, "its plural is the same word")),
+        ("item name:str --table users", (2, "app/models/user.py has the table users already")),
+        ("item name:str --table alembic_version", (2, "Alembic keeps its own table there")),
+        ("user name:str", (2, "app/models/__init__.py has a User already")),
+        ("base name:str", (2, "the project has a module of that name")),
+        ("person name:str --plural users", (2, "pass --table")),
+    ],
+)
+def test_add_refuses_words(project: Path, run: Run, words: str, case: Case) -> None:
+    """What cannot be understood, or clashes with what is there, is refused."""
+    check_refused(project, run, ("add", "resource", *words.split()), case)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("itme", "has no resource 'itme'; did you mean item?"),
+        ("zebra", "has no resource 'zebra'; it has item."),
+        ("../resources/item", "has no resource '../resources/item'; "),
+        ("", "has no resource ''; it has item."),
+    ],
+)
+def test_remove_refuses_unknown(project: Path, run: Run, words: str, message: str) -> None:
+    """An unknown resource is refused, with the nearest one."""
+    run(*ADD, "-C", project)
+
+    check_refused(project, run, ("remove", "resource", words), (1, message))
+
+
+def test_add_refuses_existing(project: Path, run: Run) -> None:
+    """A resource that is there is refused, with the way out."""
+    run(*ADD, "-C", project)
+
+    message = "or remove it first: fastwright remove resource item."
+    check_refused(project, run, ADD, (1, message))
+
+
+def test_add_refuses_same_table(project: Path, run: Run) -> None:
+    """Two resources cannot have the same table."""
+    run(*ADD, "-C", project)
+
+    words = ("add", "resource", "thing", "name:str", "--table", "items")
+    check_refused(project, run, words, (2, "app/models/item.py has the table items already"))
+
+
+def test_epoch_that_is_no_number(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOURCE_DATE_EPOCH that is no number is refused."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+
+    check_refused(project, run, ADD, (2, "SOURCE_DATE_EPOCH is 'yesterday'; "))
+
+
+# ---- what is around
+
+
+def test_no_project_here(tmp_path: Path, run: Run) -> None:
+    """Outside of a project the refusal says how to get to one."""
+    check_refused(tmp_path, run, ADD, (1, "is in no fastwright project; change into one"))
+
+
+def write(path: str, content: str | bytes) -> Callable[[Path], None]:
+    """Return what writes a file of the project."""
+
+    def change(project: Path) -> None:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return change
+
+
+def swap(path: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return what replaces text in a file of the project."""
+    return lambda project: replace(project / path, old, new)
+
+
+def append(path: str, text: str) -> Callable[[Path], None]:
+    """Return what adds text to a file of the project."""
+
+    def change(project: Path) -> None:
+        with (project / path).open("a") as file:
+            file.write(text)
+
+    return change
+
+
+def delete(path: str) -> Callable[[Path], None]:
+    """Return what deletes a file of the project."""
+    return lambda project: (project / path).unlink()
+
+
+def read_only(project: Path) -> None:
+    """Take the right to write from a wired file."""
+    (project / ROUTER).chmod(0o444)
+
+
+def link_out(project: Path) -> None:
+    """Make a folder of the project lie elsewhere."""
+    (project / "app/schemas").rename(project.parent / "schemas")
+    (project / "app/schemas").symlink_to(project.parent / "schemas")
+
+
+HEAD = 'revision = "abc"\ndown_revision = None\n'
+MARKER = ".fastwright/project.toml"
+
+BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
+    "newer": (swap(MARKER, "format = 1", "format = 9"), (1, "; upgrade fastwright.")),
+    "unknown style": (
+        swap(MARKER, "layered", "hexagonal"),
+        (1, "there is no style 'hexagonal'; this fastwright knows layered"),
+    ),
+    "torn marker": (write(MARKER, "format"), (1, f"{MARKER}: ")),
+    "two heads": (
+        write("migrations/versions/other.py", HEAD),
+        (1, "have 2 heads (0f3c5a9d2b71, abc); join them first: uv run alembic merge heads."),
+    ),
+    "computed revision": (
+        write("migrations/versions/other.py", "revision = make()\n"),
+        (1, "migrations/versions/other.py: revision and down_revision must be plain strings"),
+    ),
+    "file in the way": (
+        write("app/models/item.py", "mine\n"),
+        (1, "app/models/item.py exists already; move it away or choose another"),
+    ),
+    "folder in the way": (
+        write("app/models/item.py/x", "mine\n"),
+        (1, "app/models/item.py is no regular file."),
+    ),
+    "record in the way": (
+        write(".fastwright/base/app/models/item.py", "mine\n"),
+        (1, ".fastwright/base/app/models/item.py exists already"),
+    ),
+    "link out": (link_out, (1, "app/schemas/item.py leads out of the project")),
+    "broken ruff rules": (
+        append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
+        (1, "ruff failed with the project's own rules; mend them first: "),
+    ),
+    "broken pyproject": (
+        append("pyproject.toml", "\n[tool.ruff"),
+        (1, "ruff failed with the project's own rules; mend them first: "),
+    ),
+    "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
+    "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
+    "no router": (delete(ROUTER), (1, f"{ROUTER}: the file is missing; restore it.")),
+    "no deps": (delete(DEPS), (1, f"{DEPS}: the file is missing; restore it.")),
+    "models in Latin-1": (
+        write(MODELS, "# é\n".encode("latin-1")),
+        (1, f"{MODELS} is not UTF-8 at byte 2; convert it to UTF-8 first."),
+    ),
+    "router in Latin-1": (
+        write(ROUTER, "# é\n".encode("latin-1")),
+        (1, f"{ROUTER} is not UTF-8 at byte 2; convert it to UTF-8 first."),
+    ),
+    "models are no Python": (append(MODELS, "def\n"), (1, f"{MODELS}: line ")),
+    "router is no Python": (append(ROUTER, "def\n"), (1, f"{ROUTER}: line ")),
+    "deps are no Python": (append(DEPS, "def\n"), (1, f"{DEPS}: line ")),
+    "computed __all__": (append(MODELS, "__all__ += []\n"), (1, "(__all__ is computed)")),
+    "another router": (
+        swap(ROUTER, "api_router", "api"),
+        (1, "(nothing at top level is called api_router)"),
+    ),
+    "another service": (append(DEPS, "ItemService = 1\n"), (1, "(it has another ItemService)")),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_PROJECTS)
+def test_add_refuses_project(project: Path, run: Run, name: str) -> None:
+    """A project that offers no safe place is refused, and the file named."""
+    change, case = BROKEN_PROJECTS[name]
+    change(project)
+
+    check_refused(project, run, ADD, case)
+
+
+@pytest.mark.parametrize(
+    ("change", "paste"),
+    [
+        (
+            append(MODELS, "__all__ += []\n"),
+            'from app.models.item import Item\n\n__all__: "Item"\n',
+        ),
+        (
+            swap(ROUTER, "api_router", "api"),
+            (
+                "from app.api.v1.items import router as items_router\n\n"
+                "api_router.include_router(items_router)\n"
+            ),
+        ),
+        (
+            append(DEPS, "ItemService = 1\n"),
+            (
+                "from app.repositories.item_repository import ItemRepository\n"
+                "from app.services.item_service import ItemService\n\n"
+                "async def get_item_service(session: SessionDep) -> ItemService:\n"
+                "    return ItemService(ItemRepository(session))\n\n\n"
+                "ItemServiceDep = Annotated[ItemService, Depends(get_item_service)]\n"
+            ),
+        ),
+    ],
+)
+def test_refusal_says_what_to_paste(
+    project: Path, run: Run, change: Callable[[Path], None], paste: str
+) -> None:
+    """Where the anchor is gone, the message ends with what to paste."""
+    change(project)
+
+    outcome = run(*ADD, "-C", project)
+
+    assert outcome.err.partition("\n\n")[2].rstrip("\n") == paste.rstrip("\n")
+
+
+def test_broken_spec_of_target(project: Path, run: Run) -> None:
+    """A ref to a resource whose spec is broken is refused, and the spec named."""
+    run(*ADD, "-C", project)
+    replace(project / "resources/item.toml", "str", "strr")
+
+    words = ("add", "resource", "part", "item:ref:item")
+    check_refused(project, run, words, (1, "resources/item.toml: Field 'name:strr'"))
+
+
+def test_target_without_factory(project: Path, run: Run) -> None:
+    """A ref to a hand-written model needs a factory of it, for the tests."""
+    (project / "tests/factories/user_factory.py").unlink()
+
+    words = ("add", "resource", "part", "owner:ref:user")
+    check_refused(project, run, words, (1, "write tests/factories/user_factory.py first."))
+
+
+@pytest.mark.parametrize(
+    ("change", "case"),
+    [
+        (swap(MARKER, "layered", "hexagonal"), (1, "there is no style 'hexagonal'")),
+        (delete(".fastwright/resources/item.toml"), (1, "item.toml: the file is missing")),
+        (write(".fastwright/resources/item.toml", "x"), (1, "item.toml: it cannot be read (")),
+        (write("migrations/versions/other.py", HEAD), (1, "have 2 heads")),
+        (write("app/models/item.py", b"\xff"), (1, "app/models/item.py is not UTF-8")),
+        (
+            append(".fastwright/resources/item.toml", 'x = ["../../x"]\n'),
+            (1, "../../x leads out of the project"),
+        ),
+        (read_only, (1, f"{ROUTER} is read-only")),
+    ],
+)
+def test_remove_refuses_project(
+    project: Path, run: Run, change: Callable[[Path], None], case: Case
+) -> None:
+    """Nothing is removed where it cannot all be removed."""
+    run(*ADD, "-C", project)
+    change(project)
+    record = project / ".fastwright/resources/item.toml"
+    if record.exists():
+        record.write_text(record.read_text().replace("]\nx = [", '    "../../x",\n]\nx = ['))
+
+    check_refused(project, run, ("remove", "resource", "item"), case)
+
+
+# ---- what else goes on
+
+
+@pytest.fixture
+def busy(project: Path) -> Iterator[Path]:
+    """Return a project whose lock another process holds."""
+    code = (
+        "import sys; from filelock import FileLock\n"
+        "with FileLock(sys.argv[1]): print(flush=True); sys.stdin.read()\n"
+    )
+    folder = project / ".fastwright/run"
+    folder.mkdir()
+    command = [sys.executable, "-c", code, str(folder / "lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        yield project
+        process.communicate()
+
+
+def test_locked_project(busy: Path, run: Run) -> None:
+    """While another run changes the project nothing is written."""
+    check_refused(busy, run, ADD, (1, f"Another fastwright run is changing {busy.resolve()}"))
+
+
+def test_full_disk(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the project stays as it is."""
+    real = os.fsync
+    left = iter(range(9))
+
+    def full(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode) and next(left, None) is None:
+            raise OSError(28, os.strerror(28))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    old = snapshot(project)
+
+    outcome = run(*ADD, "-C", project)
+
+    assert snapshot(project) == old
+    assert (outcome.code, outcome.out) == (1, "")
+    check_sentence(outcome, "No space left on device; the project is as it was.")
+
+
+def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After Ctrl-C in the middle the project is as it was."""
+    old = snapshot(project)
+    real = Path.replace
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if target.name == "item_service.py":
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+
+    outcome = run(*ADD, "-C", project)
+
+    assert snapshot(project) == old
+    assert outcome.code != 0
+    assert "Traceback" not in outcome.err
+
+
+# ---- the command line itself
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("add", "resource"), "Missing argument 'NAME'"),
+        (("add", "resource", "item", "--tabel", "x"), "No such option: --tabel"),
+        (("add", "thing"), "No such command 'thing'"),
+        (("remove", "resource"), "Missing argument 'NAME'"),
+    ],
+)
+def test_usage(run: Run, words: tuple[str, ...], message: str) -> None:
+    """A wrong command line is explained, with exit code 2."""
+    outcome = run(*words)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+def test_show_refuses_unknown(project: Path, run: Run) -> None:
+    """An unknown resource cannot be shown."""
+    check_refused(project, run, ("show", "item"), (1, "has no resource 'item'; it has none yet."))

@@ -1,0 +1,349 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fastwright import report
+from support import Outcome, Render, Rendered, Run, replace, snapshot, texts
+
+ITEM = ("item", "name:str:max=120", "status:enum:new+old:default=new", "owner:ref:user:null")
+DROPPED = "migrations/versions/2026_11_21_drop_items_*.py"
+CREATED = "migrations/versions/2026_11_21_create_items_*.py"
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """Return a project that was committed."""
+    git(project, "init", "-b", "main")
+    commit(project)
+    return project
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git as somebody."""
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def commit(root: Path) -> None:
+    """Commit all there is."""
+    git(root, "add", "--all")
+    git(root, "commit", "-m", "Say it")
+
+
+def tree(root: Path) -> dict[str, str]:
+    """Return every text that git does not ignore."""
+    tracked = git(root, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+    return {path: (root / path).read_text() for path in tracked if (root / path).exists()}
+
+
+def add(run: Run, project: Path, *words: str) -> Outcome:
+    """Add a resource, which must work."""
+    outcome = run("add", "resource", *(words or ITEM), "-C", project)
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome
+
+
+def remove(run: Run, project: Path, name: str = "item") -> Outcome:
+    """Remove a resource, which must work."""
+    outcome = run("remove", "resource", name, "-C", project)
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome
+
+
+def one(project: Path, pattern: str) -> Path:
+    """Return the one file of that pattern."""
+    (found,) = project.glob(pattern)
+    return found
+
+
+# ---- nothing was edited, nothing released
+
+
+def test_remove_gives_every_byte_back(repository: Path, run: Run) -> None:
+    """Adding and removing a resource leaves the tree as it was, empty folders too."""
+    add(run, repository)
+
+    outcome = remove(run, repository)
+
+    assert git(repository, "status", "--porcelain", "--ignored") == "!! .fastwright/run/\n"
+    assert not (repository / "resources").exists()
+    assert not (repository / ".fastwright/base").exists()
+    assert 'DROP TABLE "items"; UPDATE alembic_version SET version_num = ' in outcome.out
+
+
+def test_remove_the_example(tmp_path: Path, render: Render, rendered: Rendered, run: Run) -> None:
+    """Without the example, a new project is one that was rendered without it."""
+    project = render(tmp_path / "demo", auth="none")
+    git(project, "init")
+
+    outcome = remove(run, project)
+
+    expected, actual = texts(rendered(auth="none", example=False)), tree(project)
+    assert 'DROP TABLE "items"; DELETE FROM alembic_version;' in outcome.out
+    assert actual.keys() == expected.keys()
+    different = {path for path, text in actual.items() if text != expected[path]}
+    assert different <= {"README.md", ".copier-answers.yml"}
+
+
+@pytest.mark.parametrize("first", ["apple", "zebra"])
+def test_remove_one_of_two(repository: Path, run: Run, first: str) -> None:
+    """What another resource wrote stays, whichever of the two came first."""
+    second = {"apple": "zebra", "zebra": "apple"}[first]
+    add(run, repository, first, "name:str")
+    old = tree(repository)
+    add(run, repository, second, "name:str")
+
+    remove(run, repository, second)
+
+    assert tree(repository) == old
+
+
+def test_add_again_after_remove(repository: Path, run: Run) -> None:
+    """A removed resource can be added again, and is the same."""
+    add(run, repository)
+    old = tree(repository)
+    remove(run, repository)
+
+    add(run, repository)
+
+    assert tree(repository) == old
+
+
+def test_remove_dry_run_writes_nothing(project: Path, run: Run) -> None:
+    """A dry run leaves the project as it is."""
+    add(run, project)
+    old = snapshot(project)
+
+    outcome = run("remove", "resource", "item", "--dry-run", "-C", project)
+
+    assert snapshot(project) == old
+    assert "\n  remove  app/models/item.py\n" in outcome.out
+
+
+@pytest.mark.parametrize(("answer", "code"), [(True, 0), (False, 1)])
+def test_remove_asks(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, answer: bool, code: int
+) -> None:
+    """At a terminal the user is asked, and a no writes nothing; --yes does not ask."""
+    add(run, project)
+    old = snapshot(project)
+    asked: list[str] = []
+
+    def ask(question: str) -> bool:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr(report, "ask", ask)
+
+    outcome = run("remove", "resource", "item", "-C", project)
+
+    assert asked == ["Remove the resource item?"]
+    assert outcome.code == code
+    assert (snapshot(project) == old) == (not answer)
+    run("remove", "resource", "item", "--yes", "-C", project)
+    assert len(asked) == 1
+
+
+# ---- something was edited
+
+
+@pytest.mark.parametrize(
+    "path", ["app/models/item.py", "app/services/item_service.py", "tests/api/test_items.py"]
+)
+def test_edited_files_are_kept(repository: Path, run: Run, path: str) -> None:
+    """What was edited stays and is named; all else goes."""
+    add(run, repository)
+    edited = repository / path
+    edited.write_text(edited.read_text() + "\n# mine\n")
+    text = edited.read_text()
+
+    outcome = remove(run, repository)
+
+    assert edited.read_text() == text
+    assert f"Note: {path} was edited and is kept; delete or adapt it.\n" in outcome.out
+    assert git(repository, "status", "--porcelain").splitlines() == [f"?? {path}"]
+
+
+def test_edited_wiring_is_kept(repository: Path, run: Run) -> None:
+    """A wired file where the resource was used otherwise stays as it is, and is named."""
+    add(run, repository)
+    router = repository / "app/api/v1/router.py"
+    replace(router, "include_router(items_router)", "include_router(items_router, tags=['x'])")
+    text = router.read_text()
+
+    outcome = remove(run, repository)
+
+    assert router.read_text() == text
+    assert (
+        "Note: app/api/v1/router.py is kept, as other code in it uses items_router; "
+        "take Item out of it.\n"
+    ) in outcome.out
+    assert "tem" not in (repository / "app/models/__init__.py").read_text()
+
+
+def test_wired_file_that_is_no_python(repository: Path, run: Run) -> None:
+    """A wired file with a syntax error is kept, and the rest is removed."""
+    add(run, repository)
+    deps = repository / "app/api/deps.py"
+    deps.write_text(deps.read_text() + "def\n")
+
+    outcome = remove(run, repository)
+
+    assert "Note: app/api/deps.py is kept, as line " in outcome.out
+    assert not (repository / "app/models/item.py").exists()
+
+
+def test_edited_spec(repository: Path, run: Run) -> None:
+    """What was generated is removed, not what the spec has come to say since."""
+    add(run, repository)
+    git(repository, "add", "--all")
+    git(repository, "commit", "-m", "Add items")
+    git(repository, "tag", "v1")
+    replace(repository / "resources/item.toml", 'plural = "items"', 'plural = "itemz"')
+
+    remove(run, repository)
+
+    assert "include_router(items" not in (repository / "app/api/v1/router.py").read_text()
+    assert 'op.drop_table("items")' in one(repository, DROPPED).read_text()
+
+
+def test_deleted_files(repository: Path, run: Run) -> None:
+    """What is gone already is not missed."""
+    add(run, repository)
+    (repository / "tests/api/test_items.py").unlink()
+    (repository / "app/models/item.py").unlink()
+
+    remove(run, repository)
+
+    assert git(repository, "status", "--porcelain") == ""
+
+
+# ---- the migration
+
+
+def check_drop(project: Path, outcome: Outcome, reason: str) -> None:
+    """Check that the table goes by a migration of its own, which can bring it back."""
+    dropped, created = one(project, DROPPED), one(project, CREATED)
+    relative = [path.relative_to(project) for path in (created, dropped)]
+    assert f"Note: {relative[0]} {reason}; {relative[1]} drops the table.\n" in outcome.out
+    assert outcome.out.endswith("\nNext:\n  uv run alembic upgrade head\n")
+    up, down = part(created)
+    assert part(dropped) == (down, up)
+
+
+def part(migration: Path) -> tuple[str, str]:
+    """Return the bodies of upgrade and downgrade."""
+    up, down = migration.read_text().split("def upgrade() -> None:\n")[1].split("\n\n\n")
+    return up.strip(), down.removeprefix("def downgrade() -> None:\n").strip()
+
+
+def test_tagged_migration(repository: Path, run: Run) -> None:
+    """A migration in a tag stays, and another drops the table."""
+    add(run, repository)
+    commit(repository)
+    git(repository, "tag", "v1")
+
+    outcome = remove(run, repository)
+
+    check_drop(repository, outcome, "may have run elsewhere and stays")
+
+
+def test_pushed_migration(repository: Path, run: Run, tmp_path: Path) -> None:
+    """A pushed migration stays, and another drops the table."""
+    git(tmp_path, "init", "--bare", "remote")
+    git(repository, "remote", "add", "origin", str(tmp_path / "remote"))
+    add(run, repository)
+    commit(repository)
+    git(repository, "push", "origin", "main")
+
+    outcome = remove(run, repository)
+
+    check_drop(repository, outcome, "may have run elsewhere and stays")
+
+
+def test_migration_not_under_git(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where git cannot say, the migration stays."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+    add(run, project)
+
+    outcome = remove(run, project)
+
+    check_drop(project, outcome, "may have run elsewhere and stays")
+
+
+def test_migration_that_is_not_the_newest(repository: Path, run: Run) -> None:
+    """A migration that another follows stays."""
+    add(run, repository)
+    add(run, repository, "apple", "name:str")
+
+    outcome = remove(run, repository)
+
+    check_drop(repository, outcome, "is not the newest migration and stays")
+
+
+def test_edited_migration(repository: Path, run: Run) -> None:
+    """A migration that was edited stays as it is."""
+    add(run, repository)
+    created = one(repository, CREATED)
+    replace(created, "def downgrade", "# mine\ndef downgrade")
+    text = created.read_text()
+
+    outcome = remove(run, repository)
+
+    assert created.read_text() == text
+    assert f"{created.relative_to(repository)} was edited and stays; " in outcome.out
+    assert 'op.drop_table("items")' in one(repository, DROPPED).read_text()
+
+
+def test_deleted_migration(repository: Path, run: Run) -> None:
+    """Where the migration is gone, as after a squash, a new one drops the table."""
+    add(run, repository)
+    created = one(repository, CREATED)
+    created.unlink()
+
+    outcome = remove(run, repository)
+
+    assert f"{created.relative_to(repository)} is not there any more; " in outcome.out
+    assert 'op.drop_table("items")' in one(repository, DROPPED).read_text()
+
+
+def test_add_again_after_drop(project: Path, run: Run) -> None:
+    """After a drop migration the same resource can come back, and go again."""
+    for _ in range(2):
+        add(run, project)
+        remove(run, project)
+    add(run, project)
+
+    assert len(list(project.glob(CREATED))) == 3
+    assert len(list(project.glob(DROPPED))) == 2
+
+
+# ---- who else needs it
+
+
+def test_remove_what_others_refer_to(project: Path, run: Run) -> None:
+    """A resource that another refers to stays, until that is removed."""
+    add(run, project)
+    add(run, project, "part", "item:ref:item")
+    old = snapshot(project)
+
+    refused = run("remove", "resource", "item", "-C", project)
+
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == ("Error: The resource item is referred to by part; remove that first.\n")
+    assert snapshot(project) == old
+    remove(run, project, "part")
+    remove(run, project)
+
+
+def test_remove_what_refers_to_itself(repository: Path, run: Run) -> None:
+    """A resource that refers to itself can be removed."""
+    add(run, repository, "node", "parent:ref:self:null", "other:ref:node:null")
+
+    remove(run, repository, "node")
+
+    assert git(repository, "status", "--porcelain") == ""

@@ -1,0 +1,70 @@
+"""Helpers that tests import by name; fixtures are in conftest.py."""
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+type Answer = str | bool
+type Tree = dict[str, tuple[int, bytes]]
+
+RUN_FOLDER = ".fastwright/run"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Rendered(Protocol):
+    """Renders the project with these answers once; its result is only to be read."""
+
+    def __call__(self, **answers: Answer) -> Path:
+        """Return the rendered project."""
+
+
+class Render(Protocol):
+    """Puts a fresh project with these answers at a place."""
+
+    def __call__(self, dest: Path, **answers: Answer) -> Path:
+        """Return `dest`."""
+
+
+class Run(Protocol):
+    """Calls the command line in this process."""
+
+    def __call__(self, *arguments: str | Path, cwd: Path | None = None) -> Outcome:
+        """Return what the command answered; raise what it lets escape."""
+
+
+def snapshot(root: Path) -> Tree:
+    """Return the mode and content of all below a folder, without what a run's lock leaves."""
+    paths = {path.relative_to(root).as_posix(): path for path in root.rglob("*")}
+    return {name: _state(path) for name, path in paths.items() if not name.startswith(RUN_FOLDER)}
+
+
+def _state(path: Path) -> tuple[int, bytes]:
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return mode, str(path.readlink()).encode()
+    return mode, path.read_bytes() if stat.S_ISREG(mode) else b""
+
+
+def texts(root: Path) -> dict[str, str]:
+    """Return the text of every file below a folder, without what a run's lock leaves."""
+    return {
+        name: content.decode()
+        for name, (mode, content) in snapshot(root).items()
+        if stat.S_ISREG(mode)
+    }
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Replace text in a file that must hold it, its newlines left as they are."""
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode())

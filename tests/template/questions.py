@@ -1,0 +1,40 @@
+"""The questions of copier.yml, and the answers that tests give to those that take any text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from support import Answer
+
+ROOT = Path(__file__).parents[2]
+CONFIGURATION: dict[str, Any] = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+QUESTIONS = {
+    name: question
+    for name, question in CONFIGURATION.items()
+    if not name.startswith("_") and question.get("when", True) is not False
+}
+
+TEXTS: dict[str, list[Answer]] = {
+    "project_name": ["Demo", "Ärzte & Co.", "W" * 80],
+    "project_slug": ["demo", "a-name-that-is-as-long-as-the-question-will-take-x"],
+    "description": ["A web service.", 'Says "hi" \\ & <b>waves</b> # not a comment'],
+    "author": ["", "Ada Lovelace", "Ada Lovelace <ada@example.com>"],
+}
+
+
+def values(name: str) -> list[Answer]:
+    """Return the answers to try for a question."""
+    return list(_values(name))
+
+
+def _values(name: str) -> Iterator[Answer]:
+    question = QUESTIONS[name]
+    choices = question.get("choices")
+    if question["type"] == "bool":
+        yield from (True, False)
+    elif choices:
+        yield from choices.values() if isinstance(choices, dict) else choices
+    else:
+        yield from TEXTS[name]
