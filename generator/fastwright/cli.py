@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Exit, Option, Typer, echo
+from typer import Argument, Context, Exit, Option, Typer, echo
 
 from fastwright import __version__, report
 from fastwright.apply import apply, recover
@@ -204,12 +204,15 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer
 
 @app.callback()
 def main_callback(
+    context: Context,
     *,
-    version: Annotated[
+    _version: Annotated[
         bool, Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
     """Make FastAPI projects, and add and remove their resources."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 def main() -> None:

@@ -87,6 +87,17 @@ class NoFactory(FastwrightError):
         self.target = target
 
 
+class NotExported(FastwrightError):
+    """A ref to a hand-written model that SQLAlchemy would not find."""
+
+    def __init__(self, field: str, target: str, models: object) -> None:
+        super().__init__(
+            f"Field {field!r} refers to {target!r}, whose model {models} does not import; "
+            "import it there first."
+        )
+        self.target = target
+
+
 class ResourceExists(FastwrightError):
     """A resource of that name is there already."""
 

@@ -1,6 +1,7 @@
 """A new project: the template rendered beside its place, then moved there whole."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -151,6 +152,15 @@ def _render(request: Request, staged: Path) -> None:
         raise KeyboardInterrupt from None
     except (CopierError, ValueError) as error:
         raise RenderFailed(str(error)) from error
+    if TEMPLATE == _PACKAGED:
+        _name_source(staged / ".copier-answers.yml")
+
+
+def _name_source(answers: Path) -> None:
+    """Name the package in the answers, not where it happens to lie on this machine."""
+    text = answers.read_bytes().decode()
+    named = re.sub("^_src_path: .*$", "_src_path: fastwright", text, flags=re.MULTILINE)
+    answers.write_bytes(named.encode())
 
 
 # ---- git and uv

@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 
 from fastwright import __version__, records
 from fastwright.changes import Change, Create, Delete, Edit, Plan
-from fastwright.edit import defined_names
+from fastwright.edit import defined_names, ensure_import
 from fastwright.errors import (
     AlreadyExists,
     BadResource,
     BrokenProject,
     CannotEdit,
     NoFactory,
+    NotExported,
     ResourceExists,
     ResourceInUse,
 )
@@ -27,6 +28,7 @@ from fastwright.naming import Names
 from fastwright.project import (
     Project,
     find_target,
+    model_path,
     read_resource,
     referring_resources,
     resource_list,
@@ -71,13 +73,20 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
 def _check_free(project: Project, names: Names) -> None:
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
-    if names.pascal in _exported(project):
+    if names.pascal in _exported(project) and not _is_pasted(project, names):
         reason = f"{MODELS} has a {names.pascal} already; choose another name"
         raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
     if owner:
         reason = f"{owner} has the table {names.table} already; pass --table"
         raise BadResource(names.snake, reason)
+
+
+def _is_pasted(project: Project, names: Names) -> bool:
+    """Tell whether the user has put in by hand what an earlier run asked for."""
+    text = project.read(MODELS) or ""
+    is_imported = ensure_import(text, f"app.models.{names.snake}", names.pascal) == text
+    return is_imported and project.read(model_path(names.snake)) is None
 
 
 def _exported(project: Project) -> frozenset[str]:
@@ -164,6 +173,8 @@ def _reference(project: Project, resource: Resource, field: Field) -> Reference:
     factory = PurePosixPath(f"tests/factories/{target}_factory.py")
     if not is_generated and project.read(factory) is None:
         raise NoFactory(field.name, target, factory)
+    if not is_generated and names.pascal not in _exported(project):
+        raise NotExported(field.name, target, MODELS)
     return Reference(field, names, is_generated=is_generated)
 
 

@@ -107,10 +107,13 @@ def connect(text: str, wiring: Wiring) -> str:
     except CannotEdit as error:
         raise BrokenProject(wiring.path, f"{error.reason}; mend it first") from error
     try:
+        imported = text
         for module, name in wiring.imports:
-            text = _free_import(text, module, name)
-        if wiring.exported:
-            text = ensure_in_all(text, wiring.exported)
+            imported = _free_import(imported, module, name)
+        # Who has imported it by hand has exported it in their own way.
+        if wiring.exported and imported != text:
+            imported = ensure_in_all(imported, wiring.exported)
+        text = imported
         if wiring.statement and not is_included:
             text = ensure_statement(text, wiring.statement, among="api_router.include_router(")
         if wiring.block:

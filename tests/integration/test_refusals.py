@@ -68,7 +68,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("router name:str", (2, "the project has a module of that name")),
         ("../item name:str", (2, "use snake_case")),
         (".git name:str", (2, "use snake_case")),
-        ("session name:str", (2, "'session' cannot be used as a name")),
+        ("request name:str", (2, "'request' cannot be used as a name")),
         ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
         ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),
         ("item parent:ref:self", (2, "the first needs it :null")),

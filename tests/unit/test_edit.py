@@ -352,11 +352,18 @@ check_block = partial(check_transformed, add_block, drop_block)
 
 
 @pytest.mark.parametrize(
-    "text", [BLOCK, "async def get_product_service():\n    pass\n", f"import os\n\n\n{BLOCK}"]
+    "text",
+    [BLOCK, BLOCK.replace("    return", "    # by hand\n    return"), f"import os\n\n\n{BLOCK}"],
 )
 def test_block_is_there(text: str) -> None:
-    """A function of the name counts as the block, whatever it does."""
+    """What binds the names of the block counts as the block, whatever it does."""
     check_noop(add_block, text)
+
+
+def test_block_is_there_in_part() -> None:
+    """A function of the name alone is not the block, and nothing may hide it."""
+    text = "async def get_product_service():\n    pass\n"
+    check_refused(add_block, text, "it has another get_product_service")
 
 
 @pytest.mark.parametrize(

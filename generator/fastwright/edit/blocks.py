@@ -4,6 +4,7 @@ import ast
 import re
 from itertools import takewhile
 
+from fastwright.edit.bindings import defined_names
 from fastwright.edit.source import BOM, FUNCTIONS, Function, Source
 from fastwright.errors import CannotEdit
 
@@ -11,16 +12,18 @@ from fastwright.errors import CannotEdit
 def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
     """Add statements that belong together, two blank lines apart from the rest.
 
-    The first function in `block` names it: a top-level function of that name counts as
-    there. Siblings are top-level functions whose whole name `among` matches, each with the
-    assignments that follow and use it; the block goes before the first greater one, else
-    after the last, else to the end. Raises CannotEdit as ensure_statement does.
+    A block counts as there if all names that it binds are bound. Siblings are top-level
+    functions whose whole name `among` matches, each with the assignments that follow and use
+    it; the block goes before the first greater one, else after the last, else to the end.
+    Raises CannotEdit as ensure_statement does, and if its function is there but not the rest.
     """
+    if defined_names(block) <= defined_names(text):
+        return text
     source = Source.parse(text)
     functions = _functions(source)
     name = _functions(Source.parse(block))[0].name
     if any(function.name == name for function in functions):
-        return text
+        raise CannotEdit(f"it has another {name}")
     code = block.strip("\r\n") + "\n"
     siblings = [function for function in functions if among.fullmatch(function.name)]
     for sibling in siblings:
