@@ -36,9 +36,8 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
             echo(f"  {style(verb.rjust(_WIDTH), fg=colour)}  {change.path}")
     hidden = sum(map(_is_hidden, plan.changes))
     if hidden:
-        echo(
-            f"  {style('record'.rjust(_WIDTH), dim=True)}  {HIDDEN} ({hidden} file{'s' if hidden > 1 else ''})"
-        )
+        count = f"{hidden} files" if hidden > 1 else "1 file"
+        echo(f"  {style('record'.rjust(_WIDTH), dim=True)}  {HIDDEN} ({count})")
     if dry_run:
         echo()
         show_diff(plan)
