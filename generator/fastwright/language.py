@@ -9,7 +9,8 @@ from unicodedata import category
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
 from fastwright.naming import IMPORTED_CLASSES, check_field_name, check_resource_name, nearest
-from fastwright.registry import LARGEST_PRECISION, TYPES, member_name, number
+from fastwright.numeric import LARGEST_PRECISION, number
+from fastwright.registry import TYPES, member_name
 
 FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
 LATER = frozenset({"many", "one", "list", "raw"})

@@ -9,7 +9,8 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from fastwright import snippets
-from fastwright.registry import member_name, source
+from fastwright.literals import source
+from fastwright.registry import member_name
 
 TEMPLATES = Path(__file__).parent / "resource"
 

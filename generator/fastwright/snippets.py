@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastwright.fields import Field
+from fastwright.literals import source
 from fastwright.naming import Names
-from fastwright.registry import source
 
 _CONVERSION = re.compile(r"(\w+)\(n\)")
 

@@ -10,7 +10,9 @@ import pytest
 
 from fastwright.fields import Field, Modifier
 from fastwright.language import parse_field
-from fastwright.registry import FEWEST_DISTINCT, LONGEST_LITERAL, TYPES, source
+from fastwright.literals import LONGEST_LITERAL, source
+from fastwright.numeric import FEWEST_DISTINCT
+from fastwright.registry import TYPES
 from variants import VARIANTS
 
 FIELDS = [(kind, text) for kind, texts in VARIANTS.items() for text in texts]
