@@ -8,6 +8,7 @@ which of the two is there and go that way to its end.
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from fastwright.errors import (
     AlreadyExists,
     Busy,
     ChangedMeanwhile,
+    CutOff,
     NotEditable,
     NotRepaired,
     WriteFailed,
@@ -30,19 +32,35 @@ _LOCK = _RUN / "lock"
 _JOURNAL = _RUN / "journal.json"
 _DONE = _RUN / "done.json"
 
+_TOKEN = re.compile(r"[0-9a-f]{8}")
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One file's way from old to new, in paths relative to the root.
 
-    `new` is where its new text is staged (None: it is deleted), `backup` where its old file
-    steps aside (None: it is created), `digest` tells our new text from a later edit by hand.
+    `existed` tells a file that is created from others, `digest` our new text from a later
+    edit by hand (None: the file is deleted), and `token` this run's files from all others.
     """
 
     path: str
-    new: str | None
-    backup: str | None
+    token: str
+    existed: bool
     digest: str | None
+
+    @property
+    def new(self) -> str | None:
+        """Where the new text is staged."""
+        return None if self.digest is None else self._beside("new")
+
+    @property
+    def backup(self) -> str | None:
+        """Where the old file steps aside."""
+        return self._beside("old") if self.existed else None
+
+    def _beside(self, suffix: str) -> str:
+        path = PurePosixPath(self.path)
+        return path.with_name(f".{path.name}.{self.token}.{suffix}").as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +97,20 @@ def recover(root: Path) -> bool:
     Raises Busy if that run is still alive, and NotRepaired if the repair fails.
     """
     root = root.resolve()
-    if not any((root / name).exists() for name in (_JOURNAL, _DONE)):
+    if not _is_unfinished(root):
         return False
     with _locked(root):
         return _repair(root)
+
+
+def check_whole(root: Path) -> None:
+    """Raise CutOff if a killed run left the project half written."""
+    if _is_unfinished(root):
+        raise CutOff(root)
+
+
+def _is_unfinished(root: Path) -> bool:
+    return any((root / name).exists() for name in (_JOURNAL, _DONE))
 
 
 @contextmanager
@@ -145,14 +173,9 @@ def _target(root: Path, change: Change) -> Path:
 
 
 def _step(path: Path, change: Change, token: str) -> _Step:
-    beside = path.with_name(f".{path.name}.{token}").as_posix()
     text = after(change)
-    return _Step(
-        path=path.as_posix(),
-        new=None if text is None else f"{beside}.new",
-        backup=None if before(change) is None else f"{beside}.old",
-        digest=None if text is None else sha256(text.encode()).hexdigest(),
-    )
+    digest = None if text is None else sha256(text.encode()).hexdigest()
+    return _Step(path.as_posix(), token, before(change) is not None, digest)
 
 
 # ---- forward
@@ -235,12 +258,19 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
     try:
         steps = tuple(_Step(**step) for step in content["steps"])
         journal = _Journal(steps, tuple(content["made"]))
-        # a cloned repository may bring a journal of its own
-        for path in _paths(journal):
-            locate(root, PurePosixPath(path))
+        _check_journal(root, journal)
     except (KeyError, TypeError, ValueError) as error:
         raise NotRepaired(root, f"{name} is no journal of this version") from error
     return journal
+
+
+def _check_journal(root: Path, journal: _Journal) -> None:
+    """Refuse what no run of ours wrote: a cloned repository may bring a journal of its own."""
+    for path in _paths(journal):
+        locate(root, PurePosixPath(path))
+    if not all(_TOKEN.fullmatch(step.token) for step in journal.steps):
+        msg = "a token is not one of ours"
+        raise ValueError(msg)
 
 
 def _paths(journal: _Journal) -> Iterator[str]:

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Exit, Option, Typer, echo
 
 from fastwright import __version__, report
-from fastwright.apply import apply, recover
+from fastwright.apply import apply, check_whole, recover
 from fastwright.changes import Plan
 from fastwright.errors import FastwrightError, UsageError
 from fastwright.naming import resource_names
@@ -65,6 +66,8 @@ def _refusals(*, as_json: bool) -> Iterator[None]:
     except FastwrightError as error:
         report.show_error(error, as_json=as_json)
         raise Exit(error.exit_code) from None
+    except BrokenPipeError:
+        raise  # who reads the output has seen enough
     except OSError as error:
         refusal = FastwrightError(f"{error.filename or 'A file'}: {error.strerror or error}.")
         report.show_error(refusal, as_json=as_json)
@@ -80,7 +83,9 @@ def _carry_out(
     """Find the project, plan, ask, apply and report."""
     with _refusals(as_json=options.as_json):
         project = find_project(options.project)
-        if not options.dry_run:
+        if options.dry_run:
+            check_whole(project.root)
+        else:
             recover(project.root)
         plan = plan_for(project)
         if not options.dry_run:
@@ -187,6 +192,7 @@ def show_command(
     """Show the project's resources, their fields and their routes."""
     with _refusals(as_json=as_json):
         found = find_project(project)
+        check_whole(found.root)
         names = [name] if name else resource_list(found)
         resources = [read_resource(found, each) for each in names]
         if as_json:
@@ -217,4 +223,7 @@ def main_callback(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name need not fit the code page
     app()

@@ -310,6 +310,17 @@ class NotRepaired(FastwrightError):
         self.root = root
 
 
+class CutOff(FastwrightError):
+    """A killed run left the project half written, and this command only looks."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(
+            f"{root} holds an unfinished change of a run that was cut off; "
+            "the next command that writes puts it right."
+        )
+        self.root = root
+
+
 def sentence_list(words: Sequence[str]) -> str:
     """Join words as a sentence does: `a`, `a or b`, `a, b or c`."""
     *head, last = words

@@ -162,6 +162,8 @@ class FieldType:
     """The n-th value in Python."""
     payload: Callable[[Field, int], str]
     """The n-th value as it stands in JSON."""
+    takes_none: bool = False
+    """Whether None is one of its values, as in JSON."""
     distinct: Callable[[Field], str] | None = None
     """An expression in `n`, different for each n; None where there are too few values."""
     refused: Callable[[Field], tuple[str, ...]]

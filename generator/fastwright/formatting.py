@@ -1,7 +1,6 @@
 """Python source in the project's own format, by ruff with the project's own rules."""
 
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -9,6 +8,7 @@ from tempfile import TemporaryDirectory
 from ruff import find_ruff_bin
 
 from fastwright.errors import CannotFormat
+from fastwright.processes import run
 
 type Texts = Mapping[PurePosixPath, str]
 
@@ -17,6 +17,11 @@ type Texts = Mapping[PurePosixPath, str]
 _RULES = ("F401", "I")
 # Ruff looks for a module's file, which is not there yet.
 _FIRST_PARTY = 'lint.isort.known-first-party = ["app", "tests"]'
+_CHECK = ("--fix-only", "--fixable", "ALL", "--config", _FIRST_PARTY)
+# What the project excludes, such as its migrations, is formatted all the same.
+_OPTIONS = ("--quiet", "--no-cache", "--no-force-exclude")
+_CONFIGS = (".ruff.toml", "ruff.toml", "pyproject.toml")
+"""In the order in which ruff looks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +46,24 @@ def format_texts(
         "new": {path: each.new for path, each in edited.items()},
     }
     with TemporaryDirectory(prefix="fastwright-") as folder:
-        for name, texts in groups.items():
-            _write(Path(folder) / name, texts)
+        files = [
+            file for name, texts in groups.items() for file in _write(Path(folder) / name, texts)
+        ]
         for rule in _RULES:
-            _run(root, "check", "--config", _FIRST_PARTY, "--select", rule, "--fix-only", folder)
-        _run(root, "format", folder)
+            _run(root, "check", *_CHECK, "--select", rule, *files)
+        _run(root, "format", *files)
         done = {name: _read(Path(folder) / name, texts) for name, texts in groups.items()}
     was_clean = {path for path, each in edited.items() if done["old"][path] == each.old}
     formatted = {path: Edited(edited[path].old, done["new"][path]) for path in was_clean}
     return done["generated"], {**edited, **formatted}
 
 
-def _write(folder: Path, texts: Texts) -> None:
+def _write(folder: Path, texts: Texts) -> Iterator[str]:
     for path, text in texts.items():
         copy = folder / path
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(text.encode())
+        yield str(copy)
 
 
 def _read(folder: Path, texts: Texts) -> dict[PurePosixPath, str]:
@@ -64,10 +71,8 @@ def _read(folder: Path, texts: Texts) -> dict[PurePosixPath, str]:
 
 
 def _run(root: Path, *arguments: str) -> None:
-    config = root / "pyproject.toml"
-    options = ["--quiet", "--no-cache", *(["--config", str(config)] if config.exists() else [])]
-    command = [find_ruff_bin(), *arguments, *options]
-    # In the root, so that ruff knows `app` and `tests` for the project's own.
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    configs = [name for name in _CONFIGS if (root / name).exists()]
+    options = [*_OPTIONS, *(option for name in configs[:1] for option in ("--config", name))]
+    done = run([find_ruff_bin(), *arguments, *options], root)
     if done.returncode:
         raise CannotFormat(done.stderr.strip() or done.stdout.strip())

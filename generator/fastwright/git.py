@@ -1,18 +1,14 @@
 """What git knows of a project."""
 
-import subprocess
 from pathlib import Path, PurePosixPath
+from subprocess import CompletedProcess
+
+from fastwright import processes
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(root: Path, *arguments: str) -> CompletedProcess[str]:
     """Run git in a folder; the caller looks at the return code."""
-    return subprocess.run(
-        ["git", *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return processes.run(["git", *arguments], root)
 
 
 def was_released(root: Path, path: PurePosixPath) -> bool:

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from fastwright import git
 from fastwright.changes import Create, Plan
 from fastwright.errors import BadAnswer, BadValue, DestinationExists, RenderFailed
 from fastwright.naming import nearest
+from fastwright.processes import run
 
 # In the wheel the template lies in the package, in a checkout beside it.
 _PACKAGED = Path(__file__).parent / "_project"
@@ -178,14 +178,7 @@ def _lock(staged: Path) -> str | None:
     uv = shutil.which("uv")
     if uv is None:
         return "uv is not installed, so there is no uv.lock yet; install it and run uv lock"
-    done = subprocess.run(
-        [uv, "lock", "--quiet"],
-        cwd=staged,
-        env=_with_python(staged),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run([uv, "lock", "--quiet"], staged, _with_python(staged))
     return (
         f"uv lock failed, run it again later ({_last_line(done.stderr)})"
         if done.returncode

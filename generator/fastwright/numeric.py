@@ -1,9 +1,10 @@
 """What a field of numbers is like: its values are the multiples of a step between two bounds."""
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 
 from fastwright.fields import Default, Field
 from fastwright.literals import literal_default, source
@@ -17,6 +18,7 @@ FINEST_FLOAT = 300
 FEWEST_DISTINCT = 10  # so many rows a test may need of a unique field
 MANY = 10**4  # more than any test needs
 
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,9})?", re.ASCII)
 # Python's own precision would round a decimal of more than 28 digits.
 _EXACT = Context(prec=3 * LARGEST_PRECISION)
 
@@ -158,13 +160,10 @@ def _exact(bound: Decimal) -> str:
 
 def number(text: str) -> Decimal:
     """Read a number; raises ValueError for what is none, or is of no use in a column."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
+    if not _NUMBER.fullmatch(text):
         msg = f"{text!r} is not a number"
         raise ValueError(msg)
+    value = Decimal(text)
     if len(text) > LARGEST_PRECISION or abs(value.adjusted()) > LARGEST_PRECISION:
         msg = f"a number has at most {LARGEST_PRECISION} digits"
         raise ValueError(msg)
@@ -193,6 +192,8 @@ def int_default(field: Field, text: str) -> Default:
 def float_default(field: Field, text: str) -> Default:
     """Read a float; raises ValueError if it does not fit."""
     value = number(text)
+    if abs(value) <= LARGEST_FLOAT:
+        value = Decimal(float(value))  # as it will be stored
     fits = {"ge": value.__ge__, "gt": value.__gt__, "le": value.__le__, "lt": value.__lt__}
     if abs(value) > LARGEST_FLOAT or not all(fits[name](bound) for name, bound in _bounds(field)):
         msg = f"the default {text} is out of its bounds"

@@ -39,7 +39,7 @@ from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.render import render
 from fastwright.resource import SELF, Resource, from_toml, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
-from fastwright.wire import MODELS, connect, disconnect, wirings
+from fastwright.wire import MODELS_INIT, connect, disconnect, wirings
 
 _FORGET_ALL = "DELETE FROM alembic_version"
 
@@ -55,7 +55,10 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     names = resource.names
     _check_free(project, names)
     columns = _columns(project, resource)
-    migration = _create_migration(project, names, columns, now)
+    _check_targets(project, columns)
+    operations = create_table(names, columns), drop_table(names, columns)
+    message, revisions = f"Create {names.table}", read_revisions(project)
+    migration = write_migration(message, operations, revisions, now)
     paths = {entry.template: entry.path(names) for entry in layout(project.style)}
     context = _context(project, resource, columns)
     generated = {path: render(template, **context) for template, path in paths.items()}
@@ -74,7 +77,7 @@ def _check_free(project: Project, names: Names) -> None:
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
     if names.pascal in _exported(project) and not _is_pasted(project, names):
-        reason = f"{MODELS} has a {names.pascal} already; choose another name"
+        reason = f"{MODELS_INIT} has a {names.pascal} already; choose another name"
         raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
     if owner:
@@ -84,16 +87,16 @@ def _check_free(project: Project, names: Names) -> None:
 
 def _is_pasted(project: Project, names: Names) -> bool:
     """Tell whether the user has put in by hand what an earlier run asked for."""
-    text = project.read(MODELS) or ""
+    text = project.read(MODELS_INIT) or ""
     is_imported = ensure_import(text, f"app.models.{names.snake}", names.pascal) == text
     return is_imported and project.read(model_path(names.snake)) is None
 
 
 def _exported(project: Project) -> frozenset[str]:
     try:
-        return defined_names(project.read(MODELS) or "")
+        return defined_names(project.read(MODELS_INIT) or "")
     except CannotEdit as error:
-        raise BrokenProject(MODELS, f"{error.reason}; mend it first") from error
+        raise BrokenProject(MODELS_INIT, f"{error.reason}; mend it first") from error
 
 
 def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Create]:
@@ -170,28 +173,21 @@ def _reference(project: Project, resource: Resource, field: Field) -> Reference:
         return Reference(field, resource.names, is_self=True)
     names = find_target(project, field.name, target)
     is_generated = project.read(spec_path(target)) is not None
-    factory = PurePosixPath(f"tests/factories/{target}_factory.py")
-    if not is_generated and project.read(factory) is None:
-        raise NoFactory(field.name, target, factory)
-    if not is_generated and names.pascal not in _exported(project):
-        raise NotExported(field.name, target, MODELS)
     return Reference(field, names, is_generated=is_generated)
 
 
-# ---- migrations
-
-
-def _create_migration(
-    project: Project, names: Names, columns: tuple[Column, ...], now: dt.datetime
-) -> Migration:
-    operations = create_table(names, columns), drop_table(names, columns)
-    return write_migration(f"Create {names.table}", operations, read_revisions(project), now)
-
-
-def _drop_migration(project: Project, resource: Resource, now: dt.datetime) -> Migration:
-    names, columns = resource.names, _columns(project, resource)
-    operations = drop_table(names, columns), create_table(names, columns)
-    return write_migration(f"Drop {names.table}", operations, read_revisions(project), now)
+def _check_targets(project: Project, columns: tuple[Column, ...]) -> None:
+    """Check that models written by hand have what generated code and tests need of them."""
+    references = [column.reference for column in columns if column.reference]
+    for reference in references:
+        name, names = reference.field.name, reference.target
+        factory = PurePosixPath(f"tests/factories/{names.snake}_factory.py")
+        if reference.is_generated or reference.is_self:
+            continue
+        if project.read(factory) is None:
+            raise NoFactory(name, names.snake, factory)
+        if names.pascal not in _exported(project):
+            raise NotExported(name, names.snake, MODELS_INIT)
 
 
 # ---- remove
@@ -214,7 +210,7 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     any case. Raises UnknownResource, ResourceInUse, or what reading the project raises.
     """
     resource = _generated_resource(project, name)
-    users = list(referring_resources(project, name))
+    users = list(referring_resources(project, resource.names))
     if users:
         raise ResourceInUse(name, users)
     record = read_record(project, name)
@@ -277,13 +273,16 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
     path = record.migration
     text = project.read(path)
     revisions = read_revisions(project)
-    newest = next((each for each in revisions if each.id == head(revisions)), None)
+    last = head(revisions)
+    newest = next((each for each in revisions if each.id == last), None)
     kept = _why_kept(project, path, text, newest)
     if text and newest and not kept:
         sql = _undo_sql(resource.names.table, *newest.parents)
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
-    drop = _drop_migration(project, resource, now)
+    names, columns = resource.names, _columns(project, resource)
+    operations = drop_table(names, columns), create_table(names, columns)
+    drop = write_migration(f"Drop {names.table}", operations, revisions, now)
     note = f"{path} {kept}; {drop.path} drops the table"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
 

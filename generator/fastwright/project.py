@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from fastwright.changes import read_text
@@ -87,26 +87,28 @@ def spec_path(name: str) -> PurePosixPath:
 
 def resource_list(project: Project) -> list[str]:
     """Return the names of the project's resources, sorted."""
-    return sorted(path.stem for path in (project.root / SPECS).glob("*.toml"))
+    return sorted(path.stem for path in (project.root / SPECS).glob("[a-z]*.toml"))
 
 
 def read_resource(project: Project, name: str) -> Resource:
     """Read a resource's spec; raises UnknownResource or BadSpec."""
-    path = spec_path(name)
-    text = project.read(path) if name.isidentifier() else None
-    if text is None:
-        known = resource_list(project)
+    known = resource_list(project)
+    if name not in known:
         raise UnknownResource(name, nearest(name, known), known)
-    return from_toml(path, text)
+    return from_toml(spec_path(name), project.read(spec_path(name)) or "")
 
 
-def referring_resources(project: Project, name: str) -> Iterator[str]:
-    """Yield the other resources with a ref to `name`."""
+def referring_resources(project: Project, names: Names) -> Iterator[str]:
+    """Yield the other resources with a ref to this one, and models with a key of its table."""
     for other in resource_list(project):
-        if other != name:
+        if other != names.snake:
             refs = read_resource(project, other).refs
-            if any(field.target == name for field in refs):
+            if any(field.target == names.snake for field in refs):
                 yield other
+    known = {model_path(name) for name in resource_list(project)}
+    for path, text in project.scan(MODELS):
+        if path not in known and re.search(rf"""["']{names.table}\.""", text):
+            yield str(path)
 
 
 # ---- models: generated or written by hand
@@ -125,21 +127,17 @@ def find_target(project: Project, field: str, target: str) -> Names:
     spec = project.read(spec_path(target))
     if spec is not None:
         return from_toml(spec_path(target), spec).names
-    model = project.read(model_path(target)) or ""
-    table = _TABLE_NAME.search(model)
     # Its plural names nothing, and may be the very same word.
-    names = resource_names(target, plural=f"{target}s", table=table and table[2])
-    if table is None or f"class {names.pascal}(" not in model:
+    names = resource_names(target, plural=f"{target}s")
+    _, _, body = (project.read(model_path(target)) or "").partition(f"class {names.pascal}(")
+    table = _TABLE_NAME.search(body.partition("\nclass ")[0])
+    if table is None:
         raise UnknownTarget(field, target, nearest(target, _others(project, target)))
-    return names
+    return replace(names, table=table[2])
 
 
 def _others(project: Project, target: str) -> list[str]:
     return sorted({path.stem for path in tables(project).values()} - {target})
-
-
-def _models(project: Project) -> list[str]:
-    return sorted(path.stem for path in (project.root / MODELS).glob("[a-z]*.py"))
 
 
 def tables(project: Project) -> dict[str, PurePosixPath]:

@@ -73,8 +73,10 @@ def _date_default(_field: Field, text: str) -> Default:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
         msg = f"{text!r} is no date; write default=today or default=2026-01-31"
-        raise ValueError(msg) from None
+        raise ValueError(msg)
     python = f"dt.date({day.year}, {day.month}, {day.day})"
     server = source(day.isoformat())
     return Default(f"default={python}", python, server, server)
@@ -316,6 +318,7 @@ _ROWS = (
         modifiers=BARE | {Modifier.DEFAULT},
         accepts="Json",
         returns="JsonValue",
+        takes_none=True,
         column=lambda field: f"json_type(none_as_null={field.null})",
         migration=_fixed(
             "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"

@@ -76,7 +76,7 @@ def _is_hidden(change: Change) -> bool:
 
 def print_json(document: Mapping[str, object]) -> None:
     """Print a document for programs, with the version of its schema."""
-    echo(json.dumps({"schema": SCHEMA, **document}, indent=2, ensure_ascii=False))
+    echo(json.dumps({"schema": SCHEMA, **document}, indent=2))
 
 
 def plan_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]:

@@ -57,7 +57,7 @@ def _column_arguments(column: Column) -> Iterator[str]:
         yield field.default.model
         if field.default.server:
             yield f"server_default={field.default.server}"
-    if field.python == "Any":
+    if field.type.takes_none:
         yield f"nullable={field.null}"
 
 
@@ -150,7 +150,7 @@ def payload_reference(reference: Reference) -> str:
 
 def refused(field: Field) -> tuple[str, ...]:
     """Return values in JSON that the schema refuses, None among them where it must be given."""
-    nothing = () if field.null or field.returns == "JsonValue" else ("None",)
+    nothing = () if field.null or field.type.takes_none else ("None",)
     return (*field.type.refused(field), *nothing)
 
 

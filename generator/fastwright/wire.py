@@ -22,7 +22,7 @@ from fastwright.errors import BrokenProject, CannotEdit, CannotWire
 from fastwright.layout import layout
 from fastwright.naming import Names
 
-MODELS = PurePosixPath("app/models/__init__.py")
+MODELS_INIT = PurePosixPath("app/models/__init__.py")
 ROUTER = PurePosixPath("app/api/v1/router.py")
 DEPS = PurePosixPath("app/api/deps.py")
 
@@ -66,7 +66,7 @@ def wirings(style: str, names: Names) -> tuple[Wiring, ...]:
 
 def _models(names: Names) -> Wiring:
     imports = ((f"app.models.{names.snake}", names.pascal),)
-    return Wiring(MODELS, imports, exported=names.pascal)
+    return Wiring(MODELS_INIT, imports, exported=names.pascal)
 
 
 def _router(names: Names) -> Wiring:

@@ -534,6 +534,24 @@ def test_recover_keeps_later_edits(half_done: Path) -> None:
     assert not (half_done / "tests").exists()
 
 
+def step(path: str, token: str) -> dict[str, object]:
+    """Return a step of a journal, of a file that is deleted."""
+    return {"path": path, "token": token, "existed": True, "digest": None}
+
+
+@pytest.mark.parametrize("name", ["journal.json", "done.json"])
+def test_recover_spares_other_files(root: Path, name: str) -> None:
+    """A journal names no file to be removed: those of a run bear its token."""
+    (root / ".fastwright/run").mkdir(parents=True)
+    journal = {"steps": [step("app/old.py", "0" * 8)], "made": []}
+    (root / ".fastwright/run" / name).write_text(json.dumps(journal))
+    before = (root / "app/old.py").read_bytes()
+
+    recover(root)
+
+    assert before == (root / "app/old.py").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [
@@ -542,13 +560,8 @@ def test_recover_keeps_later_edits(half_done: Path) -> None:
         ([], NotRepaired),
         ({"steps": [], "made": [1, "a\0"]}, NotRepaired),
         ({"steps": [], "made": ["../victim"]}, OutsideProject),
-        (
-            {
-                "steps": [{"path": "a", "new": "../victim/file", "backup": None, "digest": None}],
-                "made": [],
-            },
-            OutsideProject,
-        ),
+        ({"steps": [step("../victim/file", "0" * 8)], "made": []}, OutsideProject),
+        ({"steps": [step("app/old.py", "/../../x")], "made": []}, NotRepaired),
     ],
 )
 def test_recover_foreign_journal(root: Path, content: object, error: type[FastwrightError]) -> None:

@@ -36,6 +36,8 @@ SPELLINGS = {
 
 # What is typed, and a part of the sentence that refuses it.
 REFUSED = {
+    "day:date:default=20260131": "is no date; write default=today",
+    "n:int:default=1_0": "is not a number",
     "title": "a field is written name:type, such as title:str",
     "": "a field is written name:type, such as title:str",
     ":str": "'' cannot be used as a name",
@@ -236,7 +238,6 @@ def test_default_with_colons() -> None:
         ("a:decimal:4.2:default=1", 'default=Decimal("1.00")', 'Decimal("1.00")', '"1.00"'),
         ("a:bool:default=true", "default=True", "True", "true()"),
         ("a:date:default=today", "default=today", "Field(default_factory=today)", None),
-        ("a:date:default=20260131", "default=dt.date(2026, 1, 31)", None, '"2026-01-31"'),
         ("a:datetime:default=now", "default=utc_now", None, "func.now()"),
         ("a:json:default=[]", "default=list", "Field(default_factory=list)", None),
         ("a:enum:x-y+z:default=x-y", "default=PostA.X_Y", "PostA.X_Y", '"x-y"'),

@@ -11,6 +11,7 @@ from fastwright.errors import (
     UnknownResource,
     UnknownTarget,
 )
+from fastwright.naming import resource_names
 from fastwright.project import (
     MARKER,
     Project,
@@ -178,8 +179,27 @@ def test_referring_resources(root: Path) -> None:
 
     project = find_project(root)
 
-    assert list(referring_resources(project, "post")) == ["comment"]
-    assert list(referring_resources(project, "tag")) == []
+    assert list(referring_resources(project, resource_names("post"))) == ["comment"]
+    assert list(referring_resources(project, resource_names("tag"))) == []
+
+
+def test_referring_model(root: Path) -> None:
+    """A model written by hand counts too, by its foreign key."""
+    write_spec(root, "post")
+    write(root, "app/models/offer.py", 'post_id = mapped_column(ForeignKey("posts.id"))\n')
+
+    project = find_project(root)
+
+    assert list(referring_resources(project, resource_names("post"))) == ["app/models/offer.py"]
+
+
+def test_target_is_the_second_class(root: Path) -> None:
+    """The table of a hand-written model is that of its own class."""
+    line = 'class OrderLine(Entity):\n    __tablename__ = "order_lines"\n'
+    order = 'class Order(Entity):\n    __tablename__ = "orders"\n'
+    write(root, "app/models/order.py", f"{line}\n\n{order}")
+
+    assert find_target(find_project(root), "order", "order").table == "orders"
 
 
 # ---- targets

@@ -2,7 +2,7 @@ import pytest
 
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
 from fastwright.naming import resource_names
-from fastwright.wire import DEPS, MODELS, ROUTER, Wiring, connect, disconnect, wirings
+from fastwright.wire import DEPS, MODELS_INIT, ROUTER, Wiring, connect, disconnect, wirings
 
 POST = resource_names("blog_post")
 MODELS_TEXT = """\
@@ -22,10 +22,10 @@ from fastapi import Depends
 
 SessionDep = Annotated[object, Depends(object)]
 """
-TEXTS = {MODELS: MODELS_TEXT, ROUTER: ROUTER_TEXT, DEPS: DEPS_TEXT}
+TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT, DEPS: DEPS_TEXT}
 
 
-@pytest.fixture(params=[MODELS, ROUTER, DEPS], ids=str)
+@pytest.fixture(params=[MODELS_INIT, ROUTER, DEPS], ids=str)
 def wiring(request: pytest.FixtureRequest) -> Wiring:
     """Return what each file says of a resource in turn."""
     return next(each for each in wirings("layered", POST) if each.path == request.param)
@@ -44,7 +44,7 @@ def wiring_of(path: object) -> Wiring:
 
 def test_connect_models() -> None:
     """The model is imported and exported."""
-    assert connect(MODELS_TEXT, wiring_of(MODELS)) == (
+    assert connect(MODELS_TEXT, wiring_of(MODELS_INIT)) == (
         "from app.models.base import Base\n"
         "from app.models.blog_post import BlogPost\n\n"
         '__all__ = ["Base", "BlogPost"]\n'
@@ -119,7 +119,7 @@ def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "line", "name"),
     [
-        (MODELS, "BlogPost = object", "BlogPost"),
+        (MODELS_INIT, "BlogPost = object", "BlogPost"),
         (ROUTER, "blog_posts_router = APIRouter()", "blog_posts_router"),
         (DEPS, "class BlogPostRepository: ...", "BlogPostRepository"),
         (DEPS, "BlogPostServiceDep = object", "BlogPostServiceDep"),
@@ -160,7 +160,7 @@ def test_connect_router_included_in_other_words(line: str) -> None:
             "include_router(blog_posts_router, tags=[])",
             "other code in it uses blog_posts_router",
         ),
-        (MODELS, "__all__", "MAIN = BlogPost\n__all__", "other code in it uses BlogPost"),
+        (MODELS_INIT, "__all__", "MAIN = BlogPost\n__all__", "other code in it uses BlogPost"),
         (
             DEPS,
             "\n\n\nasync def",

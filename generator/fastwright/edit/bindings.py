@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fastwright.edit.source import DEFINITIONS, Source
 
 OWN_SCOPE = (*DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
+@lru_cache(maxsize=4)
 def defined_names(text: str) -> frozenset[str]:
     """Give all names that the module itself binds, also inside its `if`, `try` and `with`.
 
