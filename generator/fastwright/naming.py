@@ -1,5 +1,6 @@
 """Names: every spelling of a resource's name, and the names that nobody may have."""
 
+import builtins
 import keyword
 import re
 import unicodedata
@@ -182,6 +183,8 @@ def resource_names(name: str, *, plural: str | None = None, table: str | None = 
     table = plural if table is None else table
     check_table_name(table)
     pascal = name if _PASCAL_CASE.fullmatch(name) else _pascal(snake)
+    if hasattr(builtins, pascal):
+        raise _taken(snake, f"Python has a class {pascal}", suffix="record")
     return Names(snake=snake, pascal=pascal, plural=plural, table=table)
 
 

@@ -1,6 +1,7 @@
 """From a resource and a project to a plan: reads, and never writes."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -41,6 +42,8 @@ from fastwright.resource import SELF, Resource, from_toml, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
 from fastwright.wire import MODELS_INIT, connect, disconnect, wirings
 
+LONGEST_CONSTRAINT = 63
+
 _FORGET_ALL = "DELETE FROM alembic_version"
 
 # ---- add
@@ -57,6 +60,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     columns = _columns(project, resource)
     _check_targets(project, columns)
     operations = create_table(names, columns), drop_table(names, columns)
+    _check_constraints(names, operations[0])
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(message, operations, revisions, now)
     paths = {entry.template: entry.path(names) for entry in layout(project.style)}
@@ -83,6 +87,17 @@ def _check_free(project: Project, names: Names) -> None:
     if owner:
         reason = f"{owner} has the table {names.table} already; pass --table"
         raise BadResource(names.snake, reason)
+
+
+def _check_constraints(names: Names, operations: list[str]) -> None:
+    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
+    for name in re.findall(r"op\.f\('(\w+)'\)", " ".join(operations)):
+        if len(name) > LONGEST_CONSTRAINT:
+            reason = (
+                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
+                f"{LONGEST_CONSTRAINT}; shorten the field, or pass a shorter --table"
+            )
+            raise BadResource(names.snake, reason)
 
 
 def _is_pasted(project: Project, names: Names) -> bool:
@@ -216,6 +231,7 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     record = read_record(project, name)
     deleted, kept = _deletions(project, record, spec_path(name))
     disconnected, notes = _disconnected(project, resource.names)
+    notes += _left_behind(project, resource.names, {each.path for each in deleted})
     undo = _undo_table(project, resource, record, now)
     dropping = {undo.created.path: undo.created.text} if undo.created else {}
     texts, edited = format_texts(project.root, dropping, disconnected)
@@ -249,11 +265,31 @@ def _deletions(
         text = project.read(path)
         if text is None or path == record.migration:
             continue
-        if path == spec or text == project.read(base_path(path)):
+        if path == spec or _is_pristine(project, path, text):
             deleted.append(Delete(path, text))
         else:
             kept.append(path)
     return deleted, kept
+
+
+def _left_behind(project: Project, names: Names, gone: set[PurePosixPath]) -> Iterator[str]:
+    """Yield a note for each file of the user's that uses what goes."""
+    wired = wirings(project.style, names)
+    skipped = gone | {wiring.path for wiring in wired}
+    modules = [".".join(path.with_suffix("").parts) for path in gone if path.suffix == ".py"]
+    bound = [name for wiring in wired if wiring.block for name in defined_names(wiring.block)]
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, [*modules, *bound]))})\b")
+    for folder in ("app", "tests"):
+        for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
+            found = pattern.search(text) if path not in skipped else None
+            if found:
+                yield f"{path} uses {found[0]}, which goes; adapt it"
+
+
+def _is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
+    """Tell whether nobody edited a file since it was generated; line endings do not count."""
+    base = project.read(base_path(path))
+    return base is not None and text.splitlines() == base.splitlines()
 
 
 def _disconnected(project: Project, names: Names) -> tuple[dict[PurePosixPath, Edited], list[str]]:
@@ -293,7 +329,7 @@ def _why_kept(
     """Say why a migration cannot be taken back, if so."""
     if text is None:
         return "is not there any more"
-    if text != project.read(base_path(path)):
+    if not _is_pristine(project, path, text):
         return "was edited and stays"
     if newest is None or newest.path != path:
         return "is not the newest migration and stays"

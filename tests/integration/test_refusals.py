@@ -68,6 +68,11 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("router name:str", (2, "the project has a module of that name")),
         ("../item name:str", (2, "use snake_case")),
         (".git name:str", (2, "use snake_case")),
+        ("value_error name:str", (2, "Python has a class ValueError")),
+        (
+            f"{'long_' * 5}name {'long_' * 6}field:str:unique",
+            (2, "characters, and PostgreSQL keeps 63"),
+        ),
         ("request name:str", (2, "'request' cannot be used as a name")),
         ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
         ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),

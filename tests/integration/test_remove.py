@@ -89,6 +89,30 @@ def test_remove_the_example(tmp_path: Path, render: Render, rendered: Rendered, 
     assert different <= {"README.md", ".copier-answers.yml"}
 
 
+def test_remove_ignores_line_endings(repository: Path, run: Run) -> None:
+    """A checkout with other line endings is no edit."""
+    add(run, repository)
+    for path in tree(repository):
+        file = repository / path
+        if "/item" in path or "_item" in path:
+            file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    outcome = remove(run, repository)
+
+    assert "was edited" not in outcome.out
+    assert not (repository / "app/models/item.py").exists()
+
+
+def test_remove_names_what_is_left_behind(repository: Path, run: Run) -> None:
+    """A module of the user's that uses the resource is named, as it will not import any more."""
+    add(run, repository)
+    (repository / "app/api/v1/stats.py").write_text("from app.api.deps import ItemServiceDep\n")
+
+    outcome = remove(run, repository)
+
+    assert "app/api/v1/stats.py uses ItemServiceDep, which goes; adapt it." in outcome.out
+
+
 @pytest.mark.parametrize("first", ["apple", "zebra"])
 def test_remove_one_of_two(repository: Path, run: Run, first: str) -> None:
     """What another resource wrote stays, whichever of the two came first."""

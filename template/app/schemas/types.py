@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated
 
@@ -48,9 +49,23 @@ def _within_range(value: dt.timedelta) -> dt.timedelta:
 
 
 def _storable_json(value: JsonValue) -> JsonValue:
-    if "\\u0000" in json.dumps(value, allow_nan=False):
+    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()  # refuses half a character
+    if any("\0" in text for text in _texts(value)):
         raise ValueError("must not contain the character NUL")
     return value
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for key, item in value.items():
+                yield key
+                yield from _texts(item)
 
 
 def _only_base64(value: object) -> object:
