@@ -30,19 +30,32 @@ def render_item(kind: str, item: Any, _context: "AutogenContext") -> str | Liter
 
 def configure(**options: Any) -> None:
     context.configure(
-        target_metadata=Base.metadata, render_item=render_item, compare_type=True, **options
+        target_metadata=Base.metadata,
+        render_item=render_item,
+        compare_type=True,
+        transactional_ddl=True,
+        **options,
     )
 
 
 def run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     configure(connection=connection, render_as_batch=sqlite)
-    if sqlite:
-        # SQLite alters a table by copying and dropping it: with foreign keys on, the rows that
-        # refer to it would be deleted with it.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     with context.begin_transaction():
+        if sqlite:
+            begin_without_foreign_keys(connection)
         context.run_migrations()
+
+
+def begin_without_foreign_keys(connection: Connection) -> None:
+    """Begin anew on SQLite, which alters a table by copying and dropping it.
+
+    With foreign keys on, the rows that refer to the table would be deleted with it. They cannot be
+    turned off within a transaction, and the driver begins none of its own before a CREATE TABLE.
+    """
+    connection.connection.commit()
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN")
 
 
 async def run_with_engine() -> None:

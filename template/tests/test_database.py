@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.api.deps import SessionDep
 from app.config import Settings
+from app.core.database import Database
 from main import create_app
 
 CREATE_TABLE = text("""
@@ -72,3 +74,20 @@ async def test_engines_are_disposed_of_at_the_end(app: FastAPI) -> None:
             event.listen(engine, "engine_disposed", disposed.append)
 
     assert engines == disposed
+
+
+async def test_second_engine_is_disposed_of_if_the_first_fails(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disposed: list[AsyncEngine] = []
+
+    async def fail(engine: AsyncEngine) -> None:
+        disposed.append(engine)
+        raise OSError("the server is gone")
+
+    monkeypatch.setattr(AsyncEngine, "dispose", fail)
+    with pytest.raises(OSError, match="the server is gone"):
+        async with Database(settings):
+            pass
+
+    assert 2 == len(disposed)

@@ -1,6 +1,7 @@
 """Migrations, run on a new database of the kind that the tests use."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,22 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
 
 import app.models
 from app.config import Settings
 from tests.database import ROOT, migrate, new_database
+
+BROKEN = """
+from alembic import op
+
+revision, down_revision = "broken", None
+
+
+def upgrade():
+    op.execute("CREATE TABLE half (id INTEGER)")
+    op.execute("DROP TABLE nowhere")
+"""
 
 
 @pytest.fixture
@@ -32,6 +45,22 @@ def test_up_and_down_and_up(database: URL) -> None:
     """`check` fails where the models say something else than the migrations."""
     for command in ("upgrade head", "check", "downgrade base", "upgrade head"):
         asyncio.run(migrate(database, *command.split()))
+
+
+def test_failed_migration_leaves_nothing_behind(
+    database: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it can be mended and run again."""
+    monkeypatch.setattr("tests.database.ROOT", tmp_path)
+    versions = tmp_path / "migrations/versions"
+    versions.mkdir(parents=True)
+    (versions / "broken.py").write_text(BROKEN)
+    shutil.copy(ROOT / "alembic.ini", tmp_path)
+    shutil.copy(ROOT / "migrations/env.py", tmp_path / "migrations")
+
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match="nowhere"):
+            asyncio.run(migrate(database, "upgrade", "head"))
 
 
 def test_every_model_is_known_to_autogenerate(

@@ -69,7 +69,8 @@ def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 
 async def on_domain_error(_request: Request, error: DomainError) -> ProblemResponse:
-    status = next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+    found = (status for kind, status in STATUSES.items() if isinstance(error, kind))
+    status = next(found, HTTPStatus.BAD_REQUEST)
     field = error.field if isinstance(error, ConflictError) else None
     errors = [FieldProblem(field=field, detail=str(error))] if field else []
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
@@ -80,7 +81,7 @@ async def on_http_exception(_request: Request, error: HTTPException) -> ProblemR
     if error.detail == UNREADABLE:
         return _invalid([FieldProblem(field="body", detail="The body cannot be read.")])
     headers = dict(error.headers) if error.headers else None
-    return ProblemResponse(HTTPStatus(error.status_code), error.detail, headers=headers)
+    return ProblemResponse(HTTPStatus(error.status_code), str(error.detail), headers=headers)
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
@@ -103,12 +104,12 @@ def _field(error: dict[str, Any]) -> str:
 
 async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:
     # Starlette calls this outside of all middleware, so the request's id is not bound any more.
-    request_id: str = request.state.request_id
+    request_id: str = getattr(request.state, "request_id", "")
     logger.error("unexpected error", request_id=request_id, exc_info=error)
     return ProblemResponse(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "Something went wrong on our side.",
-        headers={"X-Request-ID": request_id},
+        headers={"X-Request-ID": request_id} if request_id else None,
     )
 
 

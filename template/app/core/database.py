@@ -31,8 +31,10 @@ class Database:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._engine.dispose()
-        await self._read_engine.dispose()
+        try:
+            await self._engine.dispose()
+        finally:
+            await self._read_engine.dispose()
 
 
 def create_engine(settings: Settings, *, read_only: bool = False) -> AsyncEngine:

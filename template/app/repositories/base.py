@@ -91,7 +91,9 @@ class Repository[ModelT: Entity]:
         try:
             await self._session.flush()
         except IntegrityError as error:
-            raise conflict_from(error, self._table) or error from error
+            if conflict := conflict_from(error, self._table):
+                raise conflict from error
+            raise
         except StaleDataError as error:
             raise ConflictError("Another request has deleted this row.") from error
 

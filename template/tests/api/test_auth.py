@@ -5,9 +5,11 @@ from typing import Any
 
 import jwt
 import pytest
+from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.api.deps import get_database
 from app.config import Settings
 from app.core.security import issue_token
 from app.models.user import User
@@ -96,6 +98,15 @@ class TestLogin:
         assert_unauthorized(wrong_password)
         assert_unauthorized(unknown_user)
         assert wrong_password.json() == unknown_user.json()
+
+    async def test_begins_no_transaction(self, app: FastAPI, client: AsyncClient) -> None:
+        """It would stay open for as long as the password is checked."""
+        await register(client)
+        del app.dependency_overrides[get_database]().session
+
+        response = await login(client)
+
+        assert 200 == response.status_code
 
     async def test_refuses_what_the_database_cannot_store(self, client: AsyncClient) -> None:
         response = await login(client, username="ada\0@example.com")

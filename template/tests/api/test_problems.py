@@ -8,6 +8,7 @@ from fastapi import FastAPI, Query
 from httpx2 import ASGITransport, AsyncClient, Response
 from pydantic import BaseModel, Field
 
+from app.api.problems import add_problem_handlers
 from app.config import Settings
 from main import create_app
 
@@ -120,6 +121,23 @@ async def test_unexpected_error_tells_nothing(probes: AsyncClient) -> None:
     assert 500 == problem(response)["status"]
     assert "hunter2" not in response.text
     assert "RuntimeError" not in response.text
+
+
+async def test_unexpected_error_without_a_request_id() -> None:
+    """As in an application without the middleware that gives one."""
+    app = FastAPI()
+    add_problem_handlers(app)
+    transport = ASGITransport(app, raise_app_exceptions=False)
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError
+
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        response = await client.get("/broken")
+
+    assert 500 == problem(response)["status"]
+    assert "X-Request-ID" not in response.headers
 
 
 def test_documentation_describes_problems(app: FastAPI) -> None:

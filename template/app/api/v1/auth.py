@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form
 
-from app.api.deps import SettingsDep, UserServiceDep
+from app.api.deps import SettingsDep, UserReaderDep, UserServiceDep
 from app.api.problems import problem_responses
 from app.core.security import issue_token
 from app.models.user import User
@@ -30,7 +30,8 @@ async def register(data: UserCreate, users: UserServiceDep) -> User:
     responses=problem_responses(HTTPStatus.UNAUTHORIZED),
 )
 async def login(
-    form: Annotated[Credentials, Form()], users: UserServiceDep, settings: SettingsDep
+    form: Annotated[Credentials, Form()], users: UserReaderDep, settings: SettingsDep
 ) -> Token:
+    # Nothing is written: no transaction stays open while the password is checked.
     user = await users.authenticate(form.username, form.password.get_secret_value())
     return Token(access_token=issue_token(settings, user.id))
