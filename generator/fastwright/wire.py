@@ -132,7 +132,9 @@ def _free_block(text: str, block: str) -> str:
 
 
 def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
-    taken = defined_names(old).intersection(names) if new != old else ()
+    # Looking through a long file takes longer than to see that a name is nowhere in it.
+    suspects = [name for name in names if name in old] if new != old else []
+    taken = defined_names(old).intersection(suspects) if suspects else ()
     if taken:
         raise CannotEdit(f"it has another {min(taken)}")
     return new
@@ -155,8 +157,11 @@ def disconnect(text: str, wiring: Wiring) -> str:
 
 
 def _uses_one_of(text: str, names: Iterable[str]) -> bool:
-    nodes = ast.walk(Source.parse(text).tree)
-    return not {node.id for node in nodes if isinstance(node, ast.Name)}.isdisjoint(names)
+    tree = Source.parse(text).tree
+    suspects = {name for name in names if name in text}
+    return bool(suspects) and any(
+        isinstance(node, ast.Name) and node.id in suspects for node in ast.walk(tree)
+    )
 
 
 def _bound(name: str) -> str:

@@ -17,12 +17,12 @@ def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
     it; the block goes before the first greater one, else after the last, else to the end.
     Raises CannotEdit as ensure_statement does, and if its function is there but not the rest.
     """
-    if defined_names(block) <= defined_names(text):
-        return text
     source = Source.parse(text)
     functions = _functions(source)
     name = _functions(Source.parse(block))[0].name
     if any(function.name == name for function in functions):
+        if defined_names(block) <= defined_names(text):
+            return text
         raise CannotEdit(f"it has another {name}")
     code = block.strip("\r\n") + "\n"
     siblings = [function for function in functions if among.fullmatch(function.name)]
