@@ -1,7 +1,8 @@
 """Write the example resource into the template, as `fastwright add resource` would.
 
-Run it after a change of the resource templates: `uv run python -m scripts.example`. What depends on
-an answer becomes a Jinja condition around the lines that differ.
+Run it after a change of the resource templates: `uv run python -m scripts.example`. Where lines
+depend on `auth`, a Jinja condition stands around them; a file that is not the same in every style
+goes into the folder of its style, whose name is a condition.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from copier import run_copy
 
+from fastwright import layout
 from fastwright.changes import Create
 from fastwright.naming import resource_names
 from fastwright.plan import plan_add
@@ -24,6 +26,9 @@ TEMPLATE = ROOT / "template"
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
 WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+STYLES = tuple(layout.STYLES)
+
+type Files = dict[PurePosixPath, str]
 
 
 def render_without_example(dest: Path, **answers: str) -> None:
@@ -35,7 +40,7 @@ def render_without_example(dest: Path, **answers: str) -> None:
         run_copy(folder, dest, {**answers, "example": False}, defaults=True, quiet=True)
 
 
-def created_files(**answers: str) -> dict[PurePosixPath, str]:
+def created_files(**answers: str) -> Files:
     """Return what adding the example resource creates in a project with these answers."""
     with TemporaryDirectory() as folder:
         render_without_example(Path(folder), **answers)
@@ -66,17 +71,34 @@ def main() -> None:
     """Replace the example resource in the template."""
     for old in _present():
         old.unlink()
-    with_users, without = created_files(auth="jwt"), created_files(auth="none")
-    for path, text in with_users.items():
-        differs = text != without[path]
-        target = TEMPLATE / f"{path}.jinja" if differs else TEMPLATE / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        content = conditional(text, without[path]) if differs else text
-        target.write_text(content, encoding="utf-8", newline="\n")
+    by_style = {style: _files(style) for style in STYLES}
+    for style, files in by_style.items():
+        for path, text in files.items():
+            is_shared = all(text == others.get(path) for others in by_style.values())
+            target = (TEMPLATE if is_shared else TEMPLATE / overlay(style)) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def overlay(style: str) -> str:
+    """Return the folder of the template that only that style renders: as `.`, or not at all."""
+    return f"{{% if style == '{style}' %}}.{{% endif %}}"
+
+
+def _files(style: str) -> Files:
+    """Return the example's files in a style, and their paths in the template."""
+    with_users = created_files(style=style, auth="jwt")
+    without = created_files(style=style, auth="none")
+    return {
+        PurePosixPath(path if text == without[path] else f"{path}.jinja"): (
+            text if text == without[path] else conditional(text, without[path])
+        )
+        for path, text in with_users.items()
+    }
 
 
 def _present() -> list[Path]:
-    patterns = (f"**/{NAME}*.*", f"**/test_{NAME}*.*", f"**/*_create_{NAME}s_*")
+    patterns = (f"**/{NAME}*.*", f"**/test_{NAME}*.*", f"**/*_create_{NAME}s_*", f"**/{NAME}s/*")
     return [path for pattern in patterns for path in TEMPLATE.glob(pattern) if path.is_file()]
 
 

@@ -87,13 +87,13 @@ class NoFactory(FastwrightError):
         self.target = target
 
 
-class NotExported(FastwrightError):
+class NotWired(FastwrightError):
     """A ref to a hand-written model that SQLAlchemy would not find."""
 
-    def __init__(self, field: str, target: str, models: object) -> None:
+    def __init__(self, field: str, target: str, path: object, paste: str) -> None:
         super().__init__(
-            f"Field {field!r} refers to {target!r}, whose model {models} does not import; "
-            "import it there first."
+            f"Field {field!r} refers to {target!r}, which {path} does not know; "
+            f"put this into it first:\n\n{paste}"
         )
         self.target = target
 

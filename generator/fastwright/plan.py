@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -16,31 +16,23 @@ from fastwright.errors import (
     BrokenProject,
     CannotEdit,
     NoFactory,
-    NotExported,
+    NotWired,
     ResourceExists,
     ResourceInUse,
 )
 from fastwright.fields import Field
 from fastwright.formatting import Edited, format_texts
 from fastwright.git import was_released
-from fastwright.layout import Role, layout
+from fastwright.layout import Role, Style, layout
 from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
+from fastwright.models import find_target, referring_resources, tables
 from fastwright.naming import Names
-from fastwright.project import (
-    Project,
-    find_target,
-    model_path,
-    read_resource,
-    referring_resources,
-    resource_list,
-    spec_path,
-    tables,
-)
+from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.render import render
 from fastwright.resource import SELF, Resource, from_toml, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
-from fastwright.wire import MODELS_INIT, connect, disconnect, wirings
+from fastwright.wire import Wiring, connect, disconnect, is_connected, wirings
 
 LONGEST_CONSTRAINT = 63
 
@@ -55,33 +47,35 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     Raises a refusal if the resource clashes with what is there, refers to what is not, or
     cannot be wired in.
     """
-    names = resource.names
-    _check_free(project, names)
+    names, style = resource.names, layout(project.style)
+    _check_free(project, style, names)
     columns = _columns(project, resource)
-    _check_targets(project, columns)
+    _check_targets(project, style, columns)
     operations = create_table(names, columns), drop_table(names, columns)
     _check_constraints(names, operations[0])
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(message, operations, revisions, now)
-    paths = {entry.template: entry.path(names) for entry in layout(project.style)}
-    context = _context(project, resource, columns)
+    paths = {entry.template: entry.path(names) for entry in style.entries}
+    context = _context(project, style, resource, columns)
     generated = {path: render(template, **context) for template, path in paths.items()}
     generated[migration.path] = migration.text
-    texts, edited = format_texts(project.root, generated, _connected(project, names))
+    connected = _connected(project, wirings(style, names))
+    texts, edited = format_texts(project.root, generated, connected)
     texts = {spec_path(names.snake): to_toml(resource), **texts}
     record = Record(__version__, migration.path, tuple(texts))
     remembered = {record_path(names.snake): records.to_toml(record)}
     remembered |= {base_path(path): text for path, text in texts.items()}
     changes: list[Change] = [*_creates(project, texts), *_edits(edited)]
     changes += _creates(project, remembered)
-    return Plan(tuple(changes), next_steps=_steps_after_add(project, names))
+    return Plan(tuple(changes), next_steps=_steps_after_add(style, names))
 
 
-def _check_free(project: Project, names: Names) -> None:
+def _check_free(project: Project, style: Style, names: Names) -> None:
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
-    if names.pascal in _exported(project) and not _is_pasted(project, names):
-        reason = f"{MODELS_INIT} has a {names.pascal} already; choose another name"
+    known = wirings(style, names)[0]
+    if _is_known(project, known) and not _is_pasted(project, style, names, known):
+        reason = f"{known.path} has {known.mark} already; choose another name"
         raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
     if owner:
@@ -100,18 +94,18 @@ def _check_constraints(names: Names, operations: list[str]) -> None:
             raise BadResource(names.snake, reason)
 
 
-def _is_pasted(project: Project, names: Names) -> bool:
-    """Tell whether the user has put in by hand what an earlier run asked for."""
-    text = project.read(MODELS_INIT) or ""
-    is_imported = ensure_import(text, f"app.models.{names.snake}", names.pascal) == text
-    return is_imported and project.read(model_path(names.snake)) is None
-
-
-def _exported(project: Project) -> frozenset[str]:
+def _is_known(project: Project, wiring: Wiring) -> bool:
     try:
-        return defined_names(project.read(MODELS_INIT) or "")
+        return is_connected(project.read(wiring.path) or "", wiring)
     except CannotEdit as error:
-        raise BrokenProject(MODELS_INIT, f"{error.reason}; mend it first") from error
+        raise BrokenProject(wiring.path, f"{error.reason}; mend it first") from error
+
+
+def _is_pasted(project: Project, style: Style, names: Names, known: Wiring) -> bool:
+    """Tell whether the user has put in by hand what an earlier run asked for."""
+    text = project.read(known.path) or ""
+    is_imported = all(ensure_import(text, *each) == text for each in known.imports)
+    return is_imported and project.read(style.entry(Role.MODEL).path(names)) is None
 
 
 def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Create]:
@@ -121,9 +115,9 @@ def _creates(project: Project, texts: dict[PurePosixPath, str]) -> Iterator[Crea
         yield Create(path, text)
 
 
-def _connected(project: Project, names: Names) -> dict[PurePosixPath, Edited]:
+def _connected(project: Project, wired: Iterable[Wiring]) -> dict[PurePosixPath, Edited]:
     edited = {}
-    for wiring in wirings(project.style, names):
+    for wiring in wired:
         text = project.read(wiring.path)
         if text is None:
             raise BrokenProject(wiring.path, "the file is missing; restore it")
@@ -137,16 +131,16 @@ def _edits(edited: dict[PurePosixPath, Edited]) -> Iterator[Edit]:
             yield Edit(path, text.old, text.new)
 
 
-def _steps_after_add(project: Project, names: Names) -> tuple[str, ...]:
-    tests = [entry.path(names) for entry in layout(project.style) if entry.role is Role.API_TEST]
-    return ("uv run alembic upgrade head", f"uv run pytest {tests[0]}", "uv run fastapi dev")
+def _steps_after_add(style: Style, names: Names) -> tuple[str, ...]:
+    test = style.entry(Role.API_TEST).path(names)
+    return ("uv run alembic upgrade head", f"uv run pytest {test}", "uv run fastapi dev")
 
 
 # ---- what the templates know
 
 
 def _context(
-    project: Project, resource: Resource, columns: tuple[Column, ...]
+    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
 ) -> dict[str, object]:
     references = [column.reference for column in columns if column.reference]
     others = [reference for reference in references if not reference.is_self]
@@ -154,6 +148,7 @@ def _context(
     fields = resource.fields
     return {
         "names": resource.names,
+        "module": lambda role, names: style.entry(Role(role)).module(names),
         "guarded": project.has_users and not resource.public,
         "columns": columns,
         "fields": fields,
@@ -191,18 +186,19 @@ def _reference(project: Project, resource: Resource, field: Field) -> Reference:
     return Reference(field, names, is_generated=is_generated)
 
 
-def _check_targets(project: Project, columns: tuple[Column, ...]) -> None:
+def _check_targets(project: Project, style: Style, columns: tuple[Column, ...]) -> None:
     """Check that models written by hand have what generated code and tests need of them."""
     references = [column.reference for column in columns if column.reference]
     for reference in references:
         name, names = reference.field.name, reference.target
-        factory = PurePosixPath(f"tests/factories/{names.snake}_factory.py")
+        factory = style.entry(Role.FACTORY).path(names)
         if reference.is_generated or reference.is_self:
             continue
         if project.read(factory) is None:
             raise NoFactory(name, names.snake, factory)
-        if names.pascal not in _exported(project):
-            raise NotExported(name, names.snake, MODELS_INIT)
+        known = wirings(style, names)[0]
+        if not _is_known(project, known):
+            raise NotWired(name, names.snake, known.path, known.paste)
 
 
 # ---- remove
@@ -230,8 +226,9 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
         raise ResourceInUse(name, users)
     record = read_record(project, name)
     deleted, kept = _deletions(project, record, spec_path(name))
-    disconnected, notes = _disconnected(project, resource.names)
-    notes += _left_behind(project, resource.names, {each.path for each in deleted})
+    wired = wirings(layout(project.style), resource.names)
+    disconnected, notes = _disconnected(project, wired, resource.names)
+    notes += _left_behind(project, wired, {each.path for each in deleted})
     undo = _undo_table(project, resource, record, now)
     dropping = {undo.created.path: undo.created.text} if undo.created else {}
     texts, edited = format_texts(project.root, dropping, disconnected)
@@ -272,9 +269,10 @@ def _deletions(
     return deleted, kept
 
 
-def _left_behind(project: Project, names: Names, gone: set[PurePosixPath]) -> Iterator[str]:
+def _left_behind(
+    project: Project, wired: tuple[Wiring, ...], gone: set[PurePosixPath]
+) -> Iterator[str]:
     """Yield a note for each file of the user's that uses what goes."""
-    wired = wirings(project.style, names)
     skipped = gone | {wiring.path for wiring in wired}
     modules = [".".join(path.with_suffix("").parts) for path in gone if path.suffix == ".py"]
     bound = [name for wiring in wired if wiring.block for name in defined_names(wiring.block)]
@@ -292,9 +290,11 @@ def _is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
     return base is not None and text.splitlines() == base.splitlines()
 
 
-def _disconnected(project: Project, names: Names) -> tuple[dict[PurePosixPath, Edited], list[str]]:
+def _disconnected(
+    project: Project, wired: tuple[Wiring, ...], names: Names
+) -> tuple[dict[PurePosixPath, Edited], list[str]]:
     edited, notes = {}, []
-    for wiring in wirings(project.style, names):
+    for wiring in wired:
         text = project.read(wiring.path)
         try:
             if text is not None:

@@ -1,9 +1,8 @@
 """The project around the user: where it is, and what stands in it."""
 
-import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fastwright.changes import read_text
@@ -12,18 +11,14 @@ from fastwright.errors import (
     NewerProject,
     NoProject,
     UnknownResource,
-    UnknownTarget,
 )
-from fastwright.naming import Names, nearest, resource_names
+from fastwright.naming import nearest
 from fastwright.resource import Resource, from_toml
 
 MARKER = PurePosixPath(".fastwright/project.toml")
 SPECS = PurePosixPath("resources")
-MODELS = PurePosixPath("app/models")
 FORMAT = 1
 """The version of the project's layout that this fastwright writes and reads."""
-
-_TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,54 +94,3 @@ def read_resource(project: Project, name: str) -> Resource:
     if name not in known:
         raise UnknownResource(name, nearest(name, known), known)
     return from_toml(spec_path(name), project.read(spec_path(name)) or "")
-
-
-def referring_resources(project: Project, names: Names) -> Iterator[str]:
-    """Yield the other resources with a ref to this one, and models with a key of its table."""
-    for other in resource_list(project):
-        if other != names.snake:
-            refs = read_resource(project, other).refs
-            if any(field.target == names.snake for field in refs):
-                yield other
-    known = {model_path(name) for name in resource_list(project)}
-    for path, text in project.scan(MODELS):
-        if path not in known and re.search(rf"""["']{names.table}\.""", text):
-            yield str(path)
-
-
-# ---- models: generated or written by hand
-
-
-def model_path(name: str) -> PurePosixPath:
-    """Return where the model of a resource lies."""
-    return MODELS / f"{name}.py"
-
-
-def find_target(project: Project, field: str, target: str) -> Names:
-    """Return the names of the resource, or of the hand-written model, that a ref points to.
-
-    Raises UnknownTarget if the project has no such model.
-    """
-    spec = project.read(spec_path(target))
-    if spec is not None:
-        return from_toml(spec_path(target), spec).names
-    # Its plural names nothing, and may be the very same word.
-    names = resource_names(target, plural=f"{target}s")
-    _, _, body = (project.read(model_path(target)) or "").partition(f"class {names.pascal}(")
-    table = _TABLE_NAME.search(body.partition("\nclass ")[0])
-    if table is None:
-        raise UnknownTarget(field, target, nearest(target, _others(project, target)))
-    return replace(names, table=table[2])
-
-
-def _others(project: Project, target: str) -> list[str]:
-    return sorted({path.stem for path in tables(project).values()} - {target})
-
-
-def tables(project: Project) -> dict[str, PurePosixPath]:
-    """Return the tables of all models, each with the file that declares it."""
-    found: dict[str, PurePosixPath] = {}
-    for path, text in project.scan(MODELS):
-        for _, table in _TABLE_NAME.findall(text):
-            found[table] = path
-    return found

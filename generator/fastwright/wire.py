@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,22 +11,18 @@ from fastwright.edit import (
     ensure_block,
     ensure_import,
     ensure_in_all,
+    ensure_listed,
     ensure_statement,
     remove_block,
     remove_from_all,
     remove_import,
+    remove_listed,
     remove_statement,
 )
 from fastwright.edit.source import Source
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
-from fastwright.layout import layout
+from fastwright.layout import Style, Wire
 from fastwright.naming import Names
-
-MODELS_INIT = PurePosixPath("app/models/__init__.py")
-ROUTER = PurePosixPath("app/api/v1/router.py")
-DEPS = PurePosixPath("app/api/deps.py")
-
-_SERVICES = re.compile(r"get_\w+_service")
 
 type Imports = tuple[tuple[str, str], ...]
 
@@ -36,10 +32,12 @@ class Wiring:
     """What one file must say so that it knows a resource."""
 
     path: PurePosixPath
-    imports: Imports
-    exported: str | None = None
-    statement: str | None = None
-    block: str | None = None
+    imports: Imports = ()
+    exported: str = ""
+    item: tuple[str, str] | None = None
+    statement: str = ""
+    block: str = ""
+    among: str = ""
 
     @property
     def imported(self) -> tuple[str, ...]:
@@ -47,53 +45,46 @@ class Wiring:
         return tuple(_bound(name) for _, name in self.imports)
 
     @property
+    def mark(self) -> str:
+        """What tells a reader that the file knows the resource."""
+        return self.item[1] if self.item else f"a {self.exported}"
+
+    @property
     def paste(self) -> str:
         """The same, for a user to put in by hand."""
         lines = [f"from {module} import {name}" for module, name in self.imports]
         if self.exported:
             lines += ["", f'__all__: "{self.exported}"']
+        if self.item:
+            lines.append(f"{self.item[0]}: {self.item[1]}")
         return "\n".join([*lines, *(f"\n{code}" for code in (self.statement, self.block) if code)])
 
 
-def wirings(style: str, names: Names) -> tuple[Wiring, ...]:
-    """Return what the files of a project in that style must say of a resource.
-
-    Raises BrokenProject for an unknown style.
-    """
-    layout(style)
-    return tuple(make(names) for make in _STYLES[style])
+def wirings(style: Style, names: Names) -> tuple[Wiring, ...]:
+    """Return what the files of a project in that style must say of a resource."""
+    return tuple(_wiring(style, wire, names) for wire in style.wires)
 
 
-def _models(names: Names) -> Wiring:
-    imports = ((f"app.models.{names.snake}", names.pascal),)
-    return Wiring(MODELS_INIT, imports, exported=names.pascal)
+def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
+    def filled(text: str) -> str:
+        return text.format(snake=names.snake, plural=names.plural, pascal=names.pascal)
 
-
-def _router(names: Names) -> Wiring:
-    router = f"{names.plural}_router"
-    module = f"app.api.v1.{names.plural}"
     return Wiring(
-        ROUTER, ((module, f"router as {router}"),), statement=f"api_router.include_router({router})"
+        wire.path,
+        tuple((style.entry(role).module(names), filled(name)) for role, name in wire.imports),
+        filled(wire.exported),
+        (wire.item[0], filled(wire.item[1])) if wire.item else None,
+        filled(wire.statement),
+        filled(wire.block),
+        wire.among,
     )
 
 
-def _services(names: Names) -> Wiring:
-    imports = (
-        (f"app.repositories.{names.snake}_repository", f"{names.pascal}Repository"),
-        (f"app.services.{names.snake}_service", f"{names.pascal}Service"),
-    )
-    function, service = f"get_{names.snake}_service", f"{names.pascal}Service"
-    block = (
-        f"async def {function}(session: SessionDep) -> {service}:\n"
-        f"    return {service}({names.pascal}Repository(session))\n\n\n"
-        f"{service}Dep = Annotated[{service}, Depends({function})]\n"
-    )
-    return Wiring(DEPS, imports, block=block)
-
-
-_STYLES: dict[str, tuple[Callable[[Names], Wiring], ...]] = {
-    "layered": (_models, _router, _services),
-}
+def is_connected(text: str, wiring: Wiring) -> bool:
+    """Tell whether a text names what the wiring exports or lists."""
+    if wiring.item and wiring.item[1] not in text:
+        return False
+    return not wiring.exported or wiring.exported in defined_names(text)
 
 
 def connect(text: str, wiring: Wiring) -> str:
@@ -114,10 +105,13 @@ def connect(text: str, wiring: Wiring) -> str:
         if wiring.exported and imported != text:
             imported = ensure_in_all(imported, wiring.exported)
         text = imported
+        if wiring.item:
+            text = ensure_listed(text, *wiring.item)
         if wiring.statement and not is_included:
-            text = ensure_statement(text, wiring.statement, among="api_router.include_router(")
+            among = wiring.statement.partition("(")[0] + "("
+            text = ensure_statement(text, wiring.statement, among=among)
         if wiring.block:
-            text = _free_block(text, wiring.block)
+            text = _free_block(text, wiring)
     except CannotEdit as error:
         raise CannotWire(wiring.path, error.reason, wiring.paste) from error
     return text
@@ -127,8 +121,9 @@ def _free_import(text: str, module: str, name: str) -> str:
     return _unless_taken(text, ensure_import(text, module, name), [_bound(name)])
 
 
-def _free_block(text: str, block: str) -> str:
-    return _unless_taken(text, ensure_block(text, block, among=_SERVICES), defined_names(block))
+def _free_block(text: str, wiring: Wiring) -> str:
+    edited = ensure_block(text, wiring.block, among=re.compile(wiring.among))
+    return _unless_taken(text, edited, defined_names(wiring.block))
 
 
 def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
@@ -146,11 +141,13 @@ def disconnect(text: str, wiring: Wiring) -> str:
         text = remove_block(text, wiring.block)
     if wiring.statement:
         text = remove_statement(text, wiring.statement)
+    if wiring.item:
+        text = remove_listed(text, *wiring.item)
     if wiring.exported:
         text = remove_from_all(text, wiring.exported)
     for module, name in wiring.imports:
         text = remove_import(text, module, name)
-    for name in (*wiring.imported, *defined_names(wiring.block or "")):
+    for name in (*wiring.imported, *defined_names(wiring.block)):
         if _uses_one_of(text, [name]):
             raise CannotEdit(f"other code in it uses {name}")
     return text

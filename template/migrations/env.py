@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import app.models
+import app
 from app.config import Settings
 from app.models.base import Base
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
 
 # A table whose model is not imported would look as if it were to be dropped.
-for module in pkgutil.iter_modules(app.models.__path__, "app.models."):
-    import_module(module.name)
+for module in pkgutil.walk_packages(app.__path__, "app."):
+    if "models" in module.name.split("."):
+        import_module(module.name)
 
 
 def render_item(kind: str, item: Any, _context: "AutogenContext") -> str | Literal[False]:

@@ -292,7 +292,7 @@ def test_new_that_fails_leaves_nothing(
 def test_new_locks(place: Path, run: Run, template: Path, tmp_path: Path) -> None:
     """A new project has a uv.lock, which is in the first commit."""
     lean = Path(shutil.copytree(template, tmp_path / "lean"))
-    pyproject = lean / "template/pyproject.toml.jinja"
+    pyproject = lean / "template/{# shared #}/pyproject.toml.jinja"
     text = pyproject.read_text()
     lines = ("[project]", 'name = "demo"', 'version = "1"', 'requires-python = ">=3.12"', "")
     replace(pyproject, text, "\n".join(lines))

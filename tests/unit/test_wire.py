@@ -1,10 +1,13 @@
 import pytest
 
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
+from fastwright.layout import STYLES, layout
 from fastwright.naming import resource_names
-from fastwright.wire import DEPS, MODELS_INIT, ROUTER, Wiring, connect, disconnect, wirings
+from fastwright.wire import Wiring, connect, disconnect, wirings
 
 POST = resource_names("blog_post")
+LAYERED = STYLES["layered"]
+MODELS_INIT, ROUTER, DEPS = (wire.path for wire in LAYERED.wires)
 MODELS_TEXT = """\
 from app.models.base import Base
 
@@ -28,7 +31,7 @@ TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT, DEPS: DEPS_TEXT}
 @pytest.fixture(params=[MODELS_INIT, ROUTER, DEPS], ids=str)
 def wiring(request: pytest.FixtureRequest) -> Wiring:
     """Return what each file says of a resource in turn."""
-    return next(each for each in wirings("layered", POST) if each.path == request.param)
+    return next(each for each in wirings(LAYERED, POST) if each.path == request.param)
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def text(wiring: Wiring) -> str:
 
 def wiring_of(path: object) -> Wiring:
     """Return what one file says of a resource."""
-    return next(each for each in wirings("layered", POST) if each.path == path)
+    return next(each for each in wirings(LAYERED, POST) if each.path == path)
 
 
 def test_connect_models() -> None:
@@ -190,11 +193,11 @@ def test_disconnect_what_was_edited(path: object, old: str, new: str, reason: st
 
 def test_paste() -> None:
     """What is to be pasted can be pasted as it is."""
-    for wiring in wirings("layered", POST):
+    for wiring in wirings(LAYERED, POST):
         compile(wiring.paste.replace("__all__: ", "__all__: str = "), "paste", "exec")
 
 
 def test_unknown_style() -> None:
     """A style that this version does not know is refused."""
     with pytest.raises(BrokenProject, match="there is no style 'hexagonal'"):
-        wirings("hexagonal", POST)
+        layout("hexagonal")

@@ -9,6 +9,7 @@ from fastwright.edit.bindings import defined_names
 from fastwright.edit.blocks import ensure_block, remove_block
 from fastwright.edit.exports import ensure_in_all, remove_from_all
 from fastwright.edit.imports import ensure_import, remove_import
+from fastwright.edit.lists import ensure_listed, remove_listed
 from fastwright.edit.statements import ensure_statement, remove_statement
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "ensure_block",
     "ensure_import",
     "ensure_in_all",
+    "ensure_listed",
     "ensure_statement",
     "remove_block",
     "remove_from_all",
     "remove_import",
+    "remove_listed",
     "remove_statement",
 ]

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from app.api.deps import SessionDep
 from app.api.problems import problem_responses
-from app.repositories.health_repository import ping
+from app.core.database import ping
 
 router = APIRouter(prefix="/health", tags=["health"])
 

@@ -3,10 +3,17 @@
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from app.config import Settings
+from app.core.exceptions import UnavailableError
 
 
 class Database:
@@ -75,3 +82,11 @@ def _create_sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+async def ping(session: AsyncSession) -> None:
+    """Make sure that the database answers."""
+    try:
+        await session.execute(select(1))
+    except (OSError, SQLAlchemyError) as error:
+        raise UnavailableError("The database does not answer.") from error

@@ -1,7 +1,5 @@
 """What can be done with users."""
 
-from uuid import UUID
-
 from app.core.exceptions import UnauthorizedError
 from app.core.security import hash_password, verify_password
 from app.models.user import User
@@ -16,9 +14,6 @@ class UserService:
 
     async def page(self, *, limit: int, offset: int) -> Slice[User]:
         return await self._users.page(limit=limit, offset=offset)
-
-    async def find(self, user_id: UUID) -> User | None:
-        return await self._users.get(user_id)
 
     async def register(self, data: UserCreate) -> User:
         hashed = await hash_password(data.password.get_secret_value())

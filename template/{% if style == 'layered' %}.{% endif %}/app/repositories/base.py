@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, exists, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.exceptions import ConflictError
+from app.core import conflicts
 from app.models.base import Entity
-from app.repositories.conflicts import conflict_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,45 +66,14 @@ class Repository[ModelT: Entity]:
 
     async def add(self, entity: ModelT) -> ModelT:
         self._session.add(entity)
-        await self._flush(entity)
+        await conflicts.flush(self._session, entity)
         return entity
 
     async def update(self, entity: ModelT, values: Mapping[str, Any]) -> ModelT:
         for name, value in values.items():
             setattr(entity, name, value)
-        await self._flush(entity)
+        await conflicts.flush(self._session, entity)
         return entity
 
     async def delete(self, entity: ModelT) -> None:
-        await self._session.delete(entity)
-        try:
-            await self._session.flush()
-        except IntegrityError as error:
-            raise ConflictError("Other rows still refer to this one.") from error
-
-    async def _flush(self, entity: ModelT) -> None:
-        if self._session.get_bind().dialect.name == "sqlite":
-            await self._check_references(entity)
-        try:
-            await self._session.flush()
-        except IntegrityError as error:
-            if conflict := conflict_from(error, self._table):
-                raise conflict from error
-            raise
-        except StaleDataError as error:
-            raise ConflictError("Another request has deleted this row.") from error
-
-    async def _check_references(self, entity: ModelT) -> None:
-        """SQLite does not tell which foreign key failed, so look before writing."""
-        with self._session.no_autoflush:
-            for key in self._table.foreign_keys:
-                value = getattr(entity, key.parent.name)
-                target = exists().where(key.column == value).select()
-                if value is not None and not await self._session.scalar(target):
-                    raise ConflictError("There is no row with this id.", key.parent.name)
-
-    @property
-    def _table(self) -> Table:
-        table = self.model.__table__
-        assert isinstance(table, Table)  # noqa: S101 - an Entity maps one table
-        return table
+        await conflicts.delete(self._session, entity)

@@ -1,0 +1,96 @@
+"""Writes whose conflicts are told in the domain's words, with the field they are about."""
+
+import sqlite3
+
+from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint, exists
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import object_mapper
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.exceptions import ConflictError
+
+type Violable = UniqueConstraint | ForeignKeyConstraint | Index
+
+
+async def flush(session: AsyncSession, entity: object) -> None:
+    """Write what was added or changed, so that a conflict of this row shows here."""
+    table = _table(entity)
+    if session.get_bind().dialect.name == "sqlite":
+        await _check_references(session, entity, table)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if conflict := _conflict_from(error, table):
+            raise conflict from error
+        raise
+    except StaleDataError as error:
+        raise ConflictError("Another request has deleted this row.") from error
+
+
+async def delete(session: AsyncSession, entity: object) -> None:
+    await session.delete(entity)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise ConflictError("Other rows still refer to this one.") from error
+
+
+def _table(entity: object) -> Table:
+    table = object_mapper(entity).local_table
+    assert isinstance(table, Table)  # noqa: S101 - a model maps one table
+    return table
+
+
+async def _check_references(session: AsyncSession, entity: object, table: Table) -> None:
+    """SQLite does not tell which foreign key failed, so look before writing."""
+    with session.no_autoflush:
+        for key in table.foreign_keys:
+            value = getattr(entity, key.parent.name)
+            target = exists().where(key.column == value).select()
+            if value is not None and not await session.scalar(target):
+                raise ConflictError("There is no row with this id.", key.parent.name)
+
+
+def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
+    """Say which field of the table clashes; None if the violation is no conflict but a bug."""
+    violated = _sqlite_unique(error, table) or _by_name(error, table)
+    match violated:
+        case ForeignKeyConstraint():
+            return ConflictError("There is no row with this id.", _field(violated))
+        case UniqueConstraint() | Index():
+            return ConflictError("Another row has this value already.", _field(violated))
+        case _:
+            return None
+
+
+def _candidates(table: Table) -> list[Violable]:
+    constraints = [
+        constraint
+        for constraint in table.constraints
+        if isinstance(constraint, UniqueConstraint | ForeignKeyConstraint)
+    ]
+    return [*constraints, *(index for index in table.indexes if index.unique)]
+
+
+def _by_name(error: IntegrityError, table: Table) -> Violable | None:
+    """PostgreSQL names the constraint."""
+    cause = error.orig.__cause__ if error.orig else None
+    name = getattr(cause, "constraint_name", None)
+    return next((one for one in _candidates(table) if name and one.name == name), None)
+
+
+def _sqlite_unique(error: IntegrityError, table: Table) -> Violable | None:
+    """SQLite lists the columns: `UNIQUE constraint failed: items.name, items.size`."""
+    if not isinstance(error.orig, sqlite3.IntegrityError):
+        return None
+    columns = str(error.orig).partition(": ")[2]
+    return next((one for one in _candidates(table) if _qualified(one, table) == columns), None)
+
+
+def _qualified(constraint: Violable, table: Table) -> str:
+    return ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
+
+
+def _field(constraint: Violable) -> str:
+    return ", ".join(column.name for column in constraint.columns)
