@@ -26,7 +26,9 @@ TEMPLATE = ROOT / "template"
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
 WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
-STYLES = tuple(layout.STYLES)
+ASKED = {"advanced-alchemy": ({"bases": "own"}, {"bases": "library"})}
+WAYS = [{"style": style, **more} for style in layout.STYLES for more in ASKED.get(style, ({},))]
+"""The answers, besides `auth`, that decide what the example is like."""
 
 type Files = dict[PurePosixPath, str]
 
@@ -71,30 +73,43 @@ def main() -> None:
     """Replace the example resource in the template."""
     for old in _present():
         old.unlink()
-    by_style = {style: _files(style) for style in STYLES}
-    for style, files in by_style.items():
+        _prune(old.parent)
+    by_way = [(way, _files(**way)) for way in WAYS]
+    for way, files in by_way:
+        same_style = [others for other, others in by_way if other["style"] == way["style"]]
         for path, text in files.items():
-            is_shared = all(text == others.get(path) for others in by_style.values())
-            target = (TEMPLATE if is_shared else TEMPLATE / overlay(style)) / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            if all(text == others.get(path) for _, others in by_way):
+                folder = TEMPLATE
+            elif all(text == others.get(path) for others in same_style):
+                folder = TEMPLATE / overlay(style=way["style"])
+            else:
+                folder = TEMPLATE / overlay(**way)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def overlay(style: str) -> str:
-    """Return the folder of the template that only that style renders: as `.`, or not at all."""
-    return f"{{% if style == '{style}' %}}.{{% endif %}}"
+def overlay(**answers: str) -> str:
+    """Return the folder of the template that only these answers render: as `.`, or not at all."""
+    condition = " and ".join(f"{name} == '{value}'" for name, value in answers.items())
+    return f"{{% if {condition} %}}.{{% endif %}}"
 
 
-def _files(style: str) -> Files:
+def _files(**answers: str) -> Files:
     """Return the example's files in a style, and their paths in the template."""
-    with_users = created_files(style=style, auth="jwt")
-    without = created_files(style=style, auth="none")
+    with_users = created_files(**answers, auth="jwt")
+    without = created_files(**answers, auth="none")
     return {
         PurePosixPath(path if text == without[path] else f"{path}.jinja"): (
             text if text == without[path] else conditional(text, without[path])
         )
         for path, text in with_users.items()
     }
+
+
+def _prune(folder: Path) -> None:
+    while not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _present() -> list[Path]:

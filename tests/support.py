@@ -1,6 +1,7 @@
 """Helpers that tests import by name; fixtures are in conftest.py."""
 
 import stat
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -68,3 +69,12 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_bytes().decode()
     assert old in text
     path.write_bytes(text.replace(old, new).encode())
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Return what git says, run as somebody."""
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
+    )
+    return done.stdout

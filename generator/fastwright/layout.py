@@ -109,6 +109,9 @@ async def get_{snake}_service(session: SessionDep) -> {pascal}Service:
 
 {pascal}ServiceDep = Annotated[{pascal}Service, Depends(get_{snake}_service)]
 """
+_ALCHEMY_ALIAS = """\
+{pascal}ServiceDep = Annotated[{pascal}Service, Depends(provide_service({pascal}Service))]
+"""
 
 STYLES = {
     "layered": Style(
@@ -132,6 +135,27 @@ STYLES = {
                 ((Role.REPOSITORY, "{pascal}Repository"), (Role.SERVICE, "{pascal}Service")),
                 block=_LAYERED_PROVIDER,
                 among=r"get_\w+_service",
+            ),
+        ),
+    ),
+    "advanced-alchemy": Style(
+        entries=(
+            *_BY_LAYER,
+            *_TESTS,
+            Entry(
+                Role.SERVICE, "advanced_alchemy/service.py.jinja", "app/services/{snake}_service.py"
+            ),
+            Entry(Role.ROUTE, "advanced_alchemy/route.py.jinja", "app/api/v1/{plural}.py"),
+            Entry(Role.SERVICE_TEST, "advanced_alchemy/service_test.py.jinja", _SERVICE_TEST),
+        ),
+        wires=(
+            _MODELS,
+            _ROUTER,
+            Wire(
+                _DEPS,
+                ((Role.SERVICE, "{pascal}Service"),),
+                block=_ALCHEMY_ALIAS,
+                among=r"\w+ServiceDep",
             ),
         ),
     ),

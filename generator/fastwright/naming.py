@@ -26,9 +26,9 @@ def _words(text: str) -> frozenset[str]:
 
 # Wherever a resource's class stands, these stand too; a test compares them with the templates.
 IMPORTED_CLASSES = _words("""
-    APIRouter Any Base BigInteger Decimal Double Entity Factory ForeignKey HTTPStatus Mapped Mock
-    NotFoundError Numeric PageDep PageOf Repository Request RequireUser Response Slice StrEnum
-    String Text TimestampMixin UUID
+    APIRouter Any AsyncSession Base BigInteger Decimal Double Entity Factory ForeignKey HTTPStatus
+    Mapped Mock NotFoundError Numeric PageDep PageOf Repository Request
+    RequireUser Response Slice StrEnum String Text TimestampMixin UUID UUIDAuditBase
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
@@ -55,7 +55,7 @@ _TAKEN_IDENTIFIERS = {
 # A collection is also the argument of routes, and a fixture of the tests.
 _TAKEN_PLURALS = {
     "generated code has a variable of that name": _words("""
-        action client page row service session signed_in
+        action client page row rows service session signed_in total
     """),
 }
 _TAKEN_FIELDS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from fastwright import __version__, records
+from fastwright.bases import model_base
 from fastwright.changes import Change, Create, Delete, Edit, Plan
 from fastwright.edit import defined_names, ensure_import
 from fastwright.errors import (
@@ -51,7 +52,8 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     _check_free(project, style, names)
     columns = _columns(project, resource)
     _check_targets(project, style, columns)
-    operations = create_table(names, columns), drop_table(names, columns)
+    base = model_base(project.bases)
+    operations = create_table(names, columns, base), drop_table(names, columns)
     _check_constraints(names, operations[0])
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(message, operations, revisions, now)
@@ -148,6 +150,7 @@ def _context(
     fields = resource.fields
     return {
         "names": resource.names,
+        "bases": model_base(project.bases).classes,
         "module": lambda role, names: style.entry(Role(role)).module(names),
         "guarded": project.has_users and not resource.public,
         "columns": columns,
@@ -317,7 +320,8 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
     names, columns = resource.names, _columns(project, resource)
-    operations = drop_table(names, columns), create_table(names, columns)
+    base = model_base(project.bases)
+    operations = drop_table(names, columns), create_table(names, columns, base)
     drop = write_migration(f"Drop {names.table}", operations, revisions, now)
     note = f"{path} {kept}; {drop.path} drops the table"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))

@@ -28,6 +28,7 @@ class Project:
     root: Path
     style: str
     has_users: bool
+    bases: str = "own"
 
     def read(self, path: PurePosixPath) -> str | None:
         """Return the text of a file of the project, or None if there is none."""
@@ -72,7 +73,7 @@ def _read_project(root: Path) -> Project:
         raise BrokenProject(MARKER, f"{error.args[0]} is missing; restore it") from error
     if not isinstance(found, int) or not isinstance(style, str):
         raise BrokenProject(MARKER, "format must be a number and style a string; restore them")
-    return Project(root, style, auth == "jwt")
+    return Project(root, style, auth == "jwt", marker.get("bases", "own"))
 
 
 # ---- resources

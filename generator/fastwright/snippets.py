@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fastwright.bases import ModelBase
 from fastwright.fields import Field
 from fastwright.literals import source
 from fastwright.naming import Names
@@ -157,7 +158,7 @@ def refused(field: Field) -> tuple[str, ...]:
 # ---- migrations
 
 
-def create_table(names: Names, columns: tuple[Column, ...]) -> list[str]:
+def create_table(names: Names, columns: tuple[Column, ...], base: ModelBase) -> list[str]:
     """Return the operations that create a resource's table, in Alembic's own order."""
     table = source(names.table)
     constraints = sorted(
@@ -169,7 +170,7 @@ def create_table(names: Names, columns: tuple[Column, ...]) -> list[str]:
     lines = [
         "sa.Column('id', sa.Uuid(), nullable=False)",
         *(_migration_column(column.field) for column in columns),
-        *(_timestamp(name) for name in ("created_at", "updated_at")),
+        *base.columns,
         *constraints,
     ]
     return [f"op.create_table({table}, {', '.join(lines)})", *_create_indexes(names, columns)]
@@ -191,11 +192,6 @@ def _migration_column(field: Field) -> str:
     default = f"server_default={server}, " if server else ""
     kind = field.type.migration(field)
     return f"sa.Column({source(field.column)}, {kind}, {default}nullable={field.null})"
-
-
-def _timestamp(name: str) -> str:
-    kind = "sa.DateTime(timezone=True)"
-    return f"sa.Column('{name}', {kind}, server_default=sa.func.now(), nullable=False)"
 
 
 def _constraints(names: Names, columns: tuple[Column, ...]) -> Iterator[str]:

@@ -33,16 +33,16 @@ def live(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> MakeLi
     environments = tmp_path_factory.mktemp("environments")
 
     @cache
-    def environment(auth: str) -> Path:
-        folder = environments / auth
-        shutil.copytree(rendered(auth=auth), folder)
+    def environment(auth: str, style: str) -> Path:
+        folder = environments / f"{style}-{auth}"
+        shutil.copytree(rendered(auth=auth, style=style), folder)
         Live(folder, folder / ".venv").run("uv", "sync", "--quiet")
         return folder
 
-    def make(*, auth: str = "jwt", **answers: Answer) -> Live:
-        shared = environment(auth)
+    def make(*, auth: str = "jwt", style: str = "layered", **answers: Answer) -> Live:
+        shared = environment(auth, style)
         root = tmp_path_factory.mktemp("live") / "demo"
-        shutil.copytree(rendered(auth=auth, **answers), root)
+        shutil.copytree(rendered(auth=auth, style=style, **answers), root)
         shutil.copy(shared / "uv.lock", root)
         project = Live(root, shared / ".venv")
         project.run("uv", "sync", "--locked", "--quiet")

@@ -2,6 +2,7 @@ import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import FASTWRIGHT, Live
+from fastwright.layout import STYLES
 
 pytestmark = pytest.mark.e2e
 
@@ -37,20 +38,21 @@ def _tests(project: Live, database: str) -> str:
     return project.run("uv", "run", "pytest", "-q", **given)
 
 
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
-    ("database", "answers"),
+    "answers",
     [
-        ("postgresql", {"auth": "jwt", "example": True, "database": "postgresql"}),
-        ("sqlite", {"auth": "jwt", "example": False, "database": "sqlite"}),
-        ("sqlite", {"auth": "none", "example": False, "database": "sqlite"}),
+        {"database": "postgresql", "auth": "jwt", "example": True},
+        {"database": "sqlite", "auth": "jwt", "example": False},
+        {"database": "sqlite", "auth": "none", "example": False},
     ],
     ids=["postgresql-jwt-example", "sqlite-jwt", "sqlite-none"],
 )
 def test_resources_come_and_go(
-    database: str, answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
+    style: str, answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
 ) -> None:
     """Resources that are added pass all checks on a real database, and leave nothing behind."""
-    project = live(**answers)
+    project, database = live(style=style, **answers), answers["database"]
     database_url = new_database(database)
 
     project.add(*CATEGORY)
@@ -61,7 +63,7 @@ def test_resources_come_and_go(
     passed = _tests(project, database)
     assert " passed" in passed
     assert "skipped" not in passed
-    assert "app/models/product.py" in project.status()
+    assert "tests/api/test_products.py" in project.status()
 
     project.run(FASTWRIGHT, "remove", "resource", "product", "--yes")
     project.run(FASTWRIGHT, "remove", "resource", "category", "--yes")
@@ -83,9 +85,10 @@ def test_referred_resource_is_not_removed(live: MakeLive) -> None:
     assert before == project.status()
 
 
-def test_fresh_project_is_whole(live: MakeLive, new_database: MakeDatabase) -> None:
+@pytest.mark.parametrize("style", STYLES)
+def test_fresh_project_is_whole(style: str, live: MakeLive, new_database: MakeDatabase) -> None:
     """A project without resources or users passes its own checks and tests too."""
-    project = live(auth="none", example=False, database="postgresql")
+    project = live(style=style, auth="none", example=False, database="postgresql")
 
     _checks(project)
     _migrations(project, new_database("postgresql"))

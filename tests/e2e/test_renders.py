@@ -5,6 +5,7 @@ import pytest
 
 from e2e.conftest import MakeLive
 from e2e.projects import Live
+from fastwright.layout import STYLES
 from support import Rendered
 
 pytestmark = pytest.mark.e2e
@@ -19,15 +20,17 @@ DISTINCT = [
 TITLES = ['x"; import os', "it's \\", "Ärzte & {{ 7*7 }} 🚀", "C:\\new\\table # x"]
 
 
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("auth", "example", "python"), DISTINCT)
 def test_types_and_layers(
+    style: str,
     auth: str,
     example: bool,  # noqa: FBT001
     python: str,
     live: MakeLive,
 ) -> None:
     """The types fit and the layers hold for what each answer leaves in and out."""
-    project = live(auth=auth, example=example)
+    project = live(style=style, auth=auth, example=example)
 
     project.run("mypy", "--python-version", python, ".")
     project.run("lint-imports")

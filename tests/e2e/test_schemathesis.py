@@ -7,6 +7,7 @@ import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import Live, Server, serving
+from fastwright.layout import STYLES
 
 pytestmark = pytest.mark.e2e
 
@@ -65,10 +66,10 @@ CHECKS = (
 )
 
 
-@pytest.fixture(scope="module")
-def zoo(live: MakeLive) -> Live:
-    """Return a project with fields of all types, required and not."""
-    project = live(example=False)
+@pytest.fixture(scope="module", params=STYLES)
+def zoo(request: pytest.FixtureRequest, live: MakeLive) -> Live:
+    """Return a project of each style with fields of all types, required and not."""
+    project = live(style=request.param, example=False)
     for resource in (MAKER, THING, EVERYTHING_NULL):
         project.add(*resource)
     return project

@@ -7,6 +7,7 @@ import pytest
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import Answer, Live, Server, serving
 from e2e.test_lifecycle import CATEGORY, PRODUCT
+from fastwright.layout import STYLES
 
 pytestmark = pytest.mark.e2e
 
@@ -14,10 +15,11 @@ CATEGORIES = "/api/v1/categories"
 PRODUCTS = "/api/v1/products"
 
 
-@pytest.fixture(scope="module")
-def shop(live: MakeLive) -> Live:
-    """Return a project with two resources."""
-    project = live(example=False, project_name="Ärzte & Co.", project_slug="demo")
+@pytest.fixture(scope="module", params=STYLES)
+def shop(request: pytest.FixtureRequest, live: MakeLive) -> Live:
+    """Return a project of each style with two resources."""
+    answers = {"project_name": "Ärzte & Co.", "project_slug": "demo", "style": request.param}
+    project = live(example=False, **answers)
     project.add(*CATEGORY)
     project.add(*PRODUCT)
     return project

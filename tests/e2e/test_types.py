@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from fastwright.apply import apply
 from fastwright.errors import FastwrightError
+from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan import plan_add
 from fastwright.project import find_project
@@ -73,10 +74,13 @@ def check(root: Path, *command: str, **environment: str) -> None:
         pytest.fail(f"{' '.join(command)}\n{done.stdout[-8000:]}\n{done.stderr[-2000:]}")
 
 
-@pytest.fixture(scope="module")
-def every_type(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project with a resource for each type, and resources by chance."""
-    root = shutil.copytree(rendered(example=False), tmp_path_factory.mktemp("types") / "demo")
+@pytest.fixture(scope="module", params=STYLES)
+def every_type(
+    request: pytest.FixtureRequest, rendered: Rendered, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Return a project of each style with a resource for each type, and resources by chance."""
+    fresh = rendered(example=False, style=request.param)
+    root = shutil.copytree(fresh, tmp_path_factory.mktemp("types") / "demo")
     for kind, fields in VARIANTS.items():
         add(root, make_resource(resource_names(f"{kind}_sample"), fields))
     assert add_by_chance(root) == BY_CHANCE

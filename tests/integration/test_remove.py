@@ -1,10 +1,9 @@
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from fastwright import report
-from support import Outcome, Render, Rendered, Run, replace, snapshot, texts
+from support import Outcome, Render, Rendered, Run, git, replace, snapshot, texts
 
 ITEM = ("item", "name:str:max=120", "status:enum:new+old:default=new", "owner:ref:user:null")
 DROPPED = "migrations/versions/2026_11_21_drop_items_*.py"
@@ -17,15 +16,6 @@ def repository(project: Path) -> Path:
     git(project, "init", "-b", "main")
     commit(project)
     return project
-
-
-def git(root: Path, *arguments: str) -> str:
-    """Run git as somebody."""
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
-    done = subprocess.run(
-        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
-    )
-    return done.stdout
 
 
 def commit(root: Path) -> None:

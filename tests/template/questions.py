@@ -1,6 +1,7 @@
 """The questions of copier.yml, and the answers that tests give to those that take any text."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,24 @@ TEXTS: dict[str, list[Answer]] = {
     "description": ["A web service.", 'Says "hi" \\ & <b>waves</b> # not a comment'],
     "author": ["", "Ada Lovelace", "Ada Lovelace <ada@example.com>"],
 }
+
+NEEDED: dict[str, dict[str, Answer]] = {
+    name: {"style": "advanced-alchemy"}
+    for name, question in QUESTIONS.items()
+    if "when" in question
+}
+"""What must be answered for a question to be asked; all that depend do so on the style."""
+
+
+def shapes() -> dict[str, dict[str, Answer]]:
+    """Return each style with each answer to the questions that only it asks, under a title."""
+    found: dict[str, dict[str, Answer]] = {}
+    for style in values("style"):
+        asked = [name for name, needed in NEEDED.items() if needed["style"] == style]
+        for answers in product(*map(values, asked)):
+            shape = {"style": style, **dict(zip(asked, answers, strict=True))}
+            found["/".join(map(str, shape.values()))] = shape
+    return found
 
 
 def values(name: str) -> list[Answer]:

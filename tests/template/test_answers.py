@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 from copier import run_copy
-from questions import CONFIGURATION, QUESTIONS, values
+from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 
-from support import Rendered, texts
+from support import Answer, Rendered, texts
 
 ANSWERS = ".copier-answers.yml"
 COPIER = str(Path(sys.executable).with_name("copier"))
@@ -75,10 +75,15 @@ def _without_answers(project: Path) -> dict[str, str]:
 # ---- what each answer does
 
 
+def _rows(question: str) -> list[dict[str, Answer]]:
+    return [NEEDED.get(question, {}) | {question: value} for value in values(question)]
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_answer_does_nothing(question: str, rendered: Rendered) -> None:
     """Each value of each question gives another project."""
-    projects = [_without_answers(rendered(**{question: value})) for value in values(question)]
+    rows = _rows(question)
+    projects = [_without_answers(rendered(**row)) for row in rows]
 
     assert len(projects) > 1
     assert all(one != other for number, one in enumerate(projects) for other in projects[:number])
@@ -87,9 +92,9 @@ def test_no_answer_does_nothing(question: str, rendered: Rendered) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_answers_are_remembered(question: str, rendered: Rendered) -> None:
     """An update finds what was answered."""
-    for value in values(question):
-        remembered = yaml.safe_load(_read(rendered(**{question: value}), ANSWERS))
-        assert value == remembered[question]
+    for row in _rows(question):
+        remembered = yaml.safe_load(_read(rendered(**row), ANSWERS))
+        assert row[question] == remembered[question]
 
 
 def test_every_question_is_explained_and_has_a_default() -> None:
@@ -435,4 +440,4 @@ def test_answers_are_json_and_hold_no_secret(rendered: Rendered) -> None:
     remembered = yaml.safe_load(_read(rendered(), ANSWERS))
 
     assert json.loads(json.dumps(remembered)) == remembered
-    assert set(QUESTIONS) | {"_src_path"} == set(remembered)
+    assert set(QUESTIONS) - set(NEEDED) | {"_src_path"} == set(remembered)

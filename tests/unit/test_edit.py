@@ -11,10 +11,12 @@ from fastwright.edit import (
     ensure_block,
     ensure_import,
     ensure_in_all,
+    ensure_listed,
     ensure_statement,
     remove_block,
     remove_from_all,
     remove_import,
+    remove_listed,
     remove_statement,
 )
 from fastwright.errors import CannotEdit
@@ -488,3 +490,76 @@ def test_defined_names() -> None:
         "if l:\n    q = [x for x in m]\nr.x = r[0] = 1\ntype S = int\n"
     )
     assert frozenset("adfhJklmnopqS") == defined_names(text)
+
+
+# ---- blocks that are an assignment
+
+
+ALIASES = "import a\n\nBDep = a.b\nDDep = a.d\n\n\nasync def f() -> None: ...\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ADep", "import a\n\nADep = a.x\nBDep = a.b\nDDep = a.d\n"),
+        ("CDep", "import a\n\nBDep = a.b\nCDep = a.x\nDDep = a.d\n"),
+        ("EDep", "import a\n\nBDep = a.b\nDDep = a.d\nEDep = a.x\n"),
+    ],
+)
+def test_assignment_goes_among_its_siblings(name: str, expected: str) -> None:
+    """An assignment is sorted in on a line of its own, and taken out again."""
+    block = f"{name} = a.x\n"
+
+    text = ensure_block(ALIASES, block, among=re.compile(r"\w+Dep"))
+
+    assert text.startswith(expected)
+    assert ensure_block(text, block, among=re.compile(r"\w+Dep")) == text
+    assert remove_block(text, block) == ALIASES
+
+
+def test_assignment_that_was_edited_stays() -> None:
+    """An alias that somebody changed is not taken out."""
+    with pytest.raises(CannotEdit, match="BDep was edited by hand"):
+        remove_block(ALIASES, "BDep = a.other\n")
+
+
+# ---- lists
+
+LISTS = 'APPS: list[str] = [\n    M("b"),  # first\n    M("d"),\n]\n'
+
+
+@pytest.mark.parametrize("name", ["a", "c", "e"])
+def test_item_goes_among_its_siblings(name: str) -> None:
+    """An item is sorted in, counts as there afterwards, and is taken out again."""
+    text = ensure_listed(LISTS, "APPS", f'M("{name}")')
+
+    items = re.findall(r'M\("(\w)"\)', text)
+    assert sorted(items) == items
+    assert name in items
+    assert ensure_listed(text, "APPS", f"M('{name}')") == text
+    assert remove_listed(text, "APPS", f'M("{name}")') == LISTS
+
+
+@pytest.mark.parametrize("text", ["APPS = []\n", "APPS: list[M] = []\n", "APPS = [\n]\n"])
+def test_item_of_an_empty_list(text: str) -> None:
+    """The first item can be added, and the last removed."""
+    edited = ensure_listed(text, "APPS", 'M("a")')
+
+    assert 'M("a")' in edited
+    assert remove_listed(edited, "APPS", 'M("a")').replace("\n]", "]") == text.replace("\n]", "]")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("OTHER = []\n", "nothing at top level is APPS"),
+        ("APPS = make()\n", "APPS is no plain list"),
+        ("APPS = [*OTHERS]\n", "APPS is no plain list"),
+        ("APPS = []\nAPPS += [1]\n", "APPS is no plain list"),
+        ("def APPS(): ...\n", "nothing at top level is APPS"),
+    ],
+)
+def test_list_that_is_not_plain(text: str, reason: str) -> None:
+    """What is computed is the user's affair."""
+    with pytest.raises(CannotEdit, match=reason):
+        ensure_listed(text, "APPS", 'M("a")')

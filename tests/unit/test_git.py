@@ -1,17 +1,11 @@
-import subprocess
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from fastwright.git import was_released
+from support import git
 
 FILE = PurePosixPath("migrations/a.py")
-
-
-def git(root: Path, *arguments: str) -> None:
-    """Run git as somebody."""
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
 @pytest.fixture

@@ -1,66 +1,80 @@
-"""Functions at top level, with the assignments that belong to them."""
+"""Functions and assignments at top level, with the assignments that belong to them."""
 
 import ast
 import re
 from itertools import takewhile
 
 from fastwright.edit.bindings import defined_names
-from fastwright.edit.source import BOM, FUNCTIONS, Function, Source
+from fastwright.edit.source import BOM, FUNCTIONS, Source
 from fastwright.errors import CannotEdit
 
 
 def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
-    """Add statements that belong together, two blank lines apart from the rest.
+    """Add statements that belong together, sorted among their siblings.
 
     A block counts as there if all names that it binds are bound. Siblings are top-level
-    functions whose whole name `among` matches, each with the assignments that follow and use
-    it; the block goes before the first greater one, else after the last, else to the end.
-    Raises CannotEdit as ensure_statement does, and if its function is there but not the rest.
+    functions and assignments whose whole name `among` matches, each with the assignments that
+    follow and use it; the block goes before the first greater one, else after the last, else to
+    the end. Functions stand two blank lines apart, assignments on the next line. Raises
+    CannotEdit as ensure_statement does, and if the block's first name is there but not the rest.
     """
     source = Source.parse(text)
-    functions = _functions(source)
-    name = _functions(Source.parse(block))[0].name
-    if any(function.name == name for function in functions):
+    found = _named(source)
+    name, first = _named(Source.parse(block))[0]
+    if any(each == name for each, _ in found):
         if defined_names(block) <= defined_names(text):
             return text
         raise CannotEdit(f"it has another {name}")
+    gap = "\n\n" if isinstance(first, FUNCTIONS) else ""
     code = block.strip("\r\n") + "\n"
-    siblings = [function for function in functions if among.fullmatch(function.name)]
-    for sibling in siblings:
-        if sibling.name > name:
-            return source.insert_before(sibling, code + "\n\n")
+    siblings = [(each, node) for each, node in found if among.fullmatch(each)]
+    for each, node in siblings:
+        if each > name:
+            return source.insert_before(node, code + gap)
     if siblings:
-        return source.insert_after(_last_of_group(source, siblings[-1]), "\n\n" + code)
+        return source.insert_after(_last_of_group(source, *siblings[-1]), gap + code)
     is_blank = not text.removeprefix(BOM).strip()
     return source.insert_lines(len(text), code if is_blank else "\n\n" + code)
 
 
 def remove_block(text: str, block: str) -> str:
-    """Remove the statements of a block with two blank lines; the inverse of ensure_block.
+    """Remove the statements of a block with the blank lines around; the inverse of ensure_block.
 
-    Raises CannotEdit if the block's function is there but the statements differ from the
+    Raises CannotEdit if the block's first name is there but the statements differ from the
     block's, if a line is shared with another statement, or if the text does not parse.
     """
     source = Source.parse(text)
     wanted = Source.parse(block)
-    named = _functions(wanted)[0]
-    found = next((node for node in _functions(source) if node.name == named.name), None)
+    name, first = _named(wanted)[0]
+    found = next((node for each, node in _named(source) if each == name), None)
     if found is None:
         return text
-    first = source.body.index(found) - wanted.body.index(named)
-    statements = source.body[max(first, 0) : first + len(wanted.body)]
+    start = source.body.index(found) - wanted.body.index(first)
+    statements = source.body[max(start, 0) : start + len(wanted.body)]
     if list(map(ast.dump, statements)) != list(map(ast.dump, wanted.body)):
-        raise CannotEdit(f"{named.name} was edited by hand")
-    return _cut_block(source, statements)
+        raise CannotEdit(f"{name} was edited by hand")
+    if isinstance(first, FUNCTIONS):
+        return _cut_block(source, statements)
+    return source.cut_lines(source.lines(statements[0])[0], source.lines(statements[-1])[1])
 
 
-def _functions(source: Source) -> list[Function]:
-    return [node for node in source.body if isinstance(node, FUNCTIONS)]
+def _named(source: Source) -> list[tuple[str, ast.stmt]]:
+    """Give the functions and plain assignments, each with its name."""
+    return [(name, node) for node in source.body if (name := _name(node))]
 
 
-def _last_of_group(source: Source, function: Function) -> ast.stmt:
-    following = source.body[source.body.index(function) + 1 :]
-    return [function, *takewhile(lambda node: _uses(node, function.name), following)][-1]
+def _name(node: ast.stmt) -> str | None:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+    return None
+
+
+def _last_of_group(source: Source, name: str, node: ast.stmt) -> ast.stmt:
+    following = source.body[source.body.index(node) + 1 :]
+    return [node, *takewhile(lambda each: _uses(each, name), following)][-1]
 
 
 def _uses(node: ast.stmt, name: str) -> bool:

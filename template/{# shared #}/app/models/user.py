@@ -3,10 +3,10 @@
 from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Entity, TimestampMixin
+from app.models.base import {{ "UUIDAuditBase" if bases == "library" else "Entity, TimestampMixin" }}
 
 
-class User(TimestampMixin, Entity):
+class User({{ "UUIDAuditBase" if bases == "library" else "TimestampMixin, Entity" }}):
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(String(320), unique=True)

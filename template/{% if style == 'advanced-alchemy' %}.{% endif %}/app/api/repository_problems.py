@@ -1,0 +1,25 @@
+"""Problem details for errors of advanced-alchemy that no service has put in our own words."""
+
+from http import HTTPStatus
+
+from advanced_alchemy.exceptions import DuplicateKeyError, ForeignKeyError, NotFoundError
+from fastapi import FastAPI, Request
+
+from app.api.problems import ProblemResponse
+
+# Their base classes also stand for what is no fault of the client, such as a lost connection.
+PROBLEMS: dict[type[Exception], tuple[HTTPStatus, str]] = {
+    NotFoundError: (HTTPStatus.NOT_FOUND, "There is no such row."),
+    DuplicateKeyError: (HTTPStatus.CONFLICT, "Another row has this value already."),
+    ForeignKeyError: (HTTPStatus.CONFLICT, "Rows would refer to one that does not exist."),
+}
+
+
+async def on_repository_error(_request: Request, error: Exception) -> ProblemResponse:
+    status, detail = PROBLEMS[type(error)]
+    return ProblemResponse(status, detail)
+
+
+def add_repository_problem_handlers(app: FastAPI) -> None:
+    for error in PROBLEMS:
+        app.add_exception_handler(error, on_repository_error)

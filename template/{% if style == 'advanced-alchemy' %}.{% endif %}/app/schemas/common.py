@@ -1,0 +1,15 @@
+"""Pages of rows, as the API takes them."""
+
+from pydantic import BaseModel, Field
+
+MAX_LIMIT = 100
+MAX_OFFSET = 2**31 - 1
+
+
+class PageParams(BaseModel):
+    """A page by its first row, or by its number."""
+
+    limit: int = Field(default=20, ge=1, le=MAX_LIMIT)
+    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+    current_page: int = Field(default=1, ge=1, le=MAX_OFFSET // MAX_LIMIT + 1, alias="currentPage")
+    page_size: int = Field(default=20, ge=1, le=MAX_LIMIT, alias="pageSize")

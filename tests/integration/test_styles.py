@@ -1,0 +1,136 @@
+"""What holds in every style; what a style writes is shown by its golden file."""
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from fastwright.layout import STYLES, Role
+from fastwright.naming import resource_names
+from fastwright.project import spec_path
+from support import Render, Run, git, snapshot, texts
+
+POST = ("post", "title:str:max=80:unique", "status:enum:draft+live", "parent:ref:self:null")
+CONTRACT = "tests/api/"
+
+
+@pytest.fixture(params=STYLES)
+def style(request: pytest.FixtureRequest) -> str:
+    """Return the name of each style in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def project(style: str, tmp_path: Path, render: Render) -> Path:
+    """Return a fresh project of the style, without the example resource."""
+    return render(tmp_path / "demo", style=style, example=False)
+
+
+def test_add_writes_the_files_of_the_table(style: str, project: Path, run: Run) -> None:
+    """The files of the layout are created and its wires edited, and nothing else."""
+    old = texts(project)
+
+    outcome = run("add", "resource", *POST, "-C", project)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    new, layout, names = texts(project), STYLES[style], resource_names("post")
+    created = {path for path in new.keys() - old.keys() if not path.startswith(".fastwright/")}
+    expected = {str(entry.path(names)) for entry in layout.entries} | {str(spec_path("post"))}
+    assert expected == {path for path in created if not path.startswith("migrations/")}
+    assert len(created - expected) == 1
+    assert {str(wire.path) for wire in layout.wires} == {
+        path for path in old if old[path] != new[path]
+    }
+
+
+def test_remove_takes_all_of_it_back(project: Path, run: Run) -> None:
+    """Adding and removing leaves every byte as it was."""
+    git(project, "init", "-b", "main")
+    before = snapshot(project)
+    run("add", "resource", *POST, "-C", project)
+
+    outcome = run("remove", "resource", "post", "--yes", "-C", project)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert before == snapshot(project)
+
+
+def test_order_of_adding_does_not_matter(
+    style: str, tmp_path: Path, render: Render, run: Run
+) -> None:
+    """The wired files depend on which resources there are, not on when they came."""
+    wired = set()
+    for number, order in enumerate(permutations(("apple", "item", "zebra"))):
+        project = render(tmp_path / str(number), style=style, example=False)
+        for name in order:
+            run("add", "resource", name, "name:str", "-C", project)
+        wired.add(tuple((project / wire.path).read_text() for wire in STYLES[style].wires))
+
+    assert len(wired) == 1
+
+
+def test_ref_to_a_hand_written_model(project: Path, run: Run) -> None:
+    """The user model, which no command wrote, can be referred to."""
+    outcome = run("add", "resource", "note", "author:ref:user", "-C", project)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    models = [text for text in texts(project).values() if "class Note(" in text]
+    assert 'ForeignKey("users.id"' in models[0]
+
+
+def test_ref_to_a_model_that_is_not_wired(style: str, project: Path, run: Run) -> None:
+    """A model that SQLAlchemy would not find is refused, with what to paste, and pasting helps."""
+    layout, names = STYLES[style], resource_names("address")
+    model = project / layout.entry(Role.MODEL).path(names)
+    model.parent.mkdir(exist_ok=True)
+    model.write_text('class Address(Entity):\n    __tablename__ = "addresses"\n')
+    factory = project / layout.entry(Role.FACTORY).path(names)
+    factory.write_text("")
+    before = snapshot(project)
+
+    outcome = run("add", "resource", "shop", "address:ref:address", "-C", project)
+
+    known = layout.wires[0]
+    assert outcome.code == 1
+    assert f"which {known.path} does not know; put this into it first" in outcome.err
+    assert before == snapshot(project)
+
+
+def test_taken_resource_is_refused(project: Path, run: Run) -> None:
+    """`user` is there already, by hand."""
+    before = snapshot(project)
+
+    outcome = run("add", "resource", "user", "name:str", "-C", project)
+
+    assert outcome.code == 2
+    assert "choose another name" in outcome.err
+    assert before == snapshot(project)
+
+
+def test_show(project: Path, run: Run) -> None:
+    """A resource is shown in the same way."""
+    run("add", "resource", *POST, "-C", project)
+
+    outcome = run("show", "-C", project)
+
+    assert outcome.code == 0
+    assert "/api/v1/posts" in outcome.out
+
+
+def test_contract_suite_is_the_same(tmp_path: Path, render: Render, run: Run) -> None:
+    """The tests of the HTTP contract differ between styles in nothing but an import of the user."""
+    suites = []
+    for style in STYLES:
+        project = render(tmp_path / style, style=style)
+        run("add", "resource", *POST, "-C", project)
+        found = {path: text for path, text in texts(project).items() if path.startswith(CONTRACT)}
+        suites.append(
+            {
+                path: text.replace("app.users.models", "app.models.user")
+                for path, text in found.items()
+            }
+        )
+
+    assert len(suites[0]) > 3
+    assert all(suite == suites[0] for suite in suites)
