@@ -71,10 +71,10 @@ def _hunks(ours: list[str], theirs: list[str]) -> Iterator[str]:
 
 def main() -> None:
     """Replace the example resource in the template."""
+    by_way = [(way, _files(**way)) for way in WAYS]
     for old in _present():
         old.unlink()
         _prune(old.parent)
-    by_way = [(way, _files(**way)) for way in WAYS]
     for way, files in by_way:
         same_style = [others for other, others in by_way if other["style"] == way["style"]]
         for path, text in files.items():

@@ -159,6 +159,25 @@ STYLES = {
             ),
         ),
     ),
+    "archtool": Style(
+        entries=(
+            Entry(Role.PACKAGE, "archtool/package.py.jinja", "app/{plural}/__init__.py"),
+            Entry(Role.MODEL, "shared/model.py.jinja", "app/{plural}/models.py"),
+            Entry(Role.SCHEMA, "shared/schema.py.jinja", "app/{plural}/schemas.py"),
+            *_TESTS,
+            Entry(Role.INTERFACES, "archtool/interfaces.py.jinja", "app/{plural}/interfaces.py"),
+            Entry(Role.REPOSITORY, "archtool/repos.py.jinja", "app/{plural}/repos.py"),
+            Entry(Role.SERVICE, "archtool/services.py.jinja", "app/{plural}/services.py"),
+            Entry(Role.ROUTE, "archtool/controllers.py.jinja", "app/{plural}/controllers.py"),
+            Entry(Role.SERVICE_TEST, "archtool/service_test.py.jinja", _SERVICE_TEST),
+        ),
+        wires=(
+            Wire(
+                PurePosixPath("app/archtool_conf/custom_layers.py"),
+                item=("APPS", 'AppModule("app.{plural}")'),
+            ),
+        ),
+    ),
 }
 
 

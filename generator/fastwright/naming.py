@@ -26,9 +26,10 @@ def _words(text: str) -> frozenset[str]:
 
 # Wherever a resource's class stands, these stand too; a test compares them with the templates.
 IMPORTED_CLASSES = _words("""
-    APIRouter Any AsyncSession Base BigInteger Decimal Double Entity Factory ForeignKey HTTPStatus
-    Mapped Mock NotFoundError Numeric PageDep PageOf Repository Request
-    RequireUser Response Slice StrEnum String Text TimestampMixin UUID UUIDAuditBase
+    ABCController ABCRepo ABCService APIRouter Any AsyncSession Base BaseRepo BigInteger Decimal
+    Double Entity Factory ForeignKey HTTPStatus HttpControllerABC Mapped Mapping Mock
+    NotFoundError Numeric PageDep PageOf Repository Request RequireUser Response Slice StrEnum
+    String Text TimestampMixin UUID UUIDAuditBase UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
@@ -46,9 +47,9 @@ _TAKEN_IDENTIFIERS = {
         bool bytes dict float id int isinstance len list max min object range set str super tuple
         type
     """),
-    "generated code has a variable of that name": _words("data request response"),
+    "generated code has a variable of that name": _words("data request response uow"),
     "the project has a module of that name": _words("""
-        app auth base common deps health problems router test tests
+        app auth base common deps health http problems router test tests
     """),
     "Windows keeps it for a device": _DEVICES,
 }
@@ -57,6 +58,7 @@ _TAKEN_PLURALS = {
     "generated code has a variable of that name": _words("""
         action client page row rows service session signed_in total
     """),
+    "the project has a module of that name": frozenset({"config"}),
 }
 _TAKEN_FIELDS = {
     "it looks like the digit": frozenset("l"),

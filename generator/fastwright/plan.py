@@ -79,6 +79,10 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
     if _is_known(project, known) and not _is_pasted(project, style, names, known):
         reason = f"{known.path} has {known.mark} already; choose another name"
         raise BadResource(names.snake, reason)
+    for entry in style.entries:
+        if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
+            reason = f"the project has {entry.path(names).parent} already; pass another --plural"
+            raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
     if owner:
         reason = f"{owner} has the table {names.table} already; pass --table"

@@ -16,12 +16,12 @@ from app.core.database import Database
 from main import create_app
 
 CREATE_TABLE = text("""
-    CREATE TABLE probes (
+    CREATE TABLE _probes (
         id INTEGER PRIMARY KEY,
-        parent_id INTEGER REFERENCES probes (id) DEFERRABLE INITIALLY DEFERRED
+        parent_id INTEGER REFERENCES _probes (id) DEFERRABLE INITIALLY DEFERRED
     )
 """)
-INSERT_ORPHAN = text("INSERT INTO probes VALUES (1, 2)")
+INSERT_ORPHAN = text("INSERT INTO _probes VALUES (1, 2)")
 
 
 @pytest.fixture

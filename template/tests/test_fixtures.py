@@ -13,7 +13,7 @@ from app.config import Settings
 from main import create_app
 from tests.database import new_database
 
-CREATE_TABLE = text("CREATE TABLE probes (id INTEGER PRIMARY KEY)")
+CREATE_TABLE = text("CREATE TABLE _probes (id INTEGER PRIMARY KEY)")
 
 
 @pytest.fixture

@@ -1,0 +1,11 @@
+"""Items for tests."""
+
+from app.items.models import Item
+from tests.factories.base import Factory, sequence
+
+
+class ItemFactory(Factory[Item]):
+    __model__ = Item
+
+    name = sequence(lambda n: f"name {n}")
+    description = sequence(lambda n: f"description {n}")

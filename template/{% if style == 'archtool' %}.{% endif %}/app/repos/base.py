@@ -1,0 +1,68 @@
+"""What all repositories do: the only place, with its subclasses, where queries are written."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, func, select
+
+from app.core import conflicts
+from app.core.slice import Slice
+from app.core.unit_of_work import UnitOfWork
+from app.models.base import Entity
+
+
+class BaseRepo[ModelT: Entity]:
+    """The rows of one table.
+
+    Changes are flushed, so that conflicts show here; the unit of work commits them.
+    """
+
+    model: type[ModelT]
+
+    # Built once for each subclass: a statement built for each request costs a tenth of its CPU.
+    _one: Select[ModelT]
+    _total: Select[int]
+    _page: Select[ModelT, int]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        model = cls.model
+        cls._one = select(model).where(model.id == bindparam("id"))
+        cls._total = select(func.count()).select_from(model)
+        cls._page = (
+            select(model, cls._total.scalar_subquery())
+            .order_by(model.id)
+            .limit(bindparam("limit"))
+            .offset(bindparam("offset"))
+        )
+
+    async def get(self, uow: UnitOfWork, key: UUID) -> ModelT | None:
+        return (await uow.get_session().scalars(self._one, {"id": key})).one_or_none()
+
+    async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[ModelT]:
+        """Return the rows in the order of their creation."""
+        session = uow.get_session()
+        rows = (await session.execute(self._page, {"limit": limit, "offset": offset})).all()
+        if rows:
+            total = rows[0][1]
+        elif offset:
+            total = (await session.scalars(self._total)).one()
+        else:
+            total = 0
+        return Slice([row[0] for row in rows], total, limit, offset)
+
+    async def add(self, uow: UnitOfWork, entity: ModelT) -> ModelT:
+        session = uow.get_session()
+        session.add(entity)
+        await conflicts.flush(session, entity)
+        return entity
+
+    async def update(self, uow: UnitOfWork, entity: ModelT, values: Mapping[str, Any]) -> ModelT:
+        for name, value in values.items():
+            setattr(entity, name, value)
+        await conflicts.flush(uow.get_session(), entity)
+        return entity
+
+    async def delete(self, uow: UnitOfWork, entity: ModelT) -> None:
+        await conflicts.delete(uow.get_session(), entity)

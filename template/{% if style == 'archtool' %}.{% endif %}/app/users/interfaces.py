@@ -1,0 +1,39 @@
+"""What the layers of users offer each other."""
+
+from abc import abstractmethod
+
+from archtool.layers.default_layer_interfaces import ABCController, ABCRepo, ABCService
+from web_fractal.http.interfaces import HttpControllerABC
+
+from app.core.slice import Slice
+from app.core.unit_of_work import UnitOfWork
+from app.users.models import User
+from app.users.schemas import UserCreate
+
+
+class UserRepoABC(ABCRepo):
+    @abstractmethod
+    async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None: ...
+
+    @abstractmethod
+    async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]: ...
+
+    @abstractmethod
+    async def add(self, uow: UnitOfWork, entity: User) -> User: ...
+
+
+class UserServiceABC(ABCService):
+    @abstractmethod
+    async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]: ...
+
+    @abstractmethod
+    async def register(self, uow: UnitOfWork, data: UserCreate) -> User: ...
+
+    @abstractmethod
+    async def authenticate(self, uow: UnitOfWork, email: str, password: str) -> User: ...
+
+
+class UserControllerABC(HttpControllerABC, ABCController): ...
+
+
+class AuthControllerABC(HttpControllerABC, ABCController): ...

@@ -1,0 +1,17 @@
+"""The rows of `users`."""
+
+from sqlalchemy import bindparam, select
+
+from app.core.unit_of_work import UnitOfWork
+from app.repos.base import BaseRepo
+from app.users.interfaces import UserRepoABC
+from app.users.models import User
+
+BY_EMAIL = select(User).where(User.email == bindparam("email"))
+
+
+class UserRepo(BaseRepo[User], UserRepoABC):
+    model = User
+
+    async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None:
+        return (await uow.get_session().scalars(BY_EMAIL, {"email": email})).one_or_none()
