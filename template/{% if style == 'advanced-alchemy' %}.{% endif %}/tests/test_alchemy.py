@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.config import Settings
 from main import create_app
 
-CREATE_TABLE = text("CREATE TABLE probes (id INTEGER PRIMARY KEY)")
+CREATE_TABLE = text("CREATE TABLE _probes (id INTEGER PRIMARY KEY)")
 
 
 @pytest.fixture
