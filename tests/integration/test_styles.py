@@ -1,14 +1,17 @@
 """What holds in every style; what a style writes is shown by its golden file."""
 
+import re
+import shutil
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from copier import run_copy
 
 from fastwright.layout import STYLES, Role
 from fastwright.naming import resource_names
 from fastwright.project import spec_path
-from support import Render, Run, git, snapshot, texts
+from support import Render, Rendered, Run, git, replace, snapshot, texts
 
 POST = ("post", "title:str:max=80:unique", "status:enum:draft+live", "parent:ref:self:null")
 CONTRACT = "tests/api/"
@@ -134,3 +137,39 @@ def test_contract_suite_is_the_same(tmp_path: Path, render: Render, run: Run) ->
 
     assert len(suites[0]) > 3
     assert all(suite == suites[0] for suite in suites)
+
+
+def test_fourth_style_is_a_folder_and_an_entry(
+    tmp_path: Path, template: Path, rendered: Rendered, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What docs/how-to/add-a-style.md says suffices: no shared file had to be touched."""
+    source = Path(shutil.copytree(template, tmp_path / "source"))
+    folder = "{{% if style == '{}' %}}.{{% endif %}}"
+    layered = source / "template" / folder.format("layered")
+    shutil.copytree(layered, layered.with_name(folder.format("mine")))
+    replace(source / "copier.yml", 'of our own": layered', 'of our own": layered\n    "Mine": mine')
+    monkeypatch.setitem(STYLES, "mine", STYLES["layered"])
+    project = tmp_path / "demo"
+    answers = {"project_name": "Demo", "style": "mine"}
+    run_copy(str(source), project, answers, defaults=True, quiet=True)
+
+    expected, actual = texts(rendered()), texts(project)
+    outcome = run("add", "resource", *POST, "-C", project)
+
+    different = {path for path in expected if expected[path] != actual[path]}
+    assert expected.keys() == actual.keys()
+    assert different == {".copier-answers.yml", ".fastwright/project.toml"}
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_no_condition_of_a_shared_file_names_a_style(template: Path) -> None:
+    """Only a style's own folder knows that it is one."""
+    conditions = {
+        path: " ".join(re.findall(r"{[{%].*?[%}]}", text))
+        for path, text in texts(template / "template").items()
+        if not path.startswith("{% if style")
+    }
+
+    assert len(conditions) > 50
+    named = {path for path, text in conditions.items() for style in STYLES if style in text}
+    assert named == set()

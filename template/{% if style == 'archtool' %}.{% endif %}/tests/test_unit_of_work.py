@@ -19,16 +19,16 @@ from app.core.unit_of_work import SessionMaker, UnitOfWork
 from main import create_app
 
 CREATE_STOCK = text(
-    "CREATE TABLE probe_stock (article INTEGER PRIMARY KEY, pieces INTEGER NOT NULL)"
+    "CREATE TABLE _probe_stock (article INTEGER PRIMARY KEY, pieces INTEGER NOT NULL)"
 )
-CREATE_ORDERS = text("CREATE TABLE probe_orders (article INTEGER UNIQUE)")
+CREATE_ORDERS = text("CREATE TABLE _probe_orders (article INTEGER UNIQUE)")
 CREATE_PARENTS = text("""
-    CREATE TABLE probe_parents (
+    CREATE TABLE _probe_parents (
         id INTEGER PRIMARY KEY,
-        parent_id INTEGER REFERENCES probe_parents (id) DEFERRABLE INITIALLY DEFERRED
+        parent_id INTEGER REFERENCES _probe_parents (id) DEFERRABLE INITIALLY DEFERRED
     )
 """)
-INSERT_ORPHAN = text("INSERT INTO probe_parents VALUES (1, 2)")
+INSERT_ORPHAN = text("INSERT INTO _probe_parents VALUES (1, 2)")
 
 
 class StockRepoABC(ABCRepo):
@@ -53,7 +53,7 @@ class OrderServiceABC(ABCService):
 
 class StockRepo(StockRepoABC):
     async def take(self, uow: UnitOfWork, article: int) -> None:
-        statement = text("UPDATE probe_stock SET pieces = pieces - 1 WHERE article = :article")
+        statement = text("UPDATE _probe_stock SET pieces = pieces - 1 WHERE article = :article")
         await uow.get_session().execute(statement, {"article": article})
 
 
@@ -66,7 +66,7 @@ class StockService(StockServiceABC):
 
 class OrderRepo(OrderRepoABC):
     async def add(self, uow: UnitOfWork, article: int) -> None:
-        statement = text("INSERT INTO probe_orders VALUES (:article)")
+        statement = text("INSERT INTO _probe_orders VALUES (:article)")
         await uow.get_session().execute(statement, {"article": article})
 
 
@@ -83,7 +83,7 @@ class OrderService(OrderServiceABC):
 
 @pytest.fixture
 async def tables(session: AsyncSession) -> None:
-    for statement in (CREATE_STOCK, CREATE_ORDERS, text("INSERT INTO probe_stock VALUES (1, 5)")):
+    for statement in (CREATE_STOCK, CREATE_ORDERS, text("INSERT INTO _probe_stock VALUES (1, 5)")):
         await session.execute(statement)
     await session.commit()
 
@@ -104,8 +104,8 @@ def orders(sessions: async_sessionmaker[AsyncSession]) -> OrderServiceABC:
 
 async def stored(session: AsyncSession) -> tuple[int, int]:
     """Return how many pieces and how many orders there are."""
-    pieces = await session.scalar(text("SELECT pieces FROM probe_stock"))
-    orders = await session.scalar(text("SELECT count(*) FROM probe_orders"))
+    pieces = await session.scalar(text("SELECT pieces FROM _probe_stock"))
+    orders = await session.scalar(text("SELECT count(*) FROM _probe_orders"))
     return pieces, orders
 
 
