@@ -34,6 +34,7 @@ e2e: ## Run the slow tests: rendered projects and their own checks
 
 bench: ## Measure, as ratios within one run
 	$(RUN) python -m benchmarks.generator
+	$(RUN) python -m benchmarks.styles
 
 clean: ## Remove what these commands made
 	rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv dist

@@ -71,8 +71,8 @@ async def main():
         while line := await asyncio.to_thread(sys.stdin.readline):
             method, path, count = line.split("|")
             started = time.process_time()
-            for _ in range(int(count)):
-                sent = body if method != "GET" else None
+            for number in range(int(count)):
+                sent = {**body, "name": f"Lamp {number}"} if method != "GET" else None
                 await call(method, url + path.format(key=key), sent)
             print(time.process_time() - started, flush=True)
 
