@@ -28,9 +28,6 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
-UNREADABLE = "There was an error parsing the body"
-"""What FastAPI says, with status 400, of bytes that are no text and of JSON nested too deeply."""
-
 REF_TEMPLATE = "#/components/schemas/{model}"
 
 
@@ -78,8 +75,8 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
 
 
 async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
-    if error.detail == UNREADABLE:
-        return _invalid([FieldProblem(field="body", detail="The body cannot be read.")])
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # the body is no text, or no form
+        return _invalid([FieldProblem(field="body", detail=str(error.detail))])
     headers = dict(error.headers) if error.headers else None
     return ProblemResponse(HTTPStatus(error.status_code), str(error.detail), headers=headers)
 
