@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, pool
+from sqlalchemy import JSON, Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import app
@@ -22,11 +22,14 @@ for module in pkgutil.walk_packages(app.__path__, "app."):
         import_module(module.name)
 
 
-def render_item(kind: str, item: Any, _context: "AutogenContext") -> str | Literal[False]:
+def render_item(kind: str, item: Any, migration: "AutogenContext") -> str | Literal[False]:
     """Write migrations that do not import the application, which will change."""
-    if kind == "type" and type(item).__module__.startswith("app."):
-        return f"sa.{item.impl!r}"
-    return False
+    if kind != "type" or not type(item).__module__.startswith("app."):
+        return False
+    if isinstance(item.impl, JSON):
+        migration.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
+    return f"sa.{item.impl!r}"
 
 
 def configure(**options: Any) -> None:
