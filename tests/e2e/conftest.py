@@ -33,16 +33,18 @@ def live(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> MakeLi
     environments = tmp_path_factory.mktemp("environments")
 
     @cache
-    def environment(auth: str, style: str) -> Path:
-        folder = environments / f"{style}-{auth}"
-        shutil.copytree(rendered(auth=auth, style=style), folder)
+    def environment(auth: str, style: str, *, files: bool) -> Path:
+        folder = environments / f"{style}-{auth}-{files}"
+        shutil.copytree(rendered(auth=auth, style=style, files=files), folder)
         Live(folder, folder / ".venv").run("uv", "sync", "--quiet")
         return folder
 
-    def make(*, auth: str = "jwt", style: str = "layered", **answers: Answer) -> Live:
-        shared = environment(auth, style)
+    def make(
+        *, auth: str = "jwt", style: str = "layered", files: bool = False, **answers: Answer
+    ) -> Live:
+        shared = environment(auth, style, files=files)
         root = tmp_path_factory.mktemp("live") / "demo"
-        shutil.copytree(rendered(auth=auth, style=style, **answers), root)
+        shutil.copytree(rendered(auth=auth, style=style, files=files, **answers), root)
         shutil.copy(shared / "uv.lock", root)
         project = Live(root, shared / ".venv")
         project.run("uv", "sync", "--locked", "--quiet")

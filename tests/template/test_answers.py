@@ -207,6 +207,27 @@ def test_auth(rendered: Rendered) -> None:
     assert [name for name, text in _without_answers(without).items() if trace.search(text)] == []
 
 
+def test_files(rendered: Rendered) -> None:
+    """Files bring a storage, its settings and its tests; without them there is no trace."""
+    names = ("app/core/storage.py", "app/core/transaction.py", "app/api/files.py", "tests/s3.py")
+    mention = re.compile(r"storage|obstore|moto|flask|core\.transaction|multipart", re.IGNORECASE)
+    style = {"style": "advanced-alchemy", "auth": "none"}
+    with_files, without = rendered(**style, files=True), rendered(**style, files=False)
+
+    assert _has(with_files, *names) == {True}
+    assert _has(without, *names) == {False}
+    assert [name for name, text in _without_answers(without).items() if mention.search(text)] == []
+    assert tomllib.loads(_read(with_files, ".fastwright/project.toml"))["files"] is True
+    assert "async with transaction(database.session)" in _read(with_files, "app/api/deps.py")
+    assert "with open_storage(settings):" in _read(with_files, "main.py")
+    assert _defaults(with_files)["storage_endpoint"] == ""
+    assert "# STORAGE_URL=file:storage\n" in _read(with_files, ".env.example")
+    assert "/storage/\n" in _read(with_files, ".gitignore")
+    assert "install -d -o app storage" in _read(with_files, "Dockerfile")
+    assert "files" in yaml.safe_load(_read(with_files, "compose.yaml"))["volumes"]
+    assert "## Files" in _read(with_files, "README.md")
+
+
 def test_example(rendered: Rendered) -> None:
     """Without the example there is no trace of items."""
     names = ("app/models/item.py", "app/api/v1/items.py", "resources/item.toml")
@@ -326,6 +347,7 @@ def test_example_env_gives_no_title_that_would_be_expanded(rendered: Rendered) -
         ("author", " Ada", "Give a name"),
         ("author", "x" * 201, "Give a name"),
         ("author", "A\nB", "Give a name"),
+        ("files", "yes", "Only the style advanced-alchemy keeps files"),
     ],
 )
 def test_validators_refuse_with_a_sentence(

@@ -1,0 +1,84 @@
+"""Forms with files, and the files' way back."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Any, override
+
+from advanced_alchemy.types import FileObject
+from fastapi import HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.types import Message, Receive
+
+from app.core.storage import read_file
+
+FORM = "multipart/form-data"
+FORMS = (FORM, "application/x-www-form-urlencoded")
+OTHER_PARTS = 1024 * 1024
+"""Bytes that a form may have besides its files."""
+
+
+def upload_route(files_size: int) -> type[APIRoute]:
+    """Make routes that stop reading a form whose files exceed a size: it would fill the disk."""
+
+    class UploadRoute(APIRoute):
+        @override
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def handle_form(request: Request) -> Response:
+                if not request.headers.get("Content-Type", FORM).lower().startswith(FORMS):
+                    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+                    raise HTTPException(status, f"The body must be {FORM}.")
+                receive = _limited(request.receive, files_size + OTHER_PARTS)
+                return await handle(Request(request.scope, receive))
+
+            return handle_form if self.body_field else handle
+
+    return UploadRoute
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    size = 0
+
+    async def receive_limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            raise HTTPException(status, f"The body must not exceed {limit} bytes.")
+        return message
+
+    return receive_limited
+
+
+async def with_nulls[ModelT: BaseModel](changes: ModelT, request: Request) -> ModelT:
+    """Take an empty part for null, which a form cannot say; FastAPI takes it for no part."""
+    model = type(changes)
+    parts = (await request.form()).items()
+    empty = [name for name, part in parts if name in model.model_fields and _is_empty(part)]
+    try:
+        nulls = model.model_validate(dict.fromkeys(empty))
+    except ValidationError as error:
+        errors = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]
+        raise RequestValidationError(errors) from error
+    return changes.model_copy(update=nulls.model_dump())
+
+
+def _is_empty(part: UploadFile | str) -> bool:
+    return not (part.filename or part.size) if isinstance(part, UploadFile) else not part
+
+
+async def file_response(file: FileObject, request: Request) -> Response:
+    """Send a file for keeping, not for showing: a browser would run what a page holds."""
+    etag = f'"{PurePosixPath(file.path).name}"'  # no file ever changes
+    headers = {**file.metadata, "ETag": etag, "X-Content-Type-Options": "nosniff"}
+    if request.headers.get("If-None-Match") == etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    headers["Content-Length"] = str(file.size)
+    return StreamingResponse(await read_file(file), headers=headers, media_type=file.content_type)
