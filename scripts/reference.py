@@ -75,7 +75,7 @@ def spelled(modifier: Modifier) -> str:
 
 def parse(text: str) -> Column:
     """Read a field of the documentation, with what a ref refers to."""
-    field = parse_field(text, owner=OWNER.pascal)
+    field = parse_field(text, owner=OWNER)
     return Column(field, Reference(field, resource_names(field.target)) if field.target else None)
 
 
@@ -154,6 +154,8 @@ def _migration(kind: FieldType) -> str:
 
 
 def _json(kind: FieldType) -> str:
+    if kind.is_file:
+        return "a part of a form"
     value = kind.payload(parse(kind.example).field, 1)
     return code({"True": "true", "False": "false"}.get(value, value))
 

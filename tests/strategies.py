@@ -53,6 +53,8 @@ HOSTILE_VALUES = (
     "'''",
     '"""; import os',
     "a:b=c",
+    "image/png",
+    "image/svg+xml,Text/CSV",
 )
 
 names = st.one_of(
@@ -62,7 +64,13 @@ names = st.one_of(
 )
 values = st.one_of(st.sampled_from(HOSTILE_VALUES), st.integers(-3, 300).map(str), st.text())
 _FLAGS = {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX}
-_CODES = [text.partition(":")[2] for texts in VARIANTS.values() for text in texts]
+
+
+def _code(text: str) -> str:
+    return text.partition(":")[2]
+
+
+_CODES = [_code(text) for texts in VARIANTS.values() for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +106,6 @@ fields = st.builds(
 resources = st.builds(
     Typed, names, st.lists(fields, min_size=1, max_size=4, unique=True).map(tuple)
 )
+files = st.builds("{}:{}".format, names, st.sampled_from(VARIANTS["file"]).map(_code))
+forms = st.builds(lambda typed, file: Typed(typed.name, (*typed.fields, file)), resources, files)
+"""Resources with a file at least."""

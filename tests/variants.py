@@ -3,6 +3,10 @@
 Each is one resource, whose API, factory, tests and migration have to agree on every field.
 """
 
+from fastwright.fields import Feature
+from fastwright.registry import TYPES
+from support import Answer
+
 _LONG_DOC = (
     "city:str:index:doc=Where it is: the town \u2013 not the county; written as the post office "
     "writes it, in capitals, and without the postal code or the name of the country"
@@ -148,6 +152,13 @@ VARIANTS = {
         "status:enum:draft+in-stock+Sold_Out:default=in-stock",
         "level:enum:low+high:index:null:doc=How urgent",
     ),
+    "file": (
+        "plain:file",
+        "empty:file:null",
+        "cover_image:file:max=1:accept=image/svg+xml,IMAGE/png",
+        "contract:file:max=2147483647:accept=application/pdf:doc=As it was signed",
+        "scan:file:max=16777217:null:doc=Of any type",
+    ),
     "ref": (
         "author:ref:user",
         "editor:ref:user:cascade:doc=Who corrects it",
@@ -160,3 +171,39 @@ VARIANTS = {
     ),
 }
 """For each type the fields of one resource."""
+
+FORM = (
+    "scan:file:max=100:accept=text/plain",
+    "title:str:min=1:max=80:unique",
+    "motto:str:min=1:null",
+    "state:str:default=new",
+    "body:text",
+    "stock:int:min=0:default=0",
+    "views:bigint:null",
+    "weight:float:gt=0",
+    "price:decimal:12.2:min=0",
+    "active:bool:default=true",
+    "released_on:date:default=today",
+    "opens_at:time",
+    "published_at:datetime:null",
+    "length:interval",
+    "external_id:uuid:unique",
+    "digest:bytes:min=1:max=32:null",
+    "contact:email",
+    "homepage:url:null",
+    "status:enum:draft+in-stock:default=draft",
+    "author:ref:user",
+    "editor:ref:user:setnull:null",
+    "parent:ref:self:null",
+    "preview_image:file:null",
+)
+"""A resource that is sent as a form, with a field of every type that may stand beside a file."""
+
+WITH_FILES: dict[str, Answer] = {"style": "advanced-alchemy", "files": True}
+_ANSWERS = {Feature.FILES: WITH_FILES}
+
+
+def answers_for(kind: str) -> dict[str, Answer]:
+    """Return what a project must be made with to have fields of a type."""
+    needed = TYPES[kind].needs
+    return _ANSWERS[needed] if needed else {}

@@ -76,6 +76,17 @@ class UnknownTarget(FastwrightError):
         self.target = target
 
 
+class LacksFeature(FastwrightError):
+    """A field of a type for which the project was not made."""
+
+    def __init__(self, field: str, kind: str, feature: str) -> None:
+        super().__init__(
+            f"Field {field!r}: a {kind} needs a project of the style advanced-alchemy with the "
+            f"answer {feature}=yes: fastwright new DEST -d style=advanced-alchemy -d {feature}=yes."
+        )
+        self.field = field
+
+
 class NoFactory(FastwrightError):
     """A ref to a hand-written model whose rows the generated tests could not make."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from fastwright.naming import Names
+
 
 class Modifier(StrEnum):
     """What may follow a type in the field language."""
@@ -15,6 +17,7 @@ class Modifier(StrEnum):
     LT = "lt"
     UNIQUE = "unique"
     INDEX = "index"
+    ACCEPT = "accept"
     NULL = "null"
     DEFAULT = "default"
     DOC = "doc"
@@ -31,6 +34,12 @@ class OnDelete(StrEnum):
     def sql(self) -> str:
         """The action in SQL."""
         return "SET NULL" if self is OnDelete.SETNULL else self.value.upper()
+
+
+class Feature(StrEnum):
+    """What a project has only if an answer asked for it."""
+
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,16 @@ class Default:
 class Field:
     """One field of a resource, parsed and checked.
 
-    `text` is its canonical spelling without the name; `class_name` is what a type of its own
-    is called, such as `ProductStatus`. Bounds are lengths on text and values
-    on numbers; `max` and `min` are inclusive, `gt` and `lt` exclusive. `precision` and `scale`
-    belong to a decimal, `values` to an enum, `target` and `on_delete` to a ref.
+    `text` is its canonical spelling without the name; `owner` is the resource that has it. Bounds
+    are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
+    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
+    and `on_delete` to a ref, `accept` to a file.
     """
 
     name: str
     text: str
     type: "FieldType"
-    class_name: str
+    owner: Names
     null: bool = False
     unique: bool = False
     index: bool = False
@@ -73,8 +82,14 @@ class Field:
     precision: int = 0
     scale: int = 0
     values: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
     target: str | None = None
     on_delete: OnDelete = OnDelete.RESTRICT
+
+    @property
+    def class_name(self) -> str:
+        """The name of a type of its own, such as `ProductStatus`."""
+        return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
 
     @property
     def column(self) -> str:
@@ -142,6 +157,8 @@ class FieldType:
     example: str
     """A field of this type, in the field language."""
     modifiers: frozenset[Modifier]
+    needs: Feature | None = None
+    """What a project must have for it."""
     python: str
     """The type of the model's attribute; `{enum}` stands for the enum's class."""
     accepts: str = ""
@@ -155,18 +172,26 @@ class FieldType:
     constraints: Callable[[Field], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""
     metadata: Callable[[Field], tuple[str, ...]] = _nothing
-    """What else annotates the schema's type."""
+    """What else annotates the type of what a client sends."""
+    shown: Callable[[Field], tuple[str, ...]] = _nothing
+    """What annotates the type of what a client gets."""
     default: Callable[[Field, str], Default] = _no_default
     """Reads a default; raises ValueError, with a reason, for one that does not fit."""
     sample: Callable[[Field, int], str]
     """The n-th value in Python."""
     payload: Callable[[Field, int], str]
-    """The n-th value as it stands in JSON."""
+    """The n-th value as it stands in JSON; of a file its name, content and type."""
     takes_none: bool = False
     """Whether None is one of its values, as in JSON."""
     distinct: Callable[[Field], str] | None = None
     """An expression in `n`, different for each n; None where there are too few values."""
     refused: Callable[[Field], tuple[str, ...]]
     """Values in JSON that the schema refuses."""
+    refused_in_form: Callable[[Field], tuple[str, ...]] | None = None
+    """Those that it refuses in a form, which holds texts only, where they are not the same."""
+    in_form: bool = True
+    """Whether a form has a place for it."""
+    is_file: bool = False
+    """Whether its resource takes forms, for its sake."""
     check: Callable[[Field], None] = _anything
     """Raises ValueError, with a reason, for bounds that contradict each other."""

@@ -8,7 +8,14 @@ from unicodedata import category
 
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
-from fastwright.naming import IMPORTED_CLASSES, check_field_name, check_resource_name, nearest
+from fastwright.files import content_types
+from fastwright.naming import (
+    IMPORTED_CLASSES,
+    Names,
+    check_field_name,
+    check_resource_name,
+    nearest,
+)
 from fastwright.numeric import LARGEST_PRECISION, number
 from fastwright.registry import TYPES, member_name
 
@@ -36,8 +43,8 @@ class _Parts:
     modifiers: Mapping[Modifier, str]
 
 
-def parse_field(text: str, *, owner: str) -> Field:
-    """Read `name:type[:argument][:modifier ...]` for the resource of class `owner`.
+def parse_field(text: str, *, owner: Names) -> Field:
+    """Read `name:type[:argument][:modifier ...]` for the resource `owner`.
 
     Raises InvalidName, UnknownType, or BadField with the reason and what to write instead.
     """
@@ -45,7 +52,7 @@ def parse_field(text: str, *, owner: str) -> Field:
     try:
         field = _with_bounds(_with_argument(_bare(parts, owner), parts), parts.modifiers)
         field.type.check(field)
-        _check_class(field, owner)
+        _check_class(field)
         return replace(
             field, default=_default(field, parts.modifiers), text=_spelling(field, parts.modifiers)
         )
@@ -136,22 +143,23 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
 # ---- understanding
 
 
-def _bare(parts: _Parts, owner: str) -> Field:
+def _bare(parts: _Parts, owner: Names) -> Field:
     return Field(
         name=parts.name,
         text="",
         type=parts.type,
-        class_name=owner + "".join(word.capitalize() for word in parts.name.split("_")),
+        owner=owner,
         null=Modifier.NULL in parts.modifiers,
         unique=Modifier.UNIQUE in parts.modifiers,
         index=Modifier.INDEX in parts.modifiers,
+        accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
         doc=parts.modifiers.get(Modifier.DOC),
     )
 
 
-def _check_class(field: Field, owner: str) -> None:
+def _check_class(field: Field) -> None:
     name = field.class_name
-    is_taken = name.removeprefix(owner) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
+    is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
     if field.has_own_type and is_taken:
         msg = f"its type would be {name}, which generated code has already; rename the field"
         raise ValueError(msg)
@@ -239,7 +247,7 @@ def _default(field: Field, modifiers: Mapping[Modifier, str]) -> Default | None:
 
 
 def _spelling(field: Field, modifiers: Mapping[Modifier, str]) -> str:
-    return ":".join((field.type.name, *_argument(field), *_spelled(modifiers)))
+    return ":".join((field.type.name, *_argument(field), *_spelled(field, modifiers)))
 
 
 def _argument(field: Field) -> Iterator[str]:
@@ -253,7 +261,8 @@ def _argument(field: Field) -> Iterator[str]:
             yield field.on_delete
 
 
-def _spelled(modifiers: Mapping[Modifier, str]) -> Iterator[str]:
+def _spelled(field: Field, modifiers: Mapping[Modifier, str]) -> Iterator[str]:
+    values = {**modifiers, Modifier.ACCEPT: "+".join(field.accept)}
     for modifier in Modifier:
         if modifier in modifiers:
-            yield modifier if modifier in FLAGS else f"{modifier}={modifiers[modifier]}"
+            yield modifier if modifier in FLAGS else f"{modifier}={values[modifier]}"

@@ -16,6 +16,7 @@ from fastwright.errors import (
     BadResource,
     BrokenProject,
     CannotEdit,
+    LacksFeature,
     NoFactory,
     NotWired,
     ResourceExists,
@@ -49,6 +50,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     cannot be wired in.
     """
     names, style = resource.names, layout(project.style)
+    _check_features(project, resource)
     _check_free(project, style, names)
     columns = _columns(project, resource)
     _check_targets(project, style, columns)
@@ -70,6 +72,13 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     changes: list[Change] = [*_creates(project, texts), *_edits(edited)]
     changes += _creates(project, remembered)
     return Plan(tuple(changes), next_steps=_steps_after_add(style, names))
+
+
+def _check_features(project: Project, resource: Resource) -> None:
+    for field in resource.fields:
+        feature = field.type.needs
+        if feature and feature not in project.features:
+            raise LacksFeature(field.name, field.type.name, feature)
 
 
 def _check_free(project: Project, style: Style, names: Names) -> None:
@@ -163,6 +172,7 @@ def _context(
         "required": [field for field in fields if field.required],
         "optional": [field for field in fields if not field.required],
         "uniques": [field for field in fields if field.unique],
+        "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,
         "targets": _targets(others),

@@ -12,6 +12,7 @@ from fastwright.errors import (
     NoProject,
     UnknownResource,
 )
+from fastwright.fields import Feature
 from fastwright.naming import nearest
 from fastwright.resource import Resource, from_toml
 
@@ -29,6 +30,7 @@ class Project:
     style: str
     has_users: bool
     bases: str = "own"
+    features: frozenset[Feature] = frozenset()
 
     def read(self, path: PurePosixPath) -> str | None:
         """Return the text of a file of the project, or None if there is none."""
@@ -73,7 +75,8 @@ def _read_project(root: Path) -> Project:
         raise BrokenProject(MARKER, f"{error.args[0]} is missing; restore it") from error
     if not isinstance(found, int) or not isinstance(style, str):
         raise BrokenProject(MARKER, "format must be a number and style a string; restore them")
-    return Project(root, style, auth == "jwt", marker.get("bases", "own"))
+    features = frozenset(feature for feature in Feature if marker.get(feature) is True)
+    return Project(root, style, auth == "jwt", marker.get("bases", "own"), features)
 
 
 # ---- resources

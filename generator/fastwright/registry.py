@@ -7,7 +7,15 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
-from fastwright.fields import Default, Field, FieldType, Modifier
+from fastwright.fields import Default, Feature, Field, FieldType, Modifier
+from fastwright.files import (
+    check_file,
+    distinct_file,
+    file_part,
+    file_sample,
+    linked_file,
+    uploaded_file,
+)
 from fastwright.literals import source
 from fastwright.numeric import (
     check_float,
@@ -37,7 +45,9 @@ from fastwright.texts import (
     longest_text,
     padded_sample,
     refused_bytes,
+    refused_bytes_in_form,
     refused_text,
+    refused_text_in_form,
     stem,
     text_constraints,
     text_default,
@@ -140,6 +150,8 @@ def _enum_migration(field: Field) -> str:
     return f"sa.Enum({values}, name={source(field.name)}, {options})"
 
 
+_JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
+
 # ---- the table
 
 
@@ -158,6 +170,7 @@ _ROWS = (
         payload=padded_sample,
         distinct=distinct_text,
         refused=refused_text,
+        refused_in_form=refused_text_in_form,
         check=check_length,
     ),
     FieldType(
@@ -174,6 +187,7 @@ _ROWS = (
         payload=padded_sample,
         distinct=distinct_text,
         refused=refused_text,
+        refused_in_form=refused_text_in_form,
         check=check_length,
     ),
     FieldType(
@@ -320,9 +334,8 @@ _ROWS = (
         returns="JsonValue",
         takes_none=True,
         column=lambda field: f"json_type(none_as_null={field.null})",
-        migration=_fixed(
-            "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
-        ),
+        migration=_fixed(_JSON),
+        in_form=False,
         default=_json_default,
         sample=lambda _field, n: f'{{"key": {n}}}',
         payload=lambda _field, n: f'{{"key": {n}}}',
@@ -343,6 +356,7 @@ _ROWS = (
         ),
         payload=base64_sample,
         refused=refused_bytes,
+        refused_in_form=refused_bytes_in_form,
         check=check_length,
     ),
     FieldType(
@@ -370,6 +384,24 @@ _ROWS = (
         payload=lambda field, n: source(f"https://example.com/{_slug(field)}/{n}"),
         distinct=lambda field: f'f"https://example.com/{_slug(field)}/{{n}}"',
         refused=_refusing("nowhere"),
+    ),
+    FieldType(
+        name="file",
+        example="file:file:max=10485760:accept=application/pdf+image/png",
+        python="FileObject",
+        modifiers=BARE | {Modifier.MAX, Modifier.ACCEPT},
+        needs=Feature.FILES,
+        returns="StoredFileRead",
+        column=_fixed("StoredFile"),
+        migration=_fixed(_JSON),
+        metadata=uploaded_file,
+        shown=linked_file,
+        sample=file_sample,
+        payload=file_part,
+        distinct=distinct_file,
+        refused=_fixed(()),
+        is_file=True,
+        check=check_file,
     ),
     FieldType(
         name="enum",

@@ -9,6 +9,7 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from fastwright import snippets
+from fastwright.files import accepted_size, refused_files, size_name
 from fastwright.literals import source
 from fastwright.registry import member_name
 
@@ -43,10 +44,14 @@ def _environment() -> SandboxedEnvironment:
         snippets.payload,
         snippets.payload_reference,
         snippets.refused,
+        snippets.refused_in_form,
         snippets.relationship,
         snippets.returned,
         snippets.schema_default,
+        accepted_size,
         member_name,
+        refused_files,
+        size_name,
         source,
     )
     environment.filters |= {function.__name__: function for function in filters}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastwright.errors import BadResource, BadSpec, FastwrightError
-from fastwright.fields import Field
+from fastwright.fields import Field, OnDelete
 from fastwright.language import parse_field
 from fastwright.naming import Names, check_field_name, resource_names
 
@@ -45,7 +45,7 @@ def make_resource(names: Names, fields: Iterable[str], *, public: bool = False) 
 
     Raises what `parse_field` raises, and BadResource for fields that do not go together.
     """
-    parsed = tuple(parse_field(text, owner=names.pascal) for text in fields)
+    parsed = tuple(parse_field(text, owner=names) for text in fields)
     if not parsed:
         raise BadResource(names.snake, "give it at least one field, such as name:str")
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
@@ -56,7 +56,26 @@ def make_resource(names: Names, fields: Iterable[str], *, public: bool = False) 
         if _names_itself(field, names) and not field.null:
             reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
             raise BadResource(names.snake, reason)
+    if any(field.type.is_file for field in parsed):
+        _check_form(names, parsed)
     return Resource(names, parsed, public)
+
+
+def _check_form(names: Names, fields: Iterable[Field]) -> None:
+    """Refuse what cannot stand beside a file, with which a resource is sent as a form."""
+    for field in fields:
+        if not field.type.in_form:
+            reason = (
+                f"a file makes it a form, which has no place for {field.name}, a {field.type.name} "
+                "field; move that to a resource of its own"
+            )
+            raise BadResource(names.snake, reason)
+        if field.target and field.on_delete is OnDelete.CASCADE:
+            reason = (
+                f"by the cascade of {field.name} the database would delete rows without their "
+                "files; use restrict or setnull"
+            )
+            raise BadResource(names.snake, reason)
 
 
 def _names_itself(field: Field, names: Names) -> bool:

@@ -87,7 +87,7 @@ def annotated(field: Field) -> str:
     described = (_description(field),) if field.doc else ()
     arguments = ", ".join((*field.type.constraints(field), *described))
     notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
-    return f"Annotated[{', '.join([field.accepts, *notes])}]" if notes else field.accepts
+    return _noted(field.accepts, *notes)
 
 
 def accepted(field: Field) -> str:
@@ -102,8 +102,8 @@ def changed(field: Field) -> str:
 
 def returned(field: Field) -> str:
     """Return the type of what a client gets."""
-    note = f"Annotated[{field.returns}, Field({_description(field)})]"
-    return _or_none(field, note if field.doc else field.returns)
+    described = (f"Field({_description(field)})",) if field.doc else ()
+    return _or_none(field, _noted(field.returns, *described, *field.type.shown(field)))
 
 
 def schema_default(field: Field) -> str:
@@ -115,6 +115,10 @@ def schema_default(field: Field) -> str:
 
 def _accepted(field: Field) -> str:
     return field.class_name if has_alias(field) else annotated(field)
+
+
+def _noted(annotation: str, *notes: str) -> str:
+    return f"Annotated[{', '.join([annotation, *notes])}]" if notes else annotation
 
 
 def _description(field: Field) -> str:
@@ -153,6 +157,12 @@ def refused(field: Field) -> tuple[str, ...]:
     """Return values in JSON that the schema refuses, None among them where it must be given."""
     nothing = () if field.null or field.type.takes_none else ("None",)
     return (*field.type.refused(field), *nothing)
+
+
+def refused_in_form(field: Field) -> tuple[str, ...]:
+    """Return values in a form that the schema refuses: to leave one empty is not to send it."""
+    values = field.type.refused_in_form or field.type.refused
+    return (*values(field), *(("None",) if field.required else ()))
 
 
 # ---- migrations

@@ -8,6 +8,7 @@ from fastwright.literals import LONGEST_LITERAL, literal_default, source
 DEFAULT_LENGTH = 255
 LONGEST_VARCHAR = 10_485_760  # PostgreSQL's limit
 LONGEST_INDEXED = 676  # of four bytes; PostgreSQL's indexes hold rows of 2704
+LONGEST_PART = 2**20 - 1  # of a form; Starlette's limit
 LONGEST_STEM = 20  # so much of a field's name shows in its sample values
 
 
@@ -123,3 +124,19 @@ def refused_bytes(field: Field) -> tuple[str, ...]:
     too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if _is_limited(field) else ()
     too_short = ('""',) if field.min else ()
     return ('"not base64!"', '"-_-_"', *too_long, *too_short)
+
+
+def refused_text_in_form(field: Field) -> tuple[str, ...]:
+    """Return the texts among them: a form knows no numbers, and takes an empty text for none."""
+    left_out = {"1"} if field.min != 1 or field.required else {"1", '"x" * 0'}
+    if longest_text(field) >= LONGEST_PART:
+        left_out.add(f'"x" * {longest_text(field) + 1}')
+    return tuple(value for value in refused_text(field) if value not in left_out)
+
+
+def refused_bytes_in_form(field: Field) -> tuple[str, ...]:
+    """Return those that a form can hold: it takes an empty text for none."""
+    left_out = set() if field.required else {'""'}
+    if longest_text(field) // 3 * 4 + 4 > LONGEST_PART:
+        left_out.add(f'"eHh4" * {longest_text(field) // 3 + 1}')
+    return tuple(value for value in refused_bytes(field) if value not in left_out)

@@ -3,6 +3,7 @@ import pytest
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import FASTWRIGHT, Live
 from fastwright.layout import STYLES
+from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e
 
@@ -16,6 +17,12 @@ PRODUCT = (
     "released_on:date:null",
     "status:enum:draft+active+retired:default=draft",
     "category:ref:category:restrict",
+)
+DOCUMENT = (
+    "document",
+    "name:str:max=120",
+    "file:file:max=10485760:accept=application/pdf+image/png",
+    "preview_image:file:null",
 )
 
 
@@ -69,6 +76,46 @@ def test_resources_come_and_go(
     project.run(FASTWRIGHT, "remove", "resource", "category", "--yes")
 
     assert project.status() == ""
+
+
+@pytest.mark.parametrize(("database", "auth"), [("postgresql", "jwt"), ("sqlite", "none")])
+def test_files_come_and_go(
+    database: str, auth: str, live: MakeLive, new_database: MakeDatabase
+) -> None:
+    """A resource with files passes all checks, in a folder and in an S3, and leaves nothing."""
+    project = live(**WITH_FILES, auth=auth, example=False, database=database)
+    database_url = new_database(database)
+
+    project.add(*DOCUMENT)
+
+    _checks(project)
+    _migrations(project, database_url)
+    passed = _tests(project, database)
+    assert " passed" in passed
+    assert "skipped" not in passed
+    assert not (project.root / "storage").exists()
+
+    project.run(FASTWRIGHT, "remove", "resource", "document", "--yes")
+
+    assert project.status() == ""
+
+
+def test_alembic_writes_the_migration_of_a_file(live: MakeLive, new_database: MakeDatabase) -> None:
+    """Written by Alembic, it does not import the application and leaves nothing to check."""
+    project = live(**WITH_FILES, example=False, database="postgresql")
+    project.add(*DOCUMENT)
+    versions = project.root / "migrations/versions"
+    next(versions.glob("*_create_documents_*")).unlink()
+    given = {"DATABASE_URL": new_database("postgresql")}
+
+    project.run("alembic", "upgrade", "head", **given)
+    project.run("alembic", "revision", "--autogenerate", "-m", "files", **given)
+    project.run("alembic", "upgrade", "head", **given)
+    project.run("alembic", "check", **given)
+
+    written = next(versions.glob("*_files_*")).read_text(encoding="utf-8")
+    assert "postgresql.JSONB(astext_type=sa.Text())" in written
+    assert "import app" not in written
 
 
 def test_referred_resource_is_not_removed(live: MakeLive) -> None:

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,6 +8,7 @@ from e2e.conftest import MakeLive
 from e2e.projects import Live
 from fastwright.layout import STYLES
 from support import Rendered
+from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e
 
@@ -53,10 +55,12 @@ def test_hostile_title_is_the_title_of_the_api(
     assert json.loads(project.run("python", "-c", program, str(file))) == [title, title]
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_example_env_states_the_defaults(database: str, live: MakeLive) -> None:
+@pytest.mark.parametrize(
+    "answers", [{"database": "sqlite"}, {"database": "postgresql"}, WITH_FILES]
+)
+def test_example_env_states_the_defaults(answers: dict[str, Any], live: MakeLive) -> None:
     """Every line of `.env.example`, with its number sign taken off, changes nothing."""
-    project = live(database=database)
+    project = live(**answers)
     program = "from app.config import Settings; print(Settings().model_dump())"
     before = project.run("python", "-c", program)
     example = (project.root / ".env.example").read_text(encoding="utf-8")

@@ -12,18 +12,22 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from fastwright.apply import apply
 from fastwright.errors import FastwrightError
+from fastwright.fields import Feature
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan import plan_add
 from fastwright.project import find_project
+from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, resources
 from support import Rendered
-from variants import VARIANTS
+from variants import FORM, VARIANTS, WITH_FILES
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 BY_CHANCE = 15
 TRIES = 300
+# What a style has only if it is asked for.
+ALL_OF_A_STYLE = {"advanced-alchemy": WITH_FILES}
 
 pytestmark = pytest.mark.e2e
 
@@ -79,10 +83,14 @@ def every_type(
     request: pytest.FixtureRequest, rendered: Rendered, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """Return a project of each style with a resource for each type, and resources by chance."""
-    fresh = rendered(example=False, style=request.param)
+    fresh = rendered(**ALL_OF_A_STYLE.get(request.param, {"style": request.param}), example=False)
     root = shutil.copytree(fresh, tmp_path_factory.mktemp("types") / "demo")
+    features = find_project(root).features
     for kind, fields in VARIANTS.items():
-        add(root, make_resource(resource_names(f"{kind}_sample"), fields))
+        if TYPES[kind].needs is None or TYPES[kind].needs in features:
+            add(root, make_resource(resource_names(f"{kind}_sample"), fields))
+    if Feature.FILES in features:
+        add(root, make_resource(resource_names("form_sample"), FORM))
     assert add_by_chance(root) == BY_CHANCE
     return root
 

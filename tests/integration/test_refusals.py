@@ -76,6 +76,10 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("request name:str", (2, "'request' cannot be used as a name")),
         ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
         ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),
+        (
+            "item scan:file",
+            (1, "a file needs a project of the style advanced-alchemy"),
+        ),
         ("item parent:ref:self", (2, "the first needs it :null")),
         ("item size:int:default=big", (2, "Field 'size:int:default=big'")),
         ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),

@@ -17,8 +17,9 @@ from fastwright.naming import resource_names
 from fastwright.plan import plan_add, plan_remove
 from fastwright.project import find_project, read_resource
 from fastwright.resource import Resource, make_resource
-from strategies import Typed, resources
+from strategies import Typed, forms, resources
 from support import Rendered, snapshot
+from variants import WITH_FILES
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 LONG = (
@@ -55,27 +56,25 @@ def complaints(root: Path) -> str:
 
 @pytest.fixture(scope="module")
 def clean(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project to copy."""
+    return under_git(rendered(example=False), tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def clean_with_files(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose resources may have files."""
+    return under_git(rendered(example=False, **WITH_FILES), tmp_path_factory)
+
+
+def under_git(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project under git, without which a migration might have run elsewhere."""
-    root = shutil.copytree(rendered(example=False), tmp_path_factory.mktemp("clean") / "demo")
+    root = shutil.copytree(fresh, tmp_path_factory.mktemp("clean") / "demo")
     subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
     return root
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=IN_CI,
-    phases=set(Phase) - {Phase.explain},
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
-@given(typed=resources)
-@example(typed=Typed("y" * 32, (f"{'x' * 40}:enum:a+b", f"{'z' * 40}:ref:user", "a:int:index")))
-@example(typed=Typed("y" * 32, tuple(f"{'x' * 38}_{n}:{kind}" for n, kind in enumerate(LONG))))
-@example(typed=Typed("twin", ("other:ref:self:null:unique", "first:ref:twin:null:doc=a")))
-@example(typed=Typed("note", ("body:text:default=" + "word " * 60, "title:str:doc=" + "x" * 300)))
-@example(typed=Typed("OAuthToken", ("mro:enum:mro+name+value", "data:json", "field:bool")))
-def test_added_and_removed_or_refused(typed: Typed, clean: Path) -> None:
-    """What is accepted compiles, is clean and can be undone; what is refused left no trace."""
+def check(typed: Typed, clean: Path) -> None:
+    """Check that what is accepted is clean and can be undone, and a refusal leaves no trace."""
     with TemporaryDirectory() as folder:
         root = shutil.copytree(clean, Path(folder) / "demo")
         before = snapshot(root)
@@ -91,3 +90,31 @@ def test_added_and_removed_or_refused(typed: Typed, clean: Path) -> None:
         after = snapshot(root)
 
     assert before == after
+
+
+thorough = settings(
+    deadline=None,
+    derandomize=IN_CI,
+    phases=set(Phase) - {Phase.explain},
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@settings(thorough, max_examples=60)
+@given(typed=resources)
+@example(typed=Typed("y" * 32, (f"{'x' * 40}:enum:a+b", f"{'z' * 40}:ref:user", "a:int:index")))
+@example(typed=Typed("y" * 32, tuple(f"{'x' * 38}_{n}:{kind}" for n, kind in enumerate(LONG))))
+@example(typed=Typed("twin", ("other:ref:self:null:unique", "first:ref:twin:null:doc=a")))
+@example(typed=Typed("note", ("body:text:default=" + "word " * 60, "title:str:doc=" + "x" * 300)))
+@example(typed=Typed("OAuthToken", ("mro:enum:mro+name+value", "data:json", "field:bool")))
+def test_added_and_removed_or_refused(typed: Typed, clean: Path) -> None:
+    """What is accepted compiles, is clean and can be undone; what is refused left no trace."""
+    check(typed, clean)
+
+
+@settings(thorough, max_examples=20)
+@given(typed=forms)
+@example(typed=Typed("y" * 32, (f"{'x' * 40}:file:null:accept=image/svg+xml", "stored_file:file")))
+def test_form_is_added_and_removed_or_refused(typed: Typed, clean_with_files: Path) -> None:
+    """So it is with what has files."""
+    check(typed, clean_with_files)

@@ -15,13 +15,18 @@ from fastwright.naming import resource_names
 from fastwright.plan import plan_add
 from fastwright.project import find_project
 from fastwright.registry import TYPES
-from fastwright.resource import make_resource
+from fastwright.resource import Resource, make_resource
 from support import Rendered
-from variants import VARIANTS
+from variants import VARIANTS, WITH_FILES, answers_for
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SHOWN = ("resources/", "app/models/", "app/schemas/", "tests/factories/", "migrations/")
 POST = ("title:str:max=80:unique", "body:text:null", "author:ref:user:cascade")
+DOCUMENT = (
+    "name:str:max=120",
+    "file:file:max=10485760:accept=application/pdf+image/png",
+    "preview:file:max=1048576:null",
+)
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 
 
@@ -32,6 +37,17 @@ def generated(root: Path, kind: str) -> str:
     files = {str(each.path): each.text for each in plan.changes if isinstance(each, Create)}
     shown = {path: text for path, text in files.items() if path.startswith(SHOWN)}
     return "\n".join(f"==> {path} <==\n\n{text}" for path, text in shown.items())
+
+
+def written(root: Path, resource: Resource) -> str:
+    """Return all that adding a resource writes and edits."""
+    plan = plan_add(find_project(root), resource, now=NOW)
+    shown = [
+        f"==> {each.path} <==\n\n{each.text if isinstance(each, Create) else unified_diff(each)}"
+        for each in plan.changes
+        if not str(each.path).startswith(".fastwright")
+    ]
+    return "\n".join(shown)
 
 
 @pytest.fixture
@@ -51,7 +67,7 @@ def check(pytestconfig: pytest.Config) -> Callable[[Path, str], None]:
 @pytest.mark.parametrize("kind", TYPES)
 def test_generated_code(kind: str, rendered: Rendered, check: Callable[[Path, str], None]) -> None:
     """What is generated for a type is what was reviewed."""
-    check(GOLDEN / f"{kind}.txt", generated(rendered(example=False), kind))
+    check(GOLDEN / f"{kind}.txt", generated(rendered(example=False, **answers_for(kind)), kind))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -60,16 +76,19 @@ def test_generated_style(
 ) -> None:
     """What a style writes and edits is what was reviewed."""
     resource = make_resource(resource_names("blog_post"), POST)
-    plan = plan_add(find_project(rendered(style=style, example=False)), resource, now=NOW)
-    shown = [
-        f"==> {each.path} <==\n\n{each.text if isinstance(each, Create) else unified_diff(each)}"
-        for each in plan.changes
-        if not str(each.path).startswith(".fastwright")
-    ]
-    check(GOLDEN / "styles" / f"{style}.txt", "\n".join(shown))
+    root = rendered(style=style, example=False)
+    check(GOLDEN / "styles" / f"{style}.txt", written(root, resource))
+
+
+def test_generated_form(rendered: Rendered, check: Callable[[Path, str], None]) -> None:
+    """What is written for a resource with files, which is sent as a form, is what was reviewed."""
+    resource = make_resource(resource_names("document"), DOCUMENT)
+    root = rendered(auth="none", example=False, **WITH_FILES)
+    check(GOLDEN / "forms" / "document.txt", written(root, resource))
 
 
 def test_there_is_no_golden_file_without_a_purpose() -> None:
     """A type or style that is gone leaves none behind."""
     assert sorted(TYPES) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
     assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "styles").iterdir())
+    assert [path.stem for path in (GOLDEN / "forms").iterdir()] == ["document"]

@@ -1,5 +1,6 @@
 """The field language: what it accepts, how it spells that, and what it refuses how."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from fastwright.errors import FastwrightError, UsageError
 from fastwright.fields import Field, OnDelete
 from fastwright.language import LATER, parse_field
+from fastwright.naming import resource_names
 from fastwright.registry import TYPES
 from variants import VARIANTS
 
+POST = resource_names("post")
 FIELDS = [text for texts in VARIANTS.values() for text in texts]
 
 # What is typed, and its canonical spelling.
@@ -26,6 +29,11 @@ SPELLINGS = {
     "title:str:default=": "str:default=",
     "title:str:default=max=5": "str:default=max=5",
     "title:str:doc=default it=is": "str:doc=default it=is",
+    "scan:file": "file",
+    "scan:file:null:accept=image/png:max=1e3": "file:max=1e3:accept=image/png:null",
+    "scan:file:accept=Image/PNG,application/pdf": "file:accept=image/png+application/pdf",
+    "scan:file:accept=image/svg+xml+image/png": "file:accept=image/svg+xml+image/png",
+    "scan:file:accept=image/svg,xml": "file:accept=image/svg+xml",
     "author:ref:user": "ref:user",
     "author:ref:user:restrict": "ref:user",
     "author:ref:user:cascade": "ref:user:cascade",
@@ -53,7 +61,7 @@ REFUSED = {
     "title:str:maxx=5": "'maxx=5' is no modifier; did you mean max=?",
     "title:str:max": "'max' is no modifier; did you mean max=?",
     "title:str:null=1": "'null=1' is no modifier; did you mean null?",
-    "title:str:zzz": "'zzz' is no modifier; there are max=, min=, gt=, lt=, unique, index, null",
+    "title:str:zzz": "'zzz' is no modifier; there are max=, min=, gt=, lt=, unique, index, accept=",
     "title:str:": "'' is no modifier; there are max=",
     "title:str:12.2": "'12.2' is no modifier",
     "title:str:max=": "max= needs a value",
@@ -97,6 +105,21 @@ REFUSED = {
     "weight:float:max=1e309": "is more than a float holds",
     "price:decimal:4.2:min=100": "its bounds leave no value",
     "price:decimal:4.2:gt=0:lt=0.01": "its bounds leave no value",
+    # files
+    "scan:file:max=0": "max= is a whole number of bytes, from 1 to 2147483647",
+    "scan:file:max=1.5": "max= is a whole number of bytes",
+    "scan:file:max=2147483648": "max= is a whole number of bytes",
+    "scan:file:accept=": "accept= needs a value",
+    "scan:file:accept=png": "'png' is no content type; write them as in accept=application/pdf",
+    "scan:file:accept=image/*": "'image/*' is no content type",
+    "scan:file:accept=image/png+": "'image/png+' is no content type",
+    "scan:file:accept=+image/png": "'' is no content type",
+    "scan:file:accept=a/b/c": "'a/b/c' is no content type",
+    f"scan:file:accept=a/{'b' * 126}": "is no content type",
+    "scan:file:accept=image/png+IMAGE/PNG": "accept= names a content type twice",
+    "scan:file:unique": "file does not take unique; it takes max, accept, null, doc",
+    "scan:file:default=x": "file does not take default",
+    "scan:str:accept=image/png": "str does not take accept",
     # arguments
     "price:decimal": "a decimal needs its digits, in all and after the point: price:decimal:12.2",
     "price:decimal:12": "a decimal needs its digits",
@@ -151,7 +174,7 @@ REFUSED = {
 
 def parse(text: str) -> Field:
     """Read a field of the resource Post."""
-    return parse_field(text, owner="Post")
+    return parse_field(text, owner=POST)
 
 
 @pytest.mark.parametrize("text", [*FIELDS, *SPELLINGS])
@@ -176,9 +199,7 @@ def test_type(kind: str) -> None:
 
 def test_plain_field_is_required() -> None:
     """Without modifiers a field must be given, and nothing else is said of it."""
-    assert parse("title:str") == Field(
-        name="title", text="str", type=TYPES["str"], class_name="PostTitle"
-    )
+    assert parse("title:str") == Field(name="title", text="str", type=TYPES["str"], owner=POST)
     assert parse("title:str").required
 
 
@@ -306,4 +327,4 @@ def test_enum_class_that_is_imported(name: str) -> None:
     expected = {"httpstatus": "HTTPStatus", "timestamp_mixin": "TimestampMixin"}[name]
 
     with pytest.raises(UsageError, match=f"its type would be {expected}"):
-        parse_field(f"{field}:enum:a+b", owner=owner)
+        parse_field(f"{field}:enum:a+b", owner=replace(POST, pascal=owner))

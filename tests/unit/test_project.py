@@ -10,6 +10,7 @@ from fastwright.errors import (
     NotEditable,
     UnknownResource,
 )
+from fastwright.fields import Feature
 from fastwright.project import (
     MARKER,
     Project,
@@ -47,6 +48,13 @@ def test_find_project(root: Path, folder: str) -> None:
     (root / folder).mkdir(parents=True, exist_ok=True)
 
     assert find_project(root / folder) == Project(root, "layered", has_users=True)
+
+
+def test_features(root: Path) -> None:
+    """What an answer asked for is known."""
+    write(root, MARKER, 'format = 1\nstyle = "layered"\nauth = "jwt"\nfiles = true\n')
+
+    assert find_project(root).features == {Feature.FILES}
 
 
 def test_find_nearest_project(root: Path) -> None:

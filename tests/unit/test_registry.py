@@ -11,12 +11,14 @@ import pytest
 from fastwright.fields import Field, Modifier
 from fastwright.language import parse_field
 from fastwright.literals import LONGEST_LITERAL, source
+from fastwright.naming import resource_names
 from fastwright.numeric import FEWEST_DISTINCT
 from fastwright.registry import TYPES
 from variants import VARIANTS
 
 FIELDS = [(kind, text) for kind, texts in VARIANTS.items() for text in texts]
-NAMES = {"dt": dt, "Decimal": Decimal, "UUID": UUID}
+POST = resource_names("post")
+NAMES = {"dt": dt, "Decimal": Decimal, "UUID": UUID, "stored_file": lambda *what: what}
 BOUNDED = {"str", "text", "bytes", "int", "bigint", "float", "decimal"}
 
 
@@ -75,7 +77,7 @@ def received(field: Field, payload: object) -> object:
 def test_every_type_and_modifier_is_varied() -> None:
     """A type or a modifier without a variant would be untested everywhere."""
     for kind, row in TYPES.items():
-        fields = [parse_field(text, owner="Post") for text in VARIANTS[kind]]
+        fields = [parse_field(text, owner=POST) for text in VARIANTS[kind]]
         used = {word.partition("=")[0] for field in fields for word in field.text.split(":")}
 
         assert {modifier.value for modifier in row.modifiers} <= used
@@ -85,13 +87,13 @@ def test_every_type_and_modifier_is_varied() -> None:
 @pytest.mark.parametrize("kind", TYPES)
 def test_example_is_a_field_of_its_type(kind: str) -> None:
     """The example is printed in the help, so it has to work."""
-    assert parse_field(TYPES[kind].example, owner="Post").type is TYPES[kind]
+    assert parse_field(TYPES[kind].example, owner=POST).type is TYPES[kind]
 
 
 @pytest.mark.parametrize(("kind", "text"), FIELDS)
 def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
     """Nothing is written that does not parse, nor that is too long for a line."""
-    field = parse_field(text, owner="Post")
+    field = parse_field(text, owner=POST)
     row = TYPES[kind]
     defaults = () if field.default is None else (field.default.schema, field.default.server)
     written = [
@@ -100,7 +102,7 @@ def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
         field.returns,
         row.column(field),
         row.migration(field),
-        f"f({', '.join((*row.metadata(field), *row.constraints(field)))})",
+        f"f({', '.join((*row.metadata(field), *row.shown(field), *row.constraints(field)))})",
         f"f({field.default.model if field.default else ''})",
         *(text for text in defaults if text),
         *(write(field, n) for write in (row.sample, row.payload) for n in (1, 2, 10)),
@@ -120,7 +122,7 @@ def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), FIELDS)
 def test_samples_fit(kind: str, text: str) -> None:
     """A sample is within the bounds, in Python as in JSON, and the first two differ."""
-    field = parse_field(text, owner="Post")
+    field = parse_field(text, owner=POST)
     row = TYPES[kind]
     samples = [value_of(row.sample(field, n), field) for n in (1, 2, 10)]
     payloads = [received(field, value_of(row.payload(field, n), field)) for n in (1, 2, 10)]
@@ -134,7 +136,7 @@ def test_samples_fit(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), [pair for pair in FIELDS if pair[0] in BOUNDED])
 def test_refused_values_do_not_fit(kind: str, text: str) -> None:
     """A refused value is of another type, or out of the bounds."""
-    field = parse_field(text, owner="Post")
+    field = parse_field(text, owner=POST)
     wanted = {"bytes": bytes, "decimal": Decimal, "float": float, "str": str, "text": str}
     refused = [value_of(each, field) for each in TYPES[kind].refused(field)]
     values = [received(field, each) for each in refused if each != "\0"]
@@ -147,7 +149,7 @@ def test_refused_values_do_not_fit(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), [pair for pair in FIELDS if TYPES[pair[0]].distinct])
 def test_distinct_values_differ_and_fit(kind: str, text: str) -> None:
     """Ten rows can have ten values, as many as a test may need of a unique field."""
-    field = parse_field(text, owner="Post")
+    field = parse_field(text, owner=POST)
     expression = TYPES[kind].distinct
     assert expression is not None
     values = [value_of(expression(field), field, n=n) for n in range(1, FEWEST_DISTINCT + 1)]

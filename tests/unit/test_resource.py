@@ -18,6 +18,11 @@ CLASHING = {
     ("author_id:uuid", "author:ref:user"): "author_id is given twice",
     ("parent:ref:self",): "parent refers to post itself, so the first needs it :null",
     ("parent:ref:post:cascade",): "parent refers to post itself, so the first needs it :null",
+    (
+        "scan:file",
+        "data:json",
+    ): "a file makes it a form, which has no place for data, a json",
+    ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "by the cascade of author",
     (): "give it at least one field, such as name:str",
 }
 
