@@ -89,6 +89,10 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
         reason = f"{known.path} has {known.mark} already; choose another name"
         raise BadResource(names.snake, reason)
     for entry in style.entries:
+        package = entry.path(names).with_suffix("")
+        if project.read(package / "__init__.py") is not None:
+            reason = f"the project has the package {package} already; choose another name"
+            raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
             reason = f"the project has {entry.path(names).parent} already; pass another --plural"
             raise BadResource(names.snake, reason)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
@@ -141,3 +143,49 @@ def test_fresh_project_is_whole(style: str, live: MakeLive, new_database: MakeDa
     _migrations(project, new_database("postgresql"))
     assert " passed" in _tests(project, "postgresql")
     assert project.status() == ""
+
+
+REPORT = '''"""The table `reports`."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Entity, TimestampMixin
+from app.models.reporting.base import ReportingBase
+
+
+class Report(TimestampMixin, Entity, ReportingBase):
+    __tablename__ = "reports"
+
+    title: Mapped[str] = mapped_column(String(80), unique=True)
+'''
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_further_database_has_a_life_of_its_own(
+    database: str, live: MakeLive, new_database: MakeDatabase
+) -> None:
+    """Its model gives a migration of its own, and neither database sees the other's tables."""
+    project = live(style="advanced-alchemy", databases="reporting", database=database)
+    urls = {
+        "DATABASE_URL": new_database(database),
+        "REPORTING_DATABASE_URL": new_database(database),
+    }
+    project.add(*CATEGORY)
+    (project.root / "app/models/reporting/report.py").write_text(REPORT, encoding="utf-8")
+
+    for section in ("alembic", "reporting"):
+        project.run("alembic", "-n", section, "upgrade", "head", **urls)
+    autogenerate = ("revision", "--autogenerate", "-m", "create reports")
+    project.run("alembic", "-n", "reporting", *autogenerate, **urls)
+
+    (migration,) = (project.root / "migrations/reporting/versions").glob("*.py")
+    tables = re.findall(r"op.(\w+_table)\(\s*\"(\w+)\"", migration.read_text(encoding="utf-8"))
+    assert tables == [("create_table", "reports"), ("drop_table", "reports")]
+    for section in ("alembic", "reporting"):
+        for command in ("upgrade head", "check", "downgrade base", "upgrade head", "check"):
+            project.run("alembic", "-n", section, *command.split(), **urls)
+    _checks(project)
+    passed = _tests(project, database)
+    assert " passed" in passed
+    assert "skipped" not in passed

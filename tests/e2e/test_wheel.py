@@ -82,5 +82,5 @@ def test_wheel_holds_no_litter(installed: Path) -> None:
     litter = ("__pycache__", "_cache/", ".venv", ".db", "uv.lock")
     template = {name for name in names if name.startswith("_project/")}
 
-    assert {"_project/copier.yml", "_project/template/alembic.ini", "py.typed"} <= names
+    assert {"_project/copier.yml", "_project/template/alembic.ini.jinja", "py.typed"} <= names
     assert [name for name in template if any(each in name for each in litter)] == []

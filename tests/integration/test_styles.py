@@ -173,3 +173,20 @@ def test_no_condition_of_a_shared_file_names_a_style(template: Path) -> None:
     assert len(conditions) > 50
     named = {path for path, text in conditions.items() for style in STYLES if style in text}
     assert named == set()
+
+
+def test_further_databases_keep_their_place(tmp_path: Path, render: Render, run: Run) -> None:
+    """A resource cannot be called like a package of models; its table may be in both databases."""
+    answers = {"style": "advanced-alchemy", "databases": "reporting"}
+    project = render(tmp_path / "demo", example=False, **answers)
+    old = snapshot(project)
+    reports = project / "app/models/reporting/post.py"
+
+    refused = run("add", "resource", "reporting", "name:str", "-C", project)
+    after = snapshot(project)
+    reports.write_text('class Post:\n    __tablename__ = "posts"\n', encoding="utf-8")
+    added = run("add", "resource", *POST, "-C", project)
+
+    assert (refused.code, old) == (2, after)
+    assert "the project has the package app/models/reporting already" in refused.err
+    assert (added.code, added.err) == (0, "")

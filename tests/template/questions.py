@@ -21,6 +21,7 @@ TEXTS: dict[str, list[Answer]] = {
     "project_name": ["Demo", "Ärzte & Co.", "W" * 80],
     "project_slug": ["demo", "a-name-that-is-as-long-as-the-question-will-take-x"],
     "description": ["A web service.", 'Says "hi" \\ & <b>waves</b> # not a comment'],
+    "databases": ["", "reporting", "warehouse_store,hr"],
     "author": ["", "Ada Lovelace", "Ada Lovelace <ada@example.com>"],
 }
 

@@ -187,6 +187,44 @@ def test_database(database: str, url: str, rendered: Rendered) -> None:
     assert f"`{url}`" in _read(project, "README.md")
 
 
+@pytest.mark.parametrize("bases", ["own", "library"])
+@pytest.mark.parametrize("docker", [True, False])
+def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noqa: FBT001
+    """Each further database has a setting, models, a session, migrations and documents."""
+    shape: dict[str, Answer] = {"style": "advanced-alchemy", "bases": bases, "docker": docker}
+    trace = re.compile("reporting|archive", re.IGNORECASE)
+    without = _without_answers(rendered(**shape))
+    project = rendered(**shape, databases="reporting+archive", database="postgresql")
+
+    assert [name for name, text in without.items() if trace.search(name + text)] == []
+    for name, variable in (("reporting", "REPORTING"), ("archive", "ARCHIVE")):
+        base, session = f"{name.capitalize()}Base", f"{name.capitalize()}SessionDep"
+        url = f"postgresql+asyncpg://postgres:postgres@localhost:5432/demo_{name}"
+        command = f"alembic -n {name} upgrade head"
+        assert url == _defaults(project)[f"{name}_database_url"]
+        assert f"# {variable}_DATABASE_URL={url}\n" in _read(project, ".env.example")
+        assert f"| `{variable}_DATABASE_URL` | `{url}` |" in _read(project, "README.md")
+        assert f"class {base}(Base):" in _read(project, f"app/models/{name}/base.py")
+        assert f"\n{session} = " in _read(project, "app/api/deps.py")
+        assert f'"{name}", {base}.metadata' in _read(project, "main.py")
+        assert f"\n[{name}]\n" in _read(project, "alembic.ini")
+        assert (project / f"migrations/{name}/versions").is_dir()
+        assert all(command in _read(project, file) for file in ("Makefile", "README.md"))
+        if docker:
+            compose = yaml.safe_load(_read(project, "compose.yaml"))
+            assert command in compose["services"]["migrate"]["command"][-1]
+            environment = compose["services"]["app"]["environment"]
+            assert environment[f"{variable}_DATABASE_URL"].endswith(f"/demo_{name}")
+            assert f"CREATE DATABASE demo_{name};" in compose["configs"]["databases"]["content"]
+
+
+def test_databases_of_another_style_are_none(rendered: Rendered) -> None:
+    """Given in a style that does not ask for it, the answer does nothing."""
+    given = _without_answers(rendered(databases="reporting"))
+
+    assert _without_answers(rendered()) == given
+
+
 def test_auth(rendered: Rendered) -> None:
     """Without users there is no trace of users, passwords or tokens."""
     names = ("app/models/user.py", "app/api/v1/auth.py", "app/core/security.py")
@@ -342,6 +380,17 @@ def test_example_env_gives_no_title_that_would_be_expanded(rendered: Rendered) -
         ("description", "", "Give a description"),
         ("description", "x" * 201, "Give a description"),
         ("description", "two\nlines", "Give a description"),
+        ("databases", "Reporting", "Join names with a plus"),
+        ("databases", "reporting, archive", "Join names with a plus"),
+        ("databases", "reporting+", "Join names with a plus"),
+        ("databases", "two__words", "Join names with a plus"),
+        ("databases", "archive2", "Join names with a plus"),
+        ("databases", "x" * 16, "Join names with a plus"),
+        ("databases", "x\n", "Join names with a plus"),
+        ("databases", "default", "Choose another name than default"),
+        ("databases", "class+user+archive", "Choose another name than class, user"),
+        ("databases", "archive+reporting+archive", "Name each database once"),
+        ("databases", "a+b+c+d+e", "Name up to four"),
         ("author", "Ada <ada>", "Give a name"),
         ("author", "Ada <a@b> <c@d>", "Give a name"),
         ("author", " Ada", "Give a name"),
@@ -356,7 +405,8 @@ def test_validators_refuse_with_a_sentence(
     """An answer that would break the project is refused, with advice, and nothing is written."""
     dest = tmp_path / "demo"
     with pytest.raises(ValueError, match=sentence) as refusal:
-        run_copy(str(template), dest, {question: answer}, defaults=True, quiet=True)
+        answers = NEEDED.get(question, {}) | {question: answer}
+        run_copy(str(template), dest, answers, defaults=True, quiet=True)
 
     assert str(refusal.value).rstrip().endswith((".", "`."))
     assert not dest.exists() or texts(dest) == {}
