@@ -81,4 +81,5 @@ async def file_response(file: FileObject, request: Request) -> Response:
     if request.headers.get("If-None-Match") == etag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     headers["Content-Length"] = str(file.size)
-    return StreamingResponse(await read_file(file), headers=headers, media_type=file.content_type)
+    headers["Content-Type"] = file.content_type  # as media_type, a text would be said to be UTF-8
+    return StreamingResponse(await read_file(file), headers=headers)
