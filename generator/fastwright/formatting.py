@@ -49,6 +49,8 @@ def format_texts(
         files = [
             file for name, texts in groups.items() for file in _write(Path(folder) / name, texts)
         ]
+        if not files:  # ruff would take the whole project instead
+            return {}, {}
         for rule in _RULES:
             _run(root, "check", *_CHECK, "--select", rule, *files)
         _run(root, "format", *files)

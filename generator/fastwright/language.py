@@ -23,6 +23,8 @@ FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
 LATER = frozenset({"many", "one", "list", "raw"})
 LONGEST_VALUE = 50  # the width of an enum's column
 FEWEST_PARTS = 2
+SELF = "self"
+"""What a ref to the resource itself is written as."""
 
 # What the classes of generated modules end in, where a field's own type might be called so too.
 _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
@@ -204,7 +206,8 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
         raise ValueError(msg)
     target, *action = argument
     try:
-        check_resource_name(target)
+        if target != SELF:
+            check_resource_name(target)
     except InvalidName as error:
         raise ValueError(str(error).removesuffix(".")) from error
     if action and action[0] not in OnDelete:

@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     ABCController ABCRepo ABCService APIRouter Any AsyncSession Base BaseRepo BigInteger Decimal
     Double Entity Factory FileObject ForeignKey HTTPStatus HttpControllerABC Mapped Mapping Mock
-    NotFoundError Numeric PageDep PageOf Repository Request RequireUser Response Slice
+    NotFoundError Numeric PageDep PageOf Repo Repository Request RequireUser Response Slice
     StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
@@ -43,11 +43,10 @@ _TAKEN_IDENTIFIERS = {
     "it looks like the digit": frozenset("l"),
     "it is a Python keyword": _KEYWORDS,
     "Python gives it a meaning of its own": frozenset(keyword.softkwlist),
-    "generated code needs Python's own": _words("""
-        bool bytes dict float id int isinstance len list max min object range set str super tuple
-        type
-    """),
-    "generated code has a variable of that name": _words("data request response uow"),
+    "Python has a function or type of that name": frozenset(
+        filter(str.islower, (*dir(builtins), "copyright", "credits", "exit", "license", "quit"))
+    ),
+    "generated code has a variable of that name": _words("data request response self uow"),
     "the project has a module of that name": _words("""
         app auth base common deps health http problems router test tests
     """),
@@ -58,7 +57,7 @@ _TAKEN_PLURALS = {
     "generated code has a variable of that name": _words("""
         action client page row rows service session signed_in total
     """),
-    "the project has a module of that name": frozenset({"config"}),
+    "the project has a module of that name": _words("api config"),
 }
 _TAKEN_FIELDS = {
     "it looks like the digit": frozenset("l"),

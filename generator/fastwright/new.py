@@ -189,9 +189,15 @@ def _lock(staged: Path) -> str | None:
 def _with_python(staged: Path) -> dict[str, str]:
     """Point uv to this very Python if it is new enough: it might look for one on the network."""
     project = tomllib.loads((staged / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    oldest = tuple(map(int, project["requires-python"].removeprefix(">=").split(".")))
-    own = {"UV_PYTHON": sys.executable} if sys.version_info >= oldest else {}
-    return {**own, **os.environ}
+    oldest, _, limit = project["requires-python"].removeprefix(">=").partition(",<")
+    fits = _version(oldest) <= sys.version_info and not (
+        limit and _version(limit) <= sys.version_info
+    )
+    return {**({"UV_PYTHON": sys.executable} if fits else {}), **os.environ}
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
 
 
 def _commit(dest: Path, staged: Path) -> str | None:

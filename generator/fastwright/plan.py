@@ -25,6 +25,7 @@ from fastwright.errors import (
 from fastwright.fields import Field
 from fastwright.formatting import Edited, format_texts
 from fastwright.git import was_released
+from fastwright.language import SELF
 from fastwright.layout import Role, Style, layout
 from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
 from fastwright.models import find_target, referring_resources, tables
@@ -32,7 +33,7 @@ from fastwright.naming import Names
 from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.render import render
-from fastwright.resource import SELF, Resource, from_toml, to_toml
+from fastwright.resource import Resource, from_toml, to_toml
 from fastwright.snippets import Column, Reference, create_table, drop_table
 from fastwright.wire import Wiring, connect, disconnect, is_connected, wirings
 
@@ -90,7 +91,7 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
         raise BadResource(names.snake, reason)
     for entry in style.entries:
         package = entry.path(names).with_suffix("")
-        if project.read(package / "__init__.py") is not None:
+        if (project.root / package / "__init__.py").is_file():
             reason = f"the project has the package {package} already; choose another name"
             raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
@@ -318,10 +319,13 @@ def _disconnected(
     for wiring in wired:
         text = project.read(wiring.path)
         try:
-            if text is not None:
+            if text is None:
+                notes.append(f"{wiring.path} is missing, so {names.pascal} was not taken out of it")
+            else:
                 edited[wiring.path] = Edited(text, disconnect(text, wiring))
         except CannotEdit as error:
-            notes.append(f"{wiring.path} is kept, as {error.reason}; take {names.pascal} out of it")
+            what = wiring.item[1] if wiring.item else names.pascal
+            notes.append(f"{wiring.path} is kept, as {error.reason}; take {what} out of it")
     return edited, notes
 
 

@@ -9,10 +9,8 @@ from typing import Any
 
 from fastwright.errors import BadResource, BadSpec, FastwrightError
 from fastwright.fields import Field, OnDelete
-from fastwright.language import parse_field
+from fastwright.language import SELF, parse_field
 from fastwright.naming import Names, check_field_name, resource_names
-
-SELF = "self"
 
 _KINDS = {
     "name": (str, "a string"),

@@ -82,9 +82,18 @@ def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
 
 def is_connected(text: str, wiring: Wiring) -> bool:
     """Tell whether a text names what the wiring exports or lists."""
-    if wiring.item and wiring.item[1] not in text:
+    if wiring.item and not _has_item(text, wiring.item[1]):
         return False
     return not wiring.exported or wiring.exported in defined_names(text)
+
+
+def _has_item(text: str, code: str) -> bool:
+    """Tell whether an expression stands anywhere, whatever its quotes."""
+    wanted = ast.dump(ast.parse(code, mode="eval").body)
+    return any(
+        isinstance(node, ast.expr) and ast.dump(node) == wanted
+        for node in ast.walk(Source.parse(text).tree)
+    )
 
 
 def connect(text: str, wiring: Wiring) -> str:
@@ -142,7 +151,7 @@ def disconnect(text: str, wiring: Wiring) -> str:
     if wiring.statement:
         text = remove_statement(text, wiring.statement)
     if wiring.item:
-        text = remove_listed(text, *wiring.item)
+        text = _without_item(text, *wiring.item)
     if wiring.exported:
         text = remove_from_all(text, wiring.exported)
     for module, name in wiring.imports:
@@ -151,6 +160,26 @@ def disconnect(text: str, wiring: Wiring) -> str:
         if _uses_one_of(text, [name]):
             raise CannotEdit(f"other code in it uses {name}")
     return text
+
+
+def _without_item(text: str, name: str, code: str) -> str:
+    text, about = remove_listed(text, name, code), _string(code)
+    if _says(text, about):
+        raise CannotEdit(f"other code in it names {about}")
+    return text
+
+
+def _string(code: str) -> str:
+    """Return the string that an item is about: the package of a module."""
+    strings = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+    return next(each for each in strings if isinstance(each, str))
+
+
+def _says(text: str, string: str) -> bool:
+    return any(
+        isinstance(node, ast.Constant) and node.value == string
+        for node in ast.walk(Source.parse(text).tree)
+    )
 
 
 def _uses_one_of(text: str, names: Iterable[str]) -> bool:

@@ -289,12 +289,14 @@ def test_new_that_fails_leaves_nothing(
 
 
 @pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
-def test_new_locks(place: Path, run: Run, template: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", ["", ",<3.14"])
+def test_new_locks(limit: str, place: Path, run: Run, template: Path, tmp_path: Path) -> None:
     """A new project has a uv.lock, which is in the first commit."""
     lean = Path(shutil.copytree(template, tmp_path / "lean"))
     pyproject = lean / "template/{# shared #}/pyproject.toml.jinja"
     text = pyproject.read_text()
-    lines = ("[project]", 'name = "demo"', 'version = "1"', 'requires-python = ">=3.12"', "")
+    requires = f'requires-python = ">=3.12{limit}"'
+    lines = ("[project]", 'name = "demo"', 'version = "1"', requires, "")
     replace(pyproject, text, "\n".join(lines))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(new, "TEMPLATE", lean)

@@ -15,6 +15,7 @@ from support import Render, Rendered, Run, git, replace, snapshot, texts
 
 POST = ("post", "title:str:max=80:unique", "status:enum:draft+live", "parent:ref:self:null")
 CONTRACT = "tests/api/"
+APPS = "app/archtool_conf/custom_layers.py"
 
 
 @pytest.fixture(params=STYLES)
@@ -190,3 +191,70 @@ def test_further_databases_keep_their_place(tmp_path: Path, render: Render, run:
     assert (refused.code, old) == (2, after)
     assert "the project has the package app/models/reporting already" in refused.err
     assert (added.code, added.err) == (0, "")
+
+
+# ---- what people have made of the wired files
+
+
+@pytest.fixture
+def features(tmp_path: Path, render: Render, run: Run) -> Path:
+    """Return a project of features, with one more."""
+    project = render(tmp_path / "demo", style="archtool", example=False)
+    run("add", "resource", *POST, "-C", project)
+    return project
+
+
+def test_item_counts_whatever_its_quotes(features: Path, run: Run) -> None:
+    """A project with single quotes knows its features too."""
+    replace(features / APPS, 'AppModule("app.users")', "AppModule('app.users')")
+
+    outcome = run("add", "resource", "note", "author:ref:user", "-C", features)
+
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_item_in_a_comment_does_not_count(features: Path, run: Run) -> None:
+    """A feature that was commented out is not known."""
+    replace(features / APPS, '    AppModule("app.users"),', '    # AppModule("app.users"),')
+
+    outcome = run("add", "resource", "note", "author:ref:user", "-C", features)
+
+    assert outcome.code == 1
+    assert 'APPS: AppModule("app.users")' in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("APPS: list[AppModule] = [", "APPS: tuple[AppModule, ...] = ("),
+        ('    AppModule("app.posts"),\n', '    AppModule(import_path="app.posts"),\n'),
+    ],
+)
+def test_remove_says_what_it_could_not_take_out(
+    old: str, new: str, features: Path, run: Run
+) -> None:
+    """What stays in a wired file is named, since the application would not start with it."""
+    replace(features / APPS, old, new)
+    if new.endswith("("):
+        text = (features / APPS).read_text()
+        (features / APPS).write_text(text.rstrip().removesuffix("]") + ")\n")
+    wired = (features / APPS).read_text()
+
+    outcome = run("remove", "resource", "post", "--yes", "-C", features)
+
+    assert outcome.code == 0
+    assert f"{APPS} is kept" in outcome.out
+    assert 'take AppModule("app.posts") out of it' in outcome.out
+    assert wired == (features / APPS).read_text()
+
+
+def test_remove_formats_nothing_but_its_own(features: Path, run: Run) -> None:
+    """Where no text changes, no file of the user's does either."""
+    git(features, "init", "-b", "main")
+    (features / APPS).write_text("APPS = (\n")
+    (features / "app/stray.py").write_text("import os\nx   =  {'a':1}\n")
+    before = snapshot(features)
+
+    run("remove", "resource", "post", "--dry-run", "-C", features)
+
+    assert before == snapshot(features)

@@ -218,13 +218,6 @@ def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noq
             assert f"CREATE DATABASE demo_{name};" in compose["configs"]["databases"]["content"]
 
 
-def test_databases_of_another_style_are_none(rendered: Rendered) -> None:
-    """Given in a style that does not ask for it, the answer does nothing."""
-    given = _without_answers(rendered(databases="reporting"))
-
-    assert _without_answers(rendered()) == given
-
-
 def test_auth(rendered: Rendered) -> None:
     """Without users there is no trace of users, passwords or tokens."""
     names = ("app/models/user.py", "app/api/v1/auth.py", "app/core/security.py")
@@ -396,7 +389,6 @@ def test_example_env_gives_no_title_that_would_be_expanded(rendered: Rendered) -
         ("author", " Ada", "Give a name"),
         ("author", "x" * 201, "Give a name"),
         ("author", "A\nB", "Give a name"),
-        ("files", "yes", "Only the style advanced-alchemy keeps files"),
     ],
 )
 def test_validators_refuse_with_a_sentence(
@@ -421,6 +413,19 @@ def test_every_free_text_is_validated() -> None:
     ]
 
     assert [name for name in free if "validator" not in QUESTIONS[name]] == []
+
+
+@pytest.mark.parametrize("style", ["layered", "archtool"])
+@pytest.mark.parametrize(
+    ("question", "answer"), [("bases", "library"), ("databases", "reporting"), ("files", True)]
+)
+def test_answer_that_the_style_does_not_ask_for(
+    style: str, question: str, answer: Answer, template: Path, tmp_path: Path
+) -> None:
+    """An answer to a question of another style is refused, not passed over."""
+    answers = {"style": style, question: answer}
+    with pytest.raises(ValueError, match="Only the style advanced-alchemy"):
+        run_copy(str(template), tmp_path / "demo", answers, defaults=True, quiet=True)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import uvicorn
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,7 +16,7 @@ class Address(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=0, le=65535)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def test_script_serves_from_any_directory(project: Path) -> None:
 
     with subprocess.Popen(command, cwd="/", stderr=subprocess.PIPE, text=True) as server:
         try:
-            with Client(base_url=address(server.stderr or ())) as client:
+            with Client(base_url=address(server.stderr or ()), timeout=60) as client:
                 document = client.get("/openapi.json").json()
         finally:
             server.terminate()

@@ -16,7 +16,7 @@ PROBLEMS: dict[type[Exception], tuple[HTTPStatus, str]] = {
 
 
 async def on_repository_error(_request: Request, error: Exception) -> ProblemResponse:
-    status, detail = PROBLEMS[type(error)]
+    status, detail = next(told for kind, told in PROBLEMS.items() if isinstance(error, kind))
     return ProblemResponse(status, detail)
 
 
