@@ -14,7 +14,7 @@ demo: ## Make a project, add a resource and talk to it over HTTP; DEMO_DIR=... k
 	@$(RUN) --quiet python -m scripts.demo
 
 test: lint ## Check everything: style, types, all tests, and the demo
-	$(RUN) pytest -n $(WORKERS)
+	$(RUN) pytest -n $(WORKERS) --dist worksteal
 	DEMO_SERVE=0 $(RUN) python -m scripts.demo
 
 lint: ## Check style and types
@@ -30,7 +30,7 @@ unit: ## Run the fast tests
 	$(RUN) pytest -n $(WORKERS) -m "not e2e"
 
 e2e: ## Run the slow tests: rendered projects and their own checks
-	$(RUN) pytest -n $(WORKERS) -m e2e
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m e2e
 
 bench: ## Measure, as ratios within one run
 	$(RUN) python -m benchmarks.generator

@@ -47,21 +47,27 @@ def _tests(project: Live, database: str) -> str:
     return project.run("uv", "run", "pytest", "-q", **given)
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"database": "postgresql", "auth": "jwt", "example": True},
-        {"database": "sqlite", "auth": "jwt", "example": False},
-        {"database": "sqlite", "auth": "none", "example": False},
-    ],
-    ids=["postgresql-jwt-example", "sqlite-jwt", "sqlite-none"],
-)
+LIVES = {
+    "postgresql-jwt-example": {"database": "postgresql", "auth": "jwt", "example": True},
+    "sqlite-jwt": {"database": "sqlite", "auth": "jwt", "example": False},
+    "sqlite-none": {"database": "sqlite", "auth": "none", "example": False},
+}
+EVERY_LIFE = {
+    f"{style}-{name}": {"style": style, **answers}
+    for style in STYLES
+    for name, answers in LIVES.items()
+} | {
+    f"library-{name}": {"style": "advanced-alchemy", "bases": "library", **LIVES[name]}
+    for name in ("postgresql-jwt-example", "sqlite-none")
+}
+
+
+@pytest.mark.parametrize("answers", EVERY_LIFE.values(), ids=EVERY_LIFE)
 def test_resources_come_and_go(
-    style: str, answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
+    answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
 ) -> None:
     """Resources that are added pass all checks on a real database, and leave nothing behind."""
-    project, database = live(style=style, **answers), answers["database"]
+    project, database = live(**answers), answers["database"]
     database_url = new_database(database)
 
     project.add(*CATEGORY)
