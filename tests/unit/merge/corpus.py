@@ -1,0 +1,650 @@
+# ruff: noqa: E501, ISC004  # what people write is quoted as it stands
+"""What people do to generated files: each edit replaces text that the file must hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FIELDS = (
+    "title:str:max=80:unique",
+    "body:text:null",
+    "price:decimal:12.2",
+    "author:ref:user:cascade",
+)
+TITLE, BODY, PRICE, AUTHOR = FIELDS
+VERSIONS: Mapping[str, tuple[str, ...]] = {
+    "base": FIELDS,
+    "field added": (*FIELDS, "subtitle:str:max=120:null"),
+    "field added first": ("code:int:min=1", *FIELDS),
+    "field removed": (TITLE, BODY, AUTHOR),
+    "nullable field removed": (TITLE, PRICE, AUTHOR),
+    "field renamed": (TITLE, BODY, "cost:decimal:12.2", AUTHOR),
+    "type changed": (TITLE, BODY, "price:int:min=1", AUTHOR),
+    "bound changed": ("title:str:max=120:unique", BODY, PRICE, AUTHOR),
+    "unique added": (TITLE, "body:str:null:unique", PRICE, AUTHOR),
+    "ref added": (*FIELDS, "editor:ref:user:null"),
+    "ref removed": (TITLE, BODY, PRICE),
+    "enum added": (*FIELDS, "status:enum:draft+published:default=draft"),
+    "two fields added": (TITLE, "due:date", BODY, PRICE, AUTHOR, "tags:json:null"),
+    "made public": FIELDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit of one file, in the styles that have the file so."""
+
+    name: str
+    role: str
+    replacements: tuple[tuple[str, str], ...]
+    styles: tuple[str, ...] = ("layered",)
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text has all that the edit replaces."""
+        return all(text.count(old) == 1 for old, _ in self.replacements)
+
+    def apply(self, text: str) -> str:
+        """Return the edited text."""
+        for old, new in self.replacements:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        return text
+
+
+ALL = ("layered", "advanced-alchemy", "archtool")
+OUR_ROUTES = ("layered", "advanced-alchemy")
+PATHS = {
+    "layered": {
+        "model": "app/models/post.py",
+        "schema": "app/schemas/post.py",
+        "repository": "app/repositories/post_repository.py",
+        "service": "app/services/post_service.py",
+        "route": "app/api/v1/posts.py",
+    },
+    "advanced-alchemy": {
+        "model": "app/models/post.py",
+        "schema": "app/schemas/post.py",
+        "service": "app/services/post_service.py",
+        "route": "app/api/v1/posts.py",
+    },
+    "archtool": {
+        "model": "app/posts/models.py",
+        "schema": "app/posts/schemas.py",
+        "repository": "app/posts/repos.py",
+        "service": "app/posts/services.py",
+        "route": "app/posts/controllers.py",
+    },
+}
+SHARED_PATHS = {
+    "factory": "tests/factories/post_factory.py",
+    "api test": "tests/api/test_posts.py",
+    "service test": "tests/services/test_post_service.py",
+}
+
+_VALIDATOR = """
+    @field_validator("title")
+    @classmethod
+    def check_title(cls, title: str) -> str:
+        # Shouting is for headlines.
+        if title.isupper():
+            raise ValueError("no shouting")
+        return title
+"""
+_PYDANTIC = (
+    "from pydantic import MISSING, BaseModel, ConfigDict, Field\n",
+    "from pydantic import MISSING, BaseModel, ConfigDict, Field, field_validator\n",
+)
+_ROUTER = 'router = APIRouter(prefix="/posts", tags=["posts"])\n'
+
+EDITS = (
+    # ---- model
+    Edit(
+        "method below the relationships",
+        "model",
+        (
+            (
+                '    author: Mapped["User"] = relationship(lazy="raise")\n',
+                '    author: Mapped["User"] = relationship(lazy="raise")\n\n'
+                "    def __str__(self) -> str:\n        return self.title\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "property between columns and relationships",
+        "model",
+        (
+            (
+                'ForeignKey("users.id", ondelete="CASCADE"), index=True)\n',
+                'ForeignKey("users.id", ondelete="CASCADE"), index=True)\n\n'
+                "    @property\n    def slug(self) -> str:\n"
+                '        return self.title.lower().replace(" ", "-")\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "column of their own below the last",
+        "model",
+        (
+            (
+                'ForeignKey("users.id", ondelete="CASCADE"), index=True)\n',
+                'ForeignKey("users.id", ondelete="CASCADE"), index=True)\n'
+                "    views: Mapped[int] = mapped_column(default=0)\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "comments above, between and after fields",
+        "model",
+        (
+            ("    title: Mapped[str]", "    # Shown in lists.\n    title: Mapped[str]"),
+            (
+                "    author_id: Mapped[UUID] = mapped_column(",
+                "\n    # Who wrote it.\n\n    author_id: Mapped[UUID] = mapped_column(",
+            ),
+            ("unique=True)\n", "unique=True)  # the law says so\n"),
+        ),
+        ALL,
+    ),
+    Edit(
+        "index in __table_args__",
+        "model",
+        (
+            (
+                '    __tablename__ = "posts"\n',
+                '    __tablename__ = "posts"\n    __table_args__ = (Index("ix_author", "author_id"),)\n',
+            ),
+            ("from sqlalchemy import ForeignKey, ", "from sqlalchemy import ForeignKey, Index, "),
+        ),
+    ),
+    Edit(
+        "base class added",
+        "model",
+        (
+            (
+                "class Post(TimestampMixin, Entity):",
+                "class Post(SoftDelete, TimestampMixin, Entity):",
+            ),
+            (
+                "from app.models.base import Entity, TimestampMixin\n",
+                "from app.models.base import Entity, TimestampMixin\n"
+                "from app.models.soft_delete import SoftDelete\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "class decorator",
+        "model",
+        (
+            ("class Post(", "@final\nclass Post("),
+            ("from uuid import", "from typing import final\nfrom uuid import"),
+        ),
+        ALL,
+    ),
+    Edit(
+        "docstring of the class",
+        "model",
+        (
+            (
+                '    __tablename__ = "posts"\n',
+                '    """What somebody wrote."""\n\n    __tablename__ = "posts"\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "docstring of the module",
+        "model",
+        (('"""The table `posts`."""', '"""Posts: what is written."""'),),
+        ALL,
+    ),
+    Edit(
+        "licence above all",
+        "model",
+        (
+            (
+                '"""The table `posts`."""',
+                '# Copyright ACME\n# All rights reserved\n\n"""The table `posts`."""',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "relationship loaded at once",
+        "model",
+        (('relationship(lazy="raise")\n', 'relationship(lazy="joined", innerjoin=True)\n'),),
+    ),
+    Edit(
+        "columns in another order",
+        "model",
+        (
+            ("    title: Mapped[str] = mapped_column(String(80), unique=True)\n", ""),
+            (
+                "    author_id: Mapped[UUID]",
+                "    title: Mapped[str] = mapped_column(String(80), unique=True)\n    author_id: Mapped[UUID]",
+            ),
+        ),
+    ),
+    Edit(
+        "column with a comment in the database",
+        "model",
+        (
+            (
+                "mapped_column(String(80), unique=True)",
+                'mapped_column(String(80), unique=True, comment="shown")',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "reformatted column",
+        "model",
+        (
+            (
+                "mapped_column(String(80), unique=True)\n",
+                "mapped_column(\n        String(80),\n        unique=True,\n    )\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "event listener below the class",
+        "model",
+        (
+            (
+                'relationship(lazy="raise")\n',
+                'relationship(lazy="raise")\n\n\n@event.listens_for(Post, "before_insert")\n'
+                "def trim(_mapper: object, _connection: object, post: Post) -> None:\n"
+                "    post.title = post.title.strip()\n",
+            ),
+            ("from sqlalchemy.orm", "from sqlalchemy import event\nfrom sqlalchemy.orm"),
+        ),
+    ),
+    # ---- schema
+    Edit(
+        "validator below the last field",
+        "schema",
+        (
+            _PYDANTIC,
+            (
+                "    author_id: UUID\n\n\nclass PostUpdate",
+                f"    author_id: UUID\n{_VALIDATOR}\n\nclass PostUpdate",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "computed field",
+        "schema",
+        (
+            (
+                "    updated_at: dt.datetime\n",
+                "    updated_at: dt.datetime\n\n    @computed_field\n    @property\n"
+                "    def is_new(self) -> bool:\n        return self.created_at == self.updated_at\n",
+            ),
+            ("ConfigDict, Field\n", "ConfigDict, Field, computed_field\n"),
+        ),
+        ALL,
+    ),
+    Edit(
+        "description of a field",
+        "schema",
+        (("Field(max_length=80)", 'Field(max_length=80, description="What stands above")'),),
+        ALL,
+    ),
+    Edit(
+        "another bound beside",
+        "schema",
+        (("Field(max_length=80)", "Field(min_length=3, max_length=80)"),),
+        ALL,
+    ),
+    Edit(
+        "schema of their own at the end",
+        "schema",
+        (
+            (
+                "    updated_at: dt.datetime\n",
+                "    updated_at: dt.datetime\n\n\nclass PostSummary(BaseModel):\n    id: UUID\n    title: str\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "schema of their own between",
+        "schema",
+        (
+            (
+                "class PostUpdate(BaseModel):",
+                "class PostImport(PostCreate):\n    source: str\n\n\nclass PostUpdate(BaseModel):",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "extra forbidden",
+        "schema",
+        (
+            (
+                "class PostCreate(BaseModel):\n",
+                'class PostCreate(BaseModel):\n    model_config = ConfigDict(extra="forbid")\n\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "config extended",
+        "schema",
+        (("ConfigDict(from_attributes=True)", "ConfigDict(from_attributes=True, frozen=True)"),),
+    ),
+    Edit(
+        "single quotes and a backslash",
+        "schema",
+        (
+            (
+                '"""Posts as the API takes and gives them."""',
+                "'''Posts as the API takes and gives them.'''",
+            ),
+            (
+                "PostTitle = Annotated[Text, Field(max_length=80)]",
+                "PostTitle = \\\n    Annotated[Text, Field(max_length=80)]",
+            ),
+        ),
+    ),
+    Edit(
+        "comments at the ends of lines",
+        "schema",
+        (
+            ("Field(max_length=80)]\n", "Field(max_length=80)]  # as in the old system\n"),
+            ("    title: PostTitle\n", "    title: PostTitle  # required\n"),
+            ("    created_at: dt.datetime\n", "    created_at: dt.datetime  # UTC\n"),
+        ),
+        ALL,
+    ),
+    Edit(
+        "section comments",
+        "schema",
+        (
+            ("class PostCreate(", "# ---- what comes in\n\n\nclass PostCreate("),
+            ("class PostRead(", "# ---- what goes out\n\n\nclass PostRead("),
+        ),
+        ALL,
+    ),
+    Edit(
+        "import of a module of the standard library",
+        "schema",
+        (
+            ("import datetime as dt\n", "import datetime as dt\nimport re\n"),
+            ("\n\nclass PostCreate(", '\nWORD = re.compile(r"\\w+")\n\n\nclass PostCreate('),
+        ),
+        ALL,
+    ),
+    Edit(
+        "field hidden from readers",
+        "schema",
+        (
+            (
+                "    id: UUID\n    title: str\n",
+                "    id: UUID\n    title: str = Field(exclude=True)\n",
+            ),
+        ),
+    ),
+    # ---- routes, services, repositories
+    Edit(
+        "another status code",
+        "route",
+        (("status_code=HTTPStatus.CREATED", "status_code=HTTPStatus.ACCEPTED"),),
+        ALL,
+    ),
+    Edit(
+        "extra dependency",
+        "route",
+        (
+            (
+                "    status_code=HTTPStatus.CREATED,\n    dependencies=[RequireUser],\n",
+                "    status_code=HTTPStatus.CREATED,\n    dependencies=[RequireUser, Throttle],\n",
+            ),
+            (
+                "import PageDep, PostServiceDep, RequireUser\n",
+                "import PageDep, PostServiceDep, RequireUser, Throttle\n",
+            ),
+        ),
+        ("advanced-alchemy",),
+    ),
+    Edit(
+        "extra query parameter",
+        "route",
+        (
+            (
+                "async def list_posts(page: PageDep,",
+                'async def list_posts(page: PageDep, q: str = "", *,',
+            ),
+        ),
+        OUR_ROUTES,
+    ),
+    Edit(
+        "route of their own at the end",
+        "route",
+        (
+            (
+                "    await posts.delete(post_id)\n",
+                "    await posts.delete(post_id)\n\n\n"
+                '@router.post("/{post_id}/publish")\n'
+                "async def publish_post(post_id: UUID, posts: PostServiceDep) -> None:\n"
+                "    await posts.publish(post_id)\n",
+            ),
+        ),
+        OUR_ROUTES,
+    ),
+    Edit(
+        "prefix of the router",
+        "route",
+        ((_ROUTER, _ROUTER.replace("/posts", "/articles")),),
+        OUR_ROUTES,
+    ),
+    Edit(
+        "log line in a route",
+        "route",
+        (
+            (
+                "    await posts.delete(post_id)\n",
+                '    logger.info("deleting %s", post_id)\n    await posts.delete(post_id)\n',
+            ),
+            (_ROUTER, f"{_ROUTER}logger = getLogger(__name__)\n"),
+            ("from http import", "from logging import getLogger\nfrom http import"),
+        ),
+        OUR_ROUTES,
+    ),
+    Edit(
+        "guard on a controller's route",
+        "route",
+        (
+            (
+                'methods=["GET"],\n            response_model=PageOf[PostRead],\n',
+                'methods=["GET"],\n            response_model=PageOf[PostRead],\n            dependencies=[RequireUser],\n',
+            ),
+        ),
+        ("archtool",),
+    ),
+    Edit(
+        "renamed variable in a route",
+        "route",
+        (
+            ("    post = await posts.create(data)\n", "    created = await posts.create(data)\n"),
+            ("post_id=post.id", "post_id=created.id"),
+        ),
+        OUR_ROUTES,
+    ),
+    # ---- factory
+    Edit(
+        "sequence of a factory",
+        "factory",
+        (
+            (
+                '    title = sequence(lambda n: f"title {n}")\n',
+                '    title = sequence(lambda n: f"Title no. {n}")\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "trait below the last field",
+        "factory",
+        (
+            (
+                "    author = UserFactory\n",
+                "    author = UserFactory\n\n    @classmethod\n    def cheap(cls) -> Post:\n        return cls.build(price=1)\n",
+            ),
+        ),
+        ALL,
+    ),
+    # ---- tests
+    Edit(
+        "test of their own at the end",
+        "api test",
+        (
+            (
+                '@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])\n',
+                "async def test_search(client: AsyncClient) -> None:\n"
+                '    response = await client.get(URL, params={"q": "x"})\n'
+                "    assert response.status_code == 200\n\n\n"
+                '@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "refused value of their own",
+        "api test",
+        (('    ("title", None),\n', '    ("title", None),\n    ("title", "SHOUTING"),\n'),),
+        ALL,
+    ),
+    Edit(
+        "refused value at the end",
+        "api test",
+        (
+            (
+                '    ("author_id", None),\n]',
+                '    ("author_id", None),\n    ("author_id", 7),  # no number\n]',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "another change",
+        "api test",
+        (('    "title": "title 2",\n', '    "title": "A better title",\n'),),
+        ALL,
+    ),
+    Edit(
+        "key of the payload",
+        "api test",
+        (
+            (
+                '        "title": "title 1",\n',
+                '        "title": "title 1",\n        "source": "test",\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "parametrize value",
+        "api test",
+        (
+            (
+                '("method", ["GET", "PATCH", "DELETE"])',
+                '("method", ["GET", "PATCH", "PUT", "DELETE"])',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "fields in parametrize",
+        "api test",
+        (
+            (
+                '("field", ["title", "price", "author_id"])',
+                '("field", ["title", "price", "author_id", "slug"])',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "extra assertion at the end of a test",
+        "api test",
+        (
+            (
+                '    assert response.json()["body"] is None\n',
+                '    assert response.json()["body"] is None\n    assert response.json()["views"] == 0\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "other status in a test",
+        "api test",
+        (
+            (
+                "    response = await signed_in.post(URL, json=payload)\n    created = response.json()\n",
+                "    response = await signed_in.post(URL, json=payload, timeout=5)\n    created = response.json()\n",
+            ),
+        ),
+    ),
+    Edit(
+        "skipped test",
+        "api test",
+        (
+            (
+                "async def test_list_past_the_end(",
+                '@pytest.mark.skip(reason="slow")\nasync def test_list_past_the_end(',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "deleted test",
+        "api test",
+        (
+            (
+                'async def test_get(client: AsyncClient) -> None:\n    row = await PostFactory.create_async()\n    response = await client.get(f"{URL}/{row.id}")\n    assert response.status_code == 200\n    assert response.json()["id"] == str(row.id)\n\n\n',
+                "",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "docstring of a helper",
+        "api test",
+        (
+            (
+                '"""Return what a client sends to create a post."""',
+                '"""A payload.\n\n    With everything.\n    """',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "renamed fixture",
+        "service test",
+        (
+            (
+                "async def test_create_adds_what_was_sent(service: PostService, posts: Mock)",
+                "async def test_create_adds_what_was_sent(sut: PostService, posts: Mock)",
+            ),
+            ("    row = await service.create(data)\n", "    row = await sut.create(data)\n"),
+        ),
+    ),
+    Edit(
+        "other sample value",
+        "service test",
+        (('            "title": "title 1",\n', '            "title": "A title",\n'),),
+        ALL,
+    ),
+    Edit(
+        "action in parametrize",
+        "service test",
+        (('["get", "delete"]', '["get", "delete", "publish"]'),),
+        ALL,
+    ),
+)
