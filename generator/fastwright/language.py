@@ -45,12 +45,13 @@ class _Parts:
     modifiers: Mapping[Modifier, str]
 
 
-def parse_field(text: str, *, owner: Names) -> Field:
+def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
     """Read `name:type[:argument][:modifier ...]` for the resource `owner`.
 
-    Raises InvalidName, UnknownType, or BadField with the reason and what to write instead.
+    The names in a field that is `known` need only be identifiers. Raises InvalidName,
+    UnknownType, or BadField with the reason and what to write instead.
     """
-    parts = _take_apart(text)
+    parts = _take_apart(text, known=known)
     try:
         field = _with_bounds(_with_argument(_bare(parts, owner), parts), parts.modifiers)
         field.type.check(field)
@@ -65,14 +66,14 @@ def parse_field(text: str, *, owner: Names) -> Field:
 # ---- taking apart
 
 
-def _take_apart(text: str) -> _Parts:
+def _take_apart(text: str, *, known: bool) -> _Parts:
     if any(category(character) in _UNPRINTABLE for character in text):
         raise BadField(text, "it holds a control character; leave it out")
     name, *rest = text.split(":")
     if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
         example = f"{name or 'title'}:str"
         raise BadField(text, f"a field is written name:type, such as {example}")
-    check_field_name(name)
+    check_field_name(name, known=known)
     kind = _type(text, rest[0])
     argument, modifiers = _split(text, kind, rest[1:])
     return _Parts(name, kind, argument, modifiers)
@@ -207,7 +208,7 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     target, *action = argument
     try:
         if target != SELF:
-            check_resource_name(target)
+            check_resource_name(target, known=True)
     except InvalidName as error:
         raise ValueError(str(error).removesuffix(".")) from error
     if action and action[0] not in OnDelete:

@@ -26,7 +26,7 @@ def find_target(project: Project, field: str, target: str) -> Names:
     if spec is not None:
         return from_toml(spec_path(target), spec).names
     # A model written by hand names no plural, which may be the very same word.
-    names = resource_names(target, plural=f"{target}s")
+    names = resource_names(target, plural=f"{target}s", known=True)
     entry = layout(project.style).entry(Role.MODEL)
     for path, text in _modules(project):
         found = replace(names, **entry.parts(path))

@@ -164,7 +164,9 @@ class Names:
         return self.plural.replace("_", " ")
 
 
-def resource_names(name: str, *, plural: str | None = None, table: str | None = None) -> Names:
+def resource_names(
+    name: str, *, plural: str | None = None, table: str | None = None, known: bool = False
+) -> Names:
     """Return every spelling of a resource typed as `InvoiceLine`, `invoice-line` or `invoice_line`.
 
     A name typed in PascalCase keeps its spelling as the class (`HTTPRequest`); from any other
@@ -172,40 +174,58 @@ def resource_names(name: str, *, plural: str | None = None, table: str | None = 
     brands of `_ACRONYMS` (`oauth_token` gives `OAuthToken`). The plural defaults to that of
     English, the table to the plural.
 
-    Raises `InvalidName` if one of them is unusable, or if the plural is the name itself.
+    Raises `InvalidName` if one of them is unusable, or if the plural is the name itself. A
+    `known` resource has its names already: they need only be identifiers, since a version that
+    refuses more must still read the projects of one that did not.
     """
     snake = _snake(name)
-    check_resource_name(snake)
+    check_resource_name(snake, known=known)
     plural = _pluralize(snake) if plural is None else plural
     if plural == snake:
         raise InvalidName(name, "its plural is the same word; give the singular, or pass --plural")
-    _check_identifier(plural, MAX_PLURAL)
-    _check_free(plural, _TAKEN_PLURALS, suffix="records")
+    _check_shape(plural, MAX_PLURAL)
     table = plural if table is None else table
-    check_table_name(table)
+    _check_shape(table, MAX_TABLE)
     pascal = name if _PASCAL_CASE.fullmatch(name) else _pascal(snake)
-    if hasattr(builtins, pascal):
-        raise _taken(snake, f"Python has a class {pascal}", suffix="record")
-    return Names(snake=snake, pascal=pascal, plural=plural, table=table)
+    names = Names(snake=snake, pascal=pascal, plural=plural, table=table)
+    if not known:
+        _check_names(names)
+    return names
 
 
-def check_resource_name(snake: str) -> None:
+def _check_names(names: Names) -> None:
+    """Check that nothing else is called so; raises `InvalidName`."""
+    _check_identifier(names.plural, MAX_PLURAL)
+    _check_free(names.plural, _TAKEN_PLURALS, suffix="records")
+    check_table_name(names.table)
+    if hasattr(builtins, names.pascal):
+        raise _taken(names.snake, f"Python has a class {names.pascal}", suffix="record")
+
+
+def check_resource_name(snake: str, *, known: bool = False) -> None:
     """Check that modules, classes and variables can be named after `snake`.
 
-    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    Raises `InvalidName` if it is no short snake_case identifier or, unless it is `known` as in
+    `resource_names`, is taken.
     """
+    _check_shape(snake, MAX_RESOURCE)
+    if known:
+        return
     _check_identifier(snake, MAX_RESOURCE)
     # Compared without case: typed as `UUID` or as `uuid`, it is the same surprise.
     if snake.replace("_", "") in _IMPORTED:
         raise _taken(snake, "generated code imports a class of that name", suffix="record")
 
 
-def check_field_name(name: str) -> None:
+def check_field_name(name: str, *, known: bool = False) -> None:
     """Check that a column, a model attribute and a schema field can all be called `name`.
 
-    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    Raises `InvalidName` if it is no short snake_case identifier or, unless it is `known` as in
+    `resource_names`, is taken.
     """
     _check_shape(name, MAX_FIELD)
+    if known:
+        return
     if name in _EVERYWHERE:
         raise InvalidName(name, "every resource has that field already; leave it out")
     _check_free(name, _TAKEN_FIELDS, suffix="value")

@@ -38,12 +38,14 @@ class Resource:
         return tuple(field for field in self.fields if field.target)
 
 
-def make_resource(names: Names, fields: Iterable[str], *, public: bool = False) -> Resource:
-    """Read the fields of a resource, each `name:type...`.
+def make_resource(
+    names: Names, fields: Iterable[str], *, public: bool = False, known: bool = False
+) -> Resource:
+    """Read the fields of a resource, each `name:type...`; `known` is as in `resource_names`.
 
     Raises what `parse_field` raises, and BadResource for fields that do not go together.
     """
-    parsed = tuple(parse_field(text, owner=names) for text in fields)
+    parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
     if not parsed:
         raise BadResource(names.snake, "give it at least one field, such as name:str")
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
@@ -122,10 +124,11 @@ def _from_spec(spec: dict[str, Any]) -> Resource:
         _check_kind(key, stated[key], kind, called)
     for name, text in spec["fields"].items():
         _check_kind(name, text, str, "a string")
-        check_field_name(name)
-    names = resource_names(spec["name"], plural=spec["plural"], table=spec.get("table"))
+        check_field_name(name, known=True)
+    table = spec.get("table")
+    names = resource_names(spec["name"], plural=spec["plural"], table=table, known=True)
     fields = [f"{name}:{text}" for name, text in spec["fields"].items()]
-    return make_resource(names, fields, public=stated["public"])
+    return make_resource(names, fields, public=stated["public"], known=True)
 
 
 def _check_kind(key: str, value: object, kind: type, called: str) -> None:

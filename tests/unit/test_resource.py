@@ -2,7 +2,7 @@
 
 import pytest
 
-from fastwright.errors import BadResource, BadSpec
+from fastwright.errors import BadResource, BadSpec, InvalidName
 from fastwright.naming import resource_names
 from fastwright.resource import Resource, from_toml, make_resource, to_toml
 from variants import VARIANTS
@@ -43,9 +43,9 @@ BROKEN = {
     f"public = 'true'\n{SPEC}": "public must be true or false",
     f"extra = 1\n{SPEC}": "the key 'extra' is not known; remove it",
     f"b = 1\na = 1\n{SPEC}": "the key 'a' is not known",
-    SPEC.replace('"post"', '"class"'): "'class' cannot be used as a name",
+    SPEC.replace('"post"', '"a post"'): "'a post' cannot be used as a name",
     SPEC.replace('"posts"', '"post"'): "its plural is the same word",
-    f'table = "pg_posts"\n{SPEC}': "'pg_posts' cannot be used as a name",
+    f'table = "Posts"\n{SPEC}': "'Posts' cannot be used as a name",
     SPEC.replace("str:max=200", "strr"): "there is no type 'strr'; did you mean str?",
     SPEC.replace("str:max=200", ""): "a field is written name:type",
     SPEC.replace("title", '"ti tle"'): "'ti tle' cannot be used as a name",
@@ -138,6 +138,17 @@ def test_spec_edited_by_hand() -> None:
     text = "plural = 'posts' # so\nname = 'post'\npublic = false\n[fields]\ntitle = '''str'''\n"
 
     assert from_toml(PATH, text) == make("title:str")
+
+
+def test_spec_with_names_that_are_refused_today() -> None:
+    """A project keeps the names that it has, though nobody could choose them now."""
+    text = "name = 'license'\nplural = 'rows'\n[fields]\nschema = 'str'\nfilter = 'ref:http'\n"
+    resource = from_toml(PATH, text)
+
+    assert resource.names.pascal == "License"
+    assert [field.column for field in resource.fields] == ["schema", "filter_id"]
+    with pytest.raises(InvalidName):
+        make("schema:str")
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN.items(), ids=range(len(BROKEN)))

@@ -1,0 +1,54 @@
+"""The command line: a module for each command, which reads the arguments, calls, and reports."""
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+from typer import Context, Exit, Option, Typer, echo
+
+from fastwright import __version__
+from fastwright.cli.add import add_app
+from fastwright.cli.new import new_command
+from fastwright.cli.remove import remove_app
+from fastwright.cli.show import show_command
+
+app = Typer(
+    name="fastwright",
+    help="Make FastAPI projects, and add and remove their resources.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("new")(new_command)
+app.add_typer(add_app, name="add")
+app.add_typer(remove_app, name="remove")
+app.command("show")(show_command)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer
+    if wanted:
+        echo(f"fastwright {__version__}")
+        raise Exit
+
+
+@app.callback()
+def main_callback(
+    context: Context,
+    *,
+    _version: Annotated[
+        bool, Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Make FastAPI projects, and add and remove their resources."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name need not fit the code page
+    app()

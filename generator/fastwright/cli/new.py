@@ -1,0 +1,43 @@
+"""`fastwright new`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from fastwright import report
+from fastwright.changes import Plan
+from fastwright.cli.options import HERE, DryRunOption, JsonOption, ProjectOption, YesOption
+from fastwright.cli.running import refusals
+
+
+def new_command(
+    dest: Annotated[Path, Argument(metavar="DEST", help="The folder of the new project.")],
+    *,
+    data: Annotated[
+        list[str] | None, Option("-d", "--data", metavar="KEY=VALUE", help="Answer a question.")
+    ] = None,
+    defaults: Annotated[bool, Option("--defaults", help="Take the default answers.")] = False,
+    git: Annotated[bool, Option("--git/--no-git", help="Make a repository, and commit.")] = True,
+    lock: Annotated[bool, Option("--lock/--no-lock", help="Lock the dependencies.")] = True,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a new project in DEST."""
+    from fastwright.new import Request, make_project, parse_answers
+
+    def make() -> Plan:
+        request = Request(
+            project / dest,
+            parse_answers(data or []),
+            ask=sys.stdin.isatty() and not (defaults or yes or as_json),
+            with_git=git,
+            with_lock=lock,
+        )
+        return make_project(request, dry_run=dry_run)
+
+    with refusals(as_json=as_json):
+        report.show_outcome("new", make(), dry_run=dry_run, as_json=as_json)

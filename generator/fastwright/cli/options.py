@@ -1,0 +1,30 @@
+"""The options that several commands take, spelled and described once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+HERE = Path()
+
+ProjectOption = Annotated[
+    Path, Option("-C", "--project", metavar="DIR", help="The project, if not around here.")
+]
+DryRunOption = Annotated[
+    bool, Option("--dry-run", help="Show the plan and the diff; write nothing.")
+]
+YesOption = Annotated[bool, Option("--yes", "-y", help="Do not ask.")]
+JsonOption = Annotated[bool, Option("--json", help="Print JSON for programs.")]
+
+# For scripts that pass the same options to every command.
+UnusedOption = Annotated[bool, Option("--dry-run", "--yes", "-y", hidden=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every writing command takes."""
+
+    project: Path
+    dry_run: bool
+    as_json: bool

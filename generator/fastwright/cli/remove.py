@@ -1,0 +1,31 @@
+"""`fastwright remove`."""
+
+from typing import Annotated
+
+from typer import Argument, Typer
+
+from fastwright.changes import Plan
+from fastwright.cli.options import HERE, DryRunOption, JsonOption, Options, ProjectOption, YesOption
+from fastwright.cli.running import carry_out, now
+from fastwright.project import Project
+
+remove_app = Typer(help="Remove something from the project.", no_args_is_help=True)
+
+
+@remove_app.command("resource")
+def remove_resource_command(
+    name: Annotated[str, Argument(metavar="NAME", help="The resource.")],
+    *,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a resource; files that were edited since are kept and named."""
+    from fastwright.plan import plan_remove
+
+    def plan(found: Project) -> Plan:
+        return plan_remove(found, name, now=now())
+
+    question = None if yes or as_json else f"Remove the resource {name}?"
+    carry_out("remove resource", plan, Options(project, dry_run, as_json), question)

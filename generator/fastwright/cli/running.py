@@ -1,0 +1,62 @@
+"""How every command runs: find the project, plan, ask, apply, report, refuse in a sentence."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from typer import Exit
+
+from fastwright import report
+from fastwright.apply import apply, check_whole, recover
+from fastwright.changes import Plan
+from fastwright.cli.options import Options
+from fastwright.errors import FastwrightError, UsageError
+from fastwright.project import Project, find_project
+
+
+@contextmanager
+def refusals(*, as_json: bool) -> Iterator[None]:
+    """Turn a refusal into its sentence and its exit code."""
+    try:
+        yield
+    except FastwrightError as error:
+        report.show_error(error, as_json=as_json)
+        raise Exit(error.exit_code) from None
+    except BrokenPipeError:
+        raise  # who reads the output has seen enough
+    except OSError as error:
+        refusal = FastwrightError(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        report.show_error(refusal, as_json=as_json)
+        raise Exit(refusal.exit_code) from None
+
+
+def carry_out(
+    command: str,
+    plan_for: Callable[[Project], Plan],
+    options: Options,
+    question: str | None = None,
+) -> None:
+    """Find the project, plan, ask, apply and report."""
+    with refusals(as_json=options.as_json):
+        project = find_project(options.project)
+        if options.dry_run:
+            check_whole(project.root)
+        else:
+            recover(project.root)
+        plan = plan_for(project)
+        if not options.dry_run:
+            if question and not report.ask(question):
+                raise Exit(1)
+            apply(project.root, plan)
+        report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
+
+
+def now() -> dt.datetime:
+    """Return the time, or SOURCE_DATE_EPOCH where a build is to be reproducible."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        msg = f"SOURCE_DATE_EPOCH is {epoch!r}; make it a number of seconds, or unset it."
+        raise UsageError(msg) from None

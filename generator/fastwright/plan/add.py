@@ -1,0 +1,106 @@
+"""Add a resource: all of its files, its migration, and its place in the project."""
+
+import datetime as dt
+import re
+
+from fastwright import __version__, records
+from fastwright.bases import model_base
+from fastwright.changes import Change, Plan
+from fastwright.edit import ensure_import
+from fastwright.errors import BadResource, LacksFeature, ResourceExists
+from fastwright.formatting import format_texts
+from fastwright.layout import Role, Style, layout
+from fastwright.migration import read_revisions, write_migration
+from fastwright.models import tables
+from fastwright.naming import Names
+from fastwright.plan.code import generate_code
+from fastwright.plan.files import creates, edits
+from fastwright.plan.targets import check_targets, find_columns
+from fastwright.plan.wired import connected, is_known
+from fastwright.project import Project, spec_path
+from fastwright.records import Record, base_path, record_path
+from fastwright.resource import Resource, to_toml
+from fastwright.snippets import create_table, drop_table
+from fastwright.wire import Wiring, wirings
+
+LONGEST_CONSTRAINT = 63
+
+
+def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
+    """Plan all that `add resource` does; `now` dates the migration.
+
+    Raises a refusal if the resource clashes with what is there, refers to what is not, or
+    cannot be wired in.
+    """
+    names, style = resource.names, layout(project.style)
+    _check_features(project, resource)
+    _check_free(project, style, names)
+    columns = find_columns(project, resource)
+    check_targets(project, style, columns)
+    base = model_base(project.bases)
+    operations = create_table(names, columns, base), drop_table(names, columns)
+    _check_constraints(names, operations[0])
+    message, revisions = f"Create {names.table}", read_revisions(project)
+    migration = write_migration(message, operations, revisions, now)
+    generated = generate_code(project, style, resource, columns)
+    generated[migration.path] = migration.text
+    known = connected(project, wirings(style, names))
+    texts, edited = format_texts(project.root, generated, known)
+    texts = {spec_path(names.snake): to_toml(resource), **texts}
+    record = Record(__version__, migration.path, tuple(texts))
+    remembered = {record_path(names.snake): records.to_toml(record)}
+    remembered |= {base_path(path): text for path, text in texts.items()}
+    changes: list[Change] = [*creates(project, texts), *edits(edited)]
+    changes += creates(project, remembered)
+    return Plan(tuple(changes), next_steps=_steps_after_add(style, names))
+
+
+def _check_features(project: Project, resource: Resource) -> None:
+    for field in resource.fields:
+        feature = field.type.needs
+        if feature and feature not in project.features:
+            raise LacksFeature(field.name, field.type.name, feature)
+
+
+def _check_free(project: Project, style: Style, names: Names) -> None:
+    if project.read(spec_path(names.snake)) is not None:
+        raise ResourceExists(names.snake)
+    known = wirings(style, names)[0]
+    if is_known(project, known) and not _is_pasted(project, style, names, known):
+        reason = f"{known.path} has {known.mark} already; choose another name"
+        raise BadResource(names.snake, reason)
+    for entry in style.entries:
+        package = entry.path(names).with_suffix("")
+        if (project.root / package / "__init__.py").is_file():
+            reason = f"the project has the package {package} already; choose another name"
+            raise BadResource(names.snake, reason)
+        if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
+            reason = f"the project has {entry.path(names).parent} already; pass another --plural"
+            raise BadResource(names.snake, reason)
+    owner = tables(project).get(names.table)
+    if owner:
+        reason = f"{owner} has the table {names.table} already; pass --table"
+        raise BadResource(names.snake, reason)
+
+
+def _check_constraints(names: Names, operations: list[str]) -> None:
+    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
+    for name in re.findall(r"op\.f\('(\w+)'\)", " ".join(operations)):
+        if len(name) > LONGEST_CONSTRAINT:
+            reason = (
+                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
+                f"{LONGEST_CONSTRAINT}; shorten the field, or pass a shorter --table"
+            )
+            raise BadResource(names.snake, reason)
+
+
+def _is_pasted(project: Project, style: Style, names: Names, known: Wiring) -> bool:
+    """Tell whether the user has put in by hand what an earlier run asked for."""
+    text = project.read(known.path) or ""
+    is_imported = all(ensure_import(text, *each) == text for each in known.imports)
+    return is_imported and project.read(style.entry(Role.MODEL).path(names)) is None
+
+
+def _steps_after_add(style: Style, names: Names) -> tuple[str, ...]:
+    test = style.entry(Role.API_TEST).path(names)
+    return ("uv run alembic upgrade head", f"uv run pytest {test}", "uv run fastapi dev")

@@ -1,0 +1,50 @@
+"""The generated code of a resource: what its templates know, and what they give."""
+
+from pathlib import PurePosixPath
+
+from fastwright.bases import model_base
+from fastwright.layout import Role, Style
+from fastwright.naming import Names
+from fastwright.project import Project
+from fastwright.render import render
+from fastwright.resource import Resource
+from fastwright.snippets import Column, Reference
+
+
+def generate_code(
+    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
+) -> dict[PurePosixPath, str]:
+    """Return the files of a resource, not yet formatted."""
+    paths = {entry.template: entry.path(resource.names) for entry in style.entries}
+    context = _context(project, style, resource, columns)
+    return {path: render(template, **context) for template, path in paths.items()}
+
+
+def _context(
+    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
+) -> dict[str, object]:
+    references = [column.reference for column in columns if column.reference]
+    others = [reference for reference in references if not reference.is_self]
+    needed = [reference for reference in others if not reference.field.null]
+    fields = resource.fields
+    return {
+        "names": resource.names,
+        "bases": model_base(project.bases).classes,
+        "module": lambda role, names: style.entry(Role(role)).module(names),
+        "guarded": project.has_users and not resource.public,
+        "columns": columns,
+        "fields": fields,
+        "scalars": [field for field in fields if not field.target],
+        "required": [field for field in fields if field.required],
+        "optional": [field for field in fields if not field.required],
+        "uniques": [field for field in fields if field.unique],
+        "files": [field for field in fields if field.type.is_file],
+        "enums": [field for field in fields if field.values],
+        "references": references,
+        "targets": _targets(others),
+        "required_targets": _targets(needed),
+    }
+
+
+def _targets(references: list[Reference]) -> list[Names]:
+    return sorted({reference.target for reference in references}, key=lambda names: names.snake)

@@ -1,0 +1,141 @@
+"""Remove a resource: the inverse of adding it, but for what people edited."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright.bases import model_base
+from fastwright.changes import Change, Delete, Plan
+from fastwright.edit import defined_names
+from fastwright.errors import ResourceInUse
+from fastwright.formatting import format_texts
+from fastwright.git import was_released
+from fastwright.layout import layout
+from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
+from fastwright.models import referring_resources
+from fastwright.plan.files import creates, deletes, edits, is_pristine
+from fastwright.plan.targets import find_columns
+from fastwright.plan.wired import disconnected
+from fastwright.project import Project, read_resource, resource_list, spec_path
+from fastwright.records import Record, base_path, read_record, record_path
+from fastwright.resource import Resource, from_toml
+from fastwright.snippets import create_table, drop_table
+from fastwright.wire import Wiring, wirings
+
+_FORGET_ALL = "DELETE FROM alembic_version"
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """How the table goes: the file that comes or goes, and what the user is told of it."""
+
+    note: str
+    created: Migration | None = None
+    deleted: Delete | None = None
+    next_steps: tuple[str, ...] = ()
+
+
+def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
+    """Plan all that `remove resource` does: the inverse of `plan_add`.
+
+    What was edited since it was generated stays, and is named in the notes; the spec goes in
+    any case. Raises UnknownResource, ResourceInUse, or what reading the project raises.
+    """
+    resource = _generated_resource(project, name)
+    users = list(referring_resources(project, resource.names))
+    if users:
+        raise ResourceInUse(name, users)
+    record = read_record(project, name)
+    deleted, kept = _deletions(project, record, spec_path(name))
+    wired = wirings(layout(project.style), resource.names)
+    unwired, notes = disconnected(project, wired, resource.names)
+    notes += _left_behind(project, wired, {each.path for each in deleted})
+    undo = _undo_table(project, resource, record, now)
+    dropping = {undo.created.path: undo.created.text} if undo.created else {}
+    texts, edited = format_texts(project.root, dropping, unwired)
+    forgotten = (record_path(name), *map(base_path, record.files))
+    changes: list[Change] = [*deleted, *edits(edited), *creates(project, texts)]
+    changes += [undo.deleted] if undo.deleted else []
+    changes += deletes(project, forgotten)
+    notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes]
+    return Plan(tuple(changes), (*notes, undo.note), undo.next_steps)
+
+
+def _generated_resource(project: Project, name: str) -> Resource:
+    """Read the spec as it was when the code was made from it."""
+    base = base_path(spec_path(name))
+    text = project.read(base) if name in resource_list(project) else None
+    return read_resource(project, name) if text is None else from_toml(base, text)
+
+
+def _deletions(
+    project: Project, record: Record, spec: PurePosixPath
+) -> tuple[list[Delete], list[PurePosixPath]]:
+    deleted, kept = [], []
+    for path in record.files:
+        text = project.read(path)
+        if text is None or path == record.migration:
+            continue
+        if path == spec or is_pristine(project, path, text):
+            deleted.append(Delete(path, text))
+        else:
+            kept.append(path)
+    return deleted, kept
+
+
+def _left_behind(
+    project: Project, wired: tuple[Wiring, ...], gone: set[PurePosixPath]
+) -> Iterator[str]:
+    """Yield a note for each file of the user's that uses what goes."""
+    skipped = gone | {wiring.path for wiring in wired}
+    modules = [".".join(path.with_suffix("").parts) for path in gone if path.suffix == ".py"]
+    bound = [name for wiring in wired if wiring.block for name in defined_names(wiring.block)]
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, [*modules, *bound]))})\b")
+    for folder in ("app", "tests"):
+        for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
+            found = pattern.search(text) if path not in skipped else None
+            if found:
+                yield f"{path} uses {found[0]}, which goes; adapt it"
+
+
+def _undo_table(project: Project, resource: Resource, record: Record, now: dt.datetime) -> _Undo:
+    """Take the migration back while it is the newest and nobody else can have it, else add one."""
+    path = record.migration
+    text = project.read(path)
+    revisions = read_revisions(project)
+    last = head(revisions)
+    newest = next((each for each in revisions if each.id == last), None)
+    kept = _why_kept(project, path, text, newest)
+    if text and newest and not kept:
+        sql = _undo_sql(resource.names.table, *newest.parents)
+        note = f"{path} was the newest migration and never released, so it goes"
+        return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
+    names, columns = resource.names, find_columns(project, resource)
+    base = model_base(project.bases)
+    operations = drop_table(names, columns), create_table(names, columns, base)
+    drop = write_migration(f"Drop {names.table}", operations, revisions, now)
+    note = f"{path} {kept}; {drop.path} drops the table"
+    return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
+
+
+def _why_kept(
+    project: Project, path: PurePosixPath, text: str | None, newest: Revision | None
+) -> str | None:
+    """Say why a migration cannot be taken back, if so."""
+    if text is None:
+        return "is not there any more"
+    if not is_pristine(project, path, text):
+        return "was edited and stays"
+    if newest is None or newest.path != path:
+        return "is not the newest migration and stays"
+    if was_released(project.root, path):
+        return "may have run elsewhere and stays"
+    return None
+
+
+def _undo_sql(table: str, parent: str | None = None) -> str:
+    """Return what a user is shown; nothing here runs it."""
+    forget = f"UPDATE alembic_version SET version_num = '{parent}'"  # noqa: S608
+    return f'DROP TABLE "{table}"; {forget if parent else _FORGET_ALL};'
