@@ -150,7 +150,7 @@ def _schema_lines(field: Field) -> Iterator[str]:
 
 
 def _migration(kind: FieldType) -> str:
-    return kind.migration(parse(kind.example).field)
+    return snippets.table_column(parse(kind.example).field).created_type
 
 
 def _json(kind: FieldType) -> str:

@@ -4,27 +4,27 @@ from dataclasses import dataclass
 
 from fastwright.errors import BrokenProject
 from fastwright.project import MARKER
+from fastwright.table import TableColumn
 
-_SENTINEL = "sa.Column('sa_orm_sentinel', sa.Integer(), nullable=True)"
+_TIME = "sa.DateTime(timezone=True)"
+_SENTINEL = TableColumn("sa_orm_sentinel", "sa.Integer()", nullable=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelBase:
-    """The classes that a model inherits, and the columns after its own, as Alembic writes them."""
+    """The classes that a model inherits, and the columns after its own."""
 
     classes: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[TableColumn, ...]
 
 
-def _timestamps(default: str = "") -> tuple[str, ...]:
-    kind = f"sa.DateTime(timezone=True), {default}nullable=False"
-    return tuple(f"sa.Column('{name}', {kind})" for name in ("created_at", "updated_at"))
+def _timestamps(default: str | None = None) -> tuple[TableColumn, ...]:
+    names = ("created_at", "updated_at")
+    return tuple(TableColumn(name, _TIME, server_default=default) for name in names)
 
 
 BASES = {
-    "own": ModelBase(
-        ("TimestampMixin", "Entity"), _timestamps(default="server_default=sa.func.now(), ")
-    ),
+    "own": ModelBase(("TimestampMixin", "Entity"), _timestamps("sa.func.now()")),
     "library": ModelBase(("UUIDAuditBase",), (_SENTINEL, *_timestamps())),
 }
 

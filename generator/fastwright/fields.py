@@ -47,13 +47,15 @@ class Default:
     """A default value, as Python source for each place that states it.
 
     `model` and `schema` are arguments (`default=0`), `server` and `migration` expressions of
-    the database's own default, or None where it cannot be written for every database.
+    the database's own default, or None where it cannot be written for every database. Then
+    `value` is the value itself, for the rows that are there when the field is added.
     """
 
     model: str
     schema: str
     server: str | None = None
     migration: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from fastwright.naming import (
 )
 from fastwright.numeric import LARGEST_PRECISION, number
 from fastwright.registry import TYPES, member_name
+from fastwright.table import ENUM_WIDTH
 
 FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
 LATER = frozenset({"many", "one", "list", "raw"})
-LONGEST_VALUE = 50  # the width of an enum's column
+LONGEST_VALUE = ENUM_WIDTH
 FEWEST_PARTS = 2
 SELF = "self"
 """What a ref to the resource itself is written as."""

@@ -38,6 +38,7 @@ from fastwright.numeric import (
     show_float,
     show_int,
 )
+from fastwright.table import ENUM_WIDTH
 from fastwright.texts import (
     base64_sample,
     check_length,
@@ -115,7 +116,7 @@ def _json_default(_field: Field, text: str) -> Default:
         msg = f"{text!r} cannot be a default; a json field takes default={{}} or default=[]"
         raise ValueError(msg)
     factory = factories[text]
-    return Default(f"default={factory}", f"Field(default_factory={factory})")
+    return Default(f"default={factory}", f"Field(default_factory={factory})", value=text)
 
 
 def _enum_default(field: Field, text: str) -> Default:
@@ -142,12 +143,6 @@ def _slug(field: Field) -> str:
 
 def _member(field: Field, n: int) -> str:
     return field.values[(n - 1) % len(field.values)]
-
-
-def _enum_migration(field: Field) -> str:
-    values = ", ".join(map(source, field.values))
-    options = "native_enum=False, create_constraint=True, length=50"
-    return f"sa.Enum({values}, name={source(field.name)}, {options})"
 
 
 _JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
@@ -409,7 +404,7 @@ _ROWS = (
         python="{enum}",
         modifiers=PLAIN,
         column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
-        migration=_enum_migration,
+        migration=_fixed(f"sa.String(length={ENUM_WIDTH})"),
         default=_enum_default,
         sample=lambda field, n: f"{field.class_name}.{member_name(_member(field, n))}",
         payload=lambda field, n: source(_member(field, n)),

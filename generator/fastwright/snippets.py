@@ -8,6 +8,9 @@ from fastwright.bases import ModelBase
 from fastwright.fields import Field
 from fastwright.literals import source
 from fastwright.naming import Names
+from fastwright.table import ForeignKey, Index, Table, TableColumn, Unique
+
+KEY = TableColumn("id", "sa.Uuid()")
 
 _CONVERSION = re.compile(r"(\w+)\(n\)")
 
@@ -165,71 +168,39 @@ def refused_in_form(field: Field) -> tuple[str, ...]:
     return (*values(field), *(("None",) if field.required else ()))
 
 
-# ---- migrations
+# ---- the table
 
 
-def create_table(names: Names, columns: tuple[Column, ...], base: ModelBase) -> list[str]:
-    """Return the operations that create a resource's table, in Alembic's own order."""
-    table = source(names.table)
-    constraints = sorted(
-        [
-            f"sa.PrimaryKeyConstraint('id', name=op.f('pk_{names.table}'))",
-            *_constraints(names, columns),
-        ]
+def make_table(names: Names, columns: tuple[Column, ...], base: ModelBase) -> Table:
+    """Return the table of a resource."""
+    fields = [column.field for column in columns]
+    references = [column.reference for column in columns if column.reference]
+    return Table(
+        names.table,
+        columns=(KEY, *map(table_column, fields), *base.columns),
+        foreign_keys=tuple(map(_foreign_key, references)),
+        uniques=tuple(Unique((field.column,)) for field in fields if field.unique),
+        indexes=tuple(Index((each.field.column,)) for each in columns if _is_indexed(each)),
     )
-    lines = [
-        "sa.Column('id', sa.Uuid(), nullable=False)",
-        *(_migration_column(column.field) for column in columns),
-        *base.columns,
-        *constraints,
-    ]
-    return [f"op.create_table({table}, {', '.join(lines)})", *_create_indexes(names, columns)]
 
 
-def drop_table(names: Names, columns: tuple[Column, ...]) -> list[str]:
-    """Return the operations that undo `create_table`."""
-    table = source(names.table)
-    indexes = [
-        f"op.drop_index(op.f('{_index(names, column)}'), table_name={table})"
-        for column in reversed(columns)
-        if _is_indexed(column)
-    ]
-    return [*indexes, f"op.drop_table({table})"]
+def table_column(field: Field) -> TableColumn:
+    """Return the column of a field."""
+    default = field.default
+    return TableColumn(
+        field.column,
+        field.type.migration(field),
+        field.null,
+        server_default=default.migration if default else None,
+        values=field.values,
+        fill=default.value if default else None,
+    )
 
 
-def _migration_column(field: Field) -> str:
-    server = field.default.migration if field.default else None
-    default = f"server_default={server}, " if server else ""
-    kind = field.type.migration(field)
-    return f"sa.Column({source(field.column)}, {kind}, {default}nullable={field.null})"
-
-
-def _constraints(names: Names, columns: tuple[Column, ...]) -> Iterator[str]:
-    for column in columns:
-        field, reference = column.field, column.reference
-        if reference:
-            name = f"fk_{names.table}_{field.column}_{reference.target.table}"
-            yield (
-                f"sa.ForeignKeyConstraint(['{field.column}'], ['{reference.target.table}.id'], "
-                f"name=op.f('{name}'), ondelete='{field.on_delete.sql}')"
-            )
-        if field.unique:
-            name = f"uq_{names.table}_{field.column}"
-            yield f"sa.UniqueConstraint('{field.column}', name=op.f('{name}'))"
+def _foreign_key(reference: Reference) -> ForeignKey:
+    field = reference.field
+    return ForeignKey((field.column,), reference.target.table, ("id",), field.on_delete.sql)
 
 
 def _is_indexed(column: Column) -> bool:
     return not column.field.unique and (column.field.index or column.reference is not None)
-
-
-def _index(names: Names, column: Column) -> str:
-    return f"ix_{names.table}_{column.field.column}"
-
-
-def _create_indexes(names: Names, columns: tuple[Column, ...]) -> Iterator[str]:
-    for column in columns:
-        if _is_indexed(column):
-            yield (
-                f"op.create_index(op.f('{_index(names, column)}'), {source(names.table)}, "
-                f"['{column.field.column}'], unique=False)"
-            )

@@ -20,7 +20,7 @@ ITEM_FILES = {
     "tests/factories/item_factory.py",
     "tests/api/test_items.py",
     "tests/services/test_item_service.py",
-    "migrations/versions/2026_11_21_create_items_7678f94bd490.py",
+    "migrations/versions/2026_11_21_create_items_7f13822fdb57.py",
 }
 WIRED = ("app/models/__init__.py", "app/api/v1/router.py", "app/api/deps.py")
 KEPT_BY_COPIER = {"README.md", ".copier-answers.yml"}

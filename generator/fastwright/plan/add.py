@@ -1,7 +1,6 @@
 """Add a resource: all of its files, its migration, and its place in the project."""
 
 import datetime as dt
-import re
 
 from fastwright import __version__, records
 from fastwright.bases import model_base
@@ -20,7 +19,8 @@ from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
 from fastwright.records import Record, base_path, record_path
 from fastwright.resource import Resource, to_toml
-from fastwright.snippets import create_table, drop_table
+from fastwright.snippets import make_table
+from fastwright.table import Table, create_table, drop_table
 from fastwright.wire import Wiring, wirings
 
 LONGEST_CONSTRAINT = 63
@@ -37,9 +37,9 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     _check_free(project, style, names)
     columns = find_columns(project, resource)
     check_targets(project, style, columns)
-    base = model_base(project.bases)
-    operations = create_table(names, columns, base), drop_table(names, columns)
-    _check_constraints(names, operations[0])
+    table = make_table(names, columns, model_base(project.bases))
+    check_constraints(names, table)
+    operations = create_table(table), drop_table(table)
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(message, operations, revisions, now)
     generated = generate_code(project, style, resource, columns)
@@ -83,9 +83,9 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
         raise BadResource(names.snake, reason)
 
 
-def _check_constraints(names: Names, operations: list[str]) -> None:
+def check_constraints(names: Names, table: Table) -> None:
     """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
-    for name in re.findall(r"op\.f\('(\w+)'\)", " ".join(operations)):
+    for name in table.names:
         if len(name) > LONGEST_CONSTRAINT:
             reason = (
                 f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "

@@ -21,7 +21,8 @@ from fastwright.plan.wired import disconnected
 from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.records import Record, base_path, read_record, record_path
 from fastwright.resource import Resource, from_toml
-from fastwright.snippets import create_table, drop_table
+from fastwright.snippets import make_table
+from fastwright.table import create_table, drop_table
 from fastwright.wire import Wiring, wirings
 
 _FORGET_ALL = "DELETE FROM alembic_version"
@@ -112,10 +113,10 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
         sql = _undo_sql(resource.names.table, *newest.parents)
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
-    names, columns = resource.names, find_columns(project, resource)
-    base = model_base(project.bases)
-    operations = drop_table(names, columns), create_table(names, columns, base)
-    drop = write_migration(f"Drop {names.table}", operations, revisions, now)
+    columns = find_columns(project, resource)
+    table = make_table(resource.names, columns, model_base(project.bases))
+    operations = drop_table(table), create_table(table)
+    drop = write_migration(f"Drop {table.name}", operations, revisions, now)
     note = f"{path} {kept}; {drop.path} drops the table"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
 
