@@ -44,11 +44,17 @@ type Change = Create | Edit | Delete
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that one command does, and what it tells the user besides."""
+    """Everything that one command does, and what it tells the user besides.
+
+    `conflicts` are the files that it leaves with markers for the user to resolve, `losses` what
+    goes for good when the migrations run.
+    """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    conflicts: tuple[PurePosixPath, ...] = ()
+    losses: tuple[str, ...] = ()
 
 
 def before(change: Change) -> str | None:

@@ -130,6 +130,64 @@ class UnknownResource(FastwrightError):
         self.name = name
 
 
+class UnknownField(FastwrightError):
+    """A field that the resource does not have."""
+
+    def __init__(self, resource: str, name: str, near: str | None, known: Sequence[str]) -> None:
+        hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}."
+        super().__init__(f"The resource {resource} has no field {name!r}; {hint}")
+        self.name = name
+
+
+class NotApplied(FastwrightError):
+    """A spec that was edited by hand, and whose changes are not in the code yet."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} was edited since its code was made; run fastwright apply first.")
+        self.path = path
+
+
+class NeedsBackfill(FastwrightError):
+    """A field becomes required, and nothing says what the rows get that are there."""
+
+    def __init__(self, resource: str, field: str) -> None:
+        super().__init__(
+            f"The rows of {resource} need a value for {field}; give it :null or :default=..., or "
+            f"say what they get, as SQL: --backfill {field}=..."
+        )
+        self.field = field
+
+
+class BadBackfill(UsageError):
+    """A backfill for a field that does not become required."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"No row needs a value for {field!r}; leave its --backfill out "
+            "(it is for a field that becomes required and has no default)."
+        )
+        self.field = field
+
+
+class NoConversion(FastwrightError):
+    """A field is to be of a type into which its values cannot be turned."""
+
+    def __init__(self, field: str, old: str, new: str) -> None:
+        super().__init__(
+            f"The values of {field} cannot be turned from {old} into {new} on every database; add "
+            "another field, move the values in a migration of your own, then remove this field."
+        )
+        self.field = field
+
+
+class WouldLose(FastwrightError):
+    """Values would go for good, and nobody said yes."""
+
+    def __init__(self, losses: Sequence[str]) -> None:
+        super().__init__(f"Nothing was written, as {'; '.join(losses)}. To go on, pass --yes.")
+        self.losses = losses
+
+
 class ResourceInUse(FastwrightError):
     """A resource that others refer to."""
 

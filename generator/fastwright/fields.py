@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import inf
 
 from fastwright.naming import Names
 
@@ -56,6 +57,28 @@ class Default:
     server: str | None = None
     migration: str | None = None
     value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextExtent:
+    """The texts that a column holds: their longest length, and what they may be if not any."""
+
+    width: float
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberExtent:
+    """The digits that a column holds before and after the point, and how many of them it keeps."""
+
+    whole: int
+    fraction: int
+    significant: float = inf
+
+    @property
+    def digits(self) -> int:
+        """All of them."""
+        return self.whole + self.fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +157,10 @@ def _nothing(_field: Field) -> tuple[str, ...]:
     return ()
 
 
+def _no_extent(_field: Field) -> None:
+    pass
+
+
 def _anything(_field: Field) -> None:
     pass
 
@@ -171,6 +198,8 @@ class FieldType:
     """The column's type; empty where the attribute's type implies it."""
     migration: Callable[[Field], str]
     """The column's type as Alembic writes it."""
+    extent: Callable[[Field], TextExtent | NumberExtent | None] = _no_extent
+    """What its column holds, if others hold the like: then it can become one of them."""
     constraints: Callable[[Field], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""
     metadata: Callable[[Field], tuple[str, ...]] = _nothing

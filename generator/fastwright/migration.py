@@ -83,6 +83,7 @@ class Migration:
     """A revision to be written."""
 
     id: str
+    parent: str | None
     path: PurePosixPath
     text: str
 
@@ -111,7 +112,7 @@ def write_migration(
         upgrade=upgrade,
         downgrade=downgrade,
     )
-    return Migration(revision, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
+    return Migration(revision, parent, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
 
 
 def _free_id(content: str, revisions: Sequence[Revision]) -> str:

@@ -1,9 +1,11 @@
 """The project around the user: where it is, and what stands in it."""
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from fastwright.changes import read_text
 from fastwright.errors import (
@@ -31,10 +33,21 @@ class Project:
     has_users: bool
     bases: str = "own"
     features: frozenset[Feature] = frozenset()
+    pending: Mapping[PurePosixPath, str | None] = MappingProxyType({})
+    """Texts that are planned, not yet written, for the plans that follow; None for no file."""
 
     def read(self, path: PurePosixPath) -> str | None:
         """Return the text of a file of the project, or None if there is none."""
-        return read_text(self.root, path)
+        return self.pending[path] if path in self.pending else read_text(self.root, path)
+
+    def paths(self, folder: PurePosixPath, pattern: str) -> list[PurePosixPath]:
+        """Return the files of a folder that a glob pattern matches, sorted."""
+        found = (file for file in (self.root / folder).glob(pattern) if file.is_file())
+        there = {PurePosixPath(file.relative_to(self.root).as_posix()) for file in found}
+        loose = str(folder / pattern).replace("**/", "*")
+        planned = {path for path in self.pending if fnmatchcase(str(path), loose)}
+        gone = {path for path, text in self.pending.items() if text is None}
+        return sorted((there | planned) - gone)
 
     def scan(
         self, folder: PurePosixPath, pattern: str = "*.py"
@@ -43,10 +56,15 @@ class Project:
 
         Hundreds of files are read so at each run, in a fraction of what `read` takes.
         """
-        for file in sorted((self.root / folder).glob(pattern)):
-            if file.is_file():
-                path = PurePosixPath(file.relative_to(self.root).as_posix())
-                yield path, file.read_text(encoding="utf-8", errors="replace")
+        for path in self.paths(folder, pattern):
+            text = self.pending.get(path)
+            if text is None:
+                text = (self.root / path).read_text(encoding="utf-8", errors="replace")
+            yield path, text
+
+    def after(self, pending: Mapping[PurePosixPath, str | None]) -> "Project":
+        """Return the project as it would be with these texts, None for a file that goes."""
+        return replace(self, pending={**self.pending, **pending})
 
 
 def find_project(start: Path) -> Project:
@@ -89,7 +107,7 @@ def spec_path(name: str) -> PurePosixPath:
 
 def resource_list(project: Project) -> list[str]:
     """Return the names of the project's resources, sorted."""
-    return sorted(path.stem for path in (project.root / SPECS).glob("[a-z]*.toml"))
+    return [path.stem for path in project.paths(SPECS, "[a-z]*.toml")]
 
 
 def read_resource(project: Project, name: str) -> Resource:

@@ -4,12 +4,15 @@ A record says which files it wrote; beside it lies the pristine text of each of 
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
 from fastwright.errors import BrokenProject
-from fastwright.project import Project
+from fastwright.project import Project, read_resource, resource_list, spec_path
+from fastwright.resource import Resource, from_toml
 
 RECORDS = PurePosixPath(".fastwright/resources")
 BASE = PurePosixPath(".fastwright/base")
@@ -21,7 +24,24 @@ class Record:
 
     version: str
     migration: PurePosixPath
-    files: tuple[PurePosixPath, ...]
+    digests: Mapping[PurePosixPath, str]
+
+    @property
+    def files(self) -> tuple[PurePosixPath, ...]:
+        """The files that were generated."""
+        return tuple(self.digests)
+
+
+def digest(text: str) -> str:
+    """Return what tells a text from every other; line endings do not count."""
+    return sha256("\n".join(text.splitlines()).encode()).hexdigest()
+
+
+def make_record(
+    version: str, migration: PurePosixPath, texts: Mapping[PurePosixPath, str]
+) -> Record:
+    """Return the record of texts just generated."""
+    return Record(version, migration, {path: digest(text) for path, text in texts.items()})
 
 
 def record_path(name: str) -> PurePosixPath:
@@ -36,9 +56,9 @@ def base_path(path: PurePosixPath) -> PurePosixPath:
 
 def to_toml(record: Record) -> str:
     """Return the text of a record; `read_record` reads it back."""
-    files = "".join(f'    "{path}",\n' for path in record.files)
+    files = "".join(f'"{path}" = "{each}"\n' for path, each in record.digests.items())
     head = f'fastwright = "{record.version}"\nmigration = "{record.migration}"\n'
-    return f"{head}files = [\n{files}]\n"
+    return f"{head}\n[files]\n{files}"
 
 
 def read_record(project: Project, name: str) -> Record:
@@ -56,8 +76,23 @@ def read_record(project: Project, name: str) -> Record:
 
 
 def _from_table(table: dict[str, Any]) -> Record:
-    if not isinstance(table["files"], list):
-        msg = "files must be a list"
+    if not isinstance(table["files"], dict):
+        msg = "files must be a table"
         raise TypeError(msg)
-    files = tuple(map(PurePosixPath, table["files"]))
-    return Record(table["fastwright"], PurePosixPath(table["migration"]), files)
+    digests = {PurePosixPath(path): str(each) for path, each in table["files"].items()}
+    return Record(table["fastwright"], PurePosixPath(table["migration"]), digests)
+
+
+def recorded_resources(project: Project) -> list[str]:
+    """Return the names of the resources that were generated, sorted."""
+    return [path.stem for path in project.paths(RECORDS, "[a-z]*.toml")]
+
+
+def generated_resource(project: Project, name: str) -> Resource:
+    """Read the spec as it was when the code was made from it.
+
+    Raises UnknownResource or BadSpec.
+    """
+    base = base_path(spec_path(name))
+    text = project.read(base) if name in resource_list(project) else None
+    return read_resource(project, name) if text is None else from_toml(base, text)

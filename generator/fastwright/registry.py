@@ -5,9 +5,18 @@ Model, schema, factory, tests and migration are all derived from a row, so they 
 
 import datetime as dt
 from collections.abc import Callable
+from math import inf
 from uuid import UUID
 
-from fastwright.fields import Default, Feature, Field, FieldType, Modifier
+from fastwright.fields import (
+    Default,
+    Feature,
+    Field,
+    FieldType,
+    Modifier,
+    NumberExtent,
+    TextExtent,
+)
 from fastwright.files import (
     check_file,
     distinct_file,
@@ -159,6 +168,7 @@ _ROWS = (
         accepts="Text",
         column=lambda field: f"String({longest_text(field)})",
         migration=lambda field: f"sa.String(length={longest_text(field)})",
+        extent=lambda field: TextExtent(longest_text(field)),
         constraints=text_constraints,
         default=text_default,
         sample=padded_sample,
@@ -176,6 +186,7 @@ _ROWS = (
         accepts="Text",
         column=_fixed("Text"),
         migration=_fixed("sa.Text()"),
+        extent=_fixed(TextExtent(inf)),
         constraints=text_constraints,
         default=text_default,
         sample=padded_sample,
@@ -192,6 +203,7 @@ _ROWS = (
         modifiers=COMMON | RANGE,
         accepts="Int32",
         migration=_fixed("sa.Integer()"),
+        extent=_fixed(NumberExtent(10, 0)),
         constraints=range_constraints,
         default=int_default,
         sample=sample_number(int_grid, show_int),
@@ -208,6 +220,7 @@ _ROWS = (
         accepts="Int64",
         column=_fixed("BigInteger"),
         migration=_fixed("sa.BigInteger()"),
+        extent=_fixed(NumberExtent(19, 0)),
         constraints=range_constraints,
         default=int_default,
         sample=sample_number(int_grid, show_int),
@@ -224,6 +237,7 @@ _ROWS = (
         accepts="FiniteFloat",
         column=_fixed("Double"),
         migration=_fixed("sa.Double()"),
+        extent=_fixed(NumberExtent(308, 324, significant=15)),
         constraints=range_constraints,
         default=float_default,
         sample=sample_number(float_grid, show_float),
@@ -239,6 +253,7 @@ _ROWS = (
         modifiers=COMMON | RANGE,
         column=lambda field: f"Numeric({field.precision}, {field.scale})",
         migration=lambda field: f"sa.Numeric(precision={field.precision}, scale={field.scale})",
+        extent=lambda field: NumberExtent(field.precision - field.scale, field.scale),
         constraints=decimal_constraints,
         metadata=lambda field: (f"rounded({field.scale})",),
         default=decimal_default,
@@ -362,6 +377,7 @@ _ROWS = (
         accepts="EmailStr",
         column=_fixed("String(320)"),
         migration=_fixed("sa.String(length=320)"),
+        extent=_fixed(TextExtent(320)),
         sample=lambda field, n: source(f"{_slug(field)}-{n}@example.com"),
         payload=lambda field, n: source(f"{_slug(field)}-{n}@example.com"),
         distinct=lambda field: f'f"{_slug(field)}-{{n}}@example.com"',
@@ -375,6 +391,7 @@ _ROWS = (
         accepts="Url",
         column=_fixed("String(2048)"),
         migration=_fixed("sa.String(length=2048)"),
+        extent=_fixed(TextExtent(2048)),
         sample=lambda field, n: source(f"https://example.com/{_slug(field)}/{n}"),
         payload=lambda field, n: source(f"https://example.com/{_slug(field)}/{n}"),
         distinct=lambda field: f'f"https://example.com/{_slug(field)}/{{n}}"',
@@ -405,6 +422,7 @@ _ROWS = (
         modifiers=PLAIN,
         column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
         migration=_fixed(f"sa.String(length={ENUM_WIDTH})"),
+        extent=lambda field: TextExtent(ENUM_WIDTH, field.values),
         default=_enum_default,
         sample=lambda field, n: f"{field.class_name}.{member_name(_member(field, n))}",
         payload=lambda field, n: source(_member(field, n)),

@@ -9,6 +9,7 @@ from typer import confirm, echo, style
 
 from fastwright.changes import Change, Create, Delete, Edit, Plan, unified_diff
 from fastwright.errors import FastwrightError
+from fastwright.problems import Problem
 from fastwright.project import Project
 from fastwright.resource import Resource
 
@@ -17,6 +18,8 @@ SCHEMA = 1
 
 HIDDEN = PurePosixPath(".fastwright")
 _VERBS = {Create: ("create", "green"), Edit: ("edit", "yellow"), Delete: ("remove", "red")}
+_CODES = len("migrations")
+_CONFLICT = "conflict", "magenta"
 _WIDTH = max(len(verb) for verb, _ in _VERBS.values())
 
 
@@ -30,17 +33,16 @@ def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> N
 
 def show_plan(plan: Plan, *, dry_run: bool) -> None:
     """Print what was done, or with `dry_run` what would be, and its diff."""
-    for change in plan.changes:
-        if not _is_hidden(change):
-            verb, colour = _VERBS[type(change)]
-            echo(f"  {style(verb.rjust(_WIDTH), fg=colour)}  {change.path}")
-    hidden = sum(map(_is_hidden, plan.changes))
-    if hidden:
-        count = f"{hidden} files" if hidden > 1 else "1 file"
-        echo(f"  {style('record'.rjust(_WIDTH), dim=True)}  {HIDDEN} ({count})")
+    _show_changes(plan)
     if dry_run:
         echo()
         show_diff(plan)
+        for loss in plan.losses:
+            show_loss(loss)
+    if plan.conflicts:
+        echo(f"\n{style('Conflicts:', bold=True)} resolve what is marked <<<<<<< in")
+        for path in plan.conflicts:
+            echo(f"  {path}")
     for note in plan.notes:
         stop = "" if note.endswith(";") else "."  # SQL is to be copied
         echo(f"\n{style('Note:', bold=True)} {note}{stop}")
@@ -50,6 +52,24 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         echo(f"\n{style('Next:', bold=True)}")
         for step in plan.next_steps:
             echo(f"  {step}")
+
+
+def _show_changes(plan: Plan) -> None:
+    width = len(_CONFLICT[0]) if plan.conflicts else _WIDTH
+    for change in plan.changes:
+        if not _is_hidden(change):
+            verb, colour = _verb(plan, change)
+            echo(f"  {style(verb.rjust(width), fg=colour)}  {change.path}")
+    hidden = sum(map(_is_hidden, plan.changes))
+    if hidden:
+        count = f"{hidden} files" if hidden > 1 else "1 file"
+        echo(f"  {style('record'.rjust(width), dim=True)}  {HIDDEN} ({count})")
+    if not plan.changes:
+        echo("There is nothing to do.")
+
+
+def _verb(plan: Plan, change: Change) -> tuple[str, str]:
+    return _CONFLICT if change.path in plan.conflicts else _VERBS[type(change)]
 
 
 def show_diff(plan: Plan) -> None:
@@ -87,11 +107,13 @@ def plan_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, objec
         "changes": [
             {
                 "action": _VERBS[type(change)][0],
+                "conflict": change.path in plan.conflicts,
                 "path": str(change.path),
                 "diff": unified_diff(change),
             }
             for change in plan.changes
         ],
+        "losses": list(plan.losses),
         "notes": list(plan.notes),
         "next_steps": list(plan.next_steps),
     }
@@ -103,6 +125,27 @@ def show_error(error: FastwrightError, *, as_json: bool) -> None:
         print_json({"error": {"code": type(error).__name__, "message": str(error)}})
     else:
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
+
+
+# ---- check
+
+
+def check_document(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return what `check --json` prints."""
+    found = [
+        {"code": each.code, "path": str(each.path), "message": each.message} for each in problems
+    ]
+    return {"command": "check", "ok": not problems, "problems": found}
+
+
+def show_problems(problems: Sequence[Problem], *, count: int) -> None:
+    """Print what a check of so many resources has found."""
+    for each in problems:
+        echo(f"  {style(each.code.ljust(_CODES), fg='red')}  {each.path}: {each.message}")
+    if problems:
+        echo(f"\n{len(problems)} {'problem' if len(problems) == 1 else 'problems'}.", err=True)
+    else:
+        echo(f"All in order: {count} {'resource' if count == 1 else 'resources'}.")
 
 
 # ---- show
@@ -139,8 +182,16 @@ def _show_pairs(pairs: Mapping[str, object]) -> None:
         echo(f"  {style(key.ljust(width), fg='cyan')}  {value}")
 
 
+def is_terminal() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def show_loss(loss: str) -> None:
+    """Print what goes for good, before it is asked whether it may."""
+    echo(f"{style('Warning:', fg='red', bold=True)} {loss}.", err=True)
+
+
 def ask(question: str) -> bool:
     """Ask at the terminal; without one the answer is yes, as the command itself said it."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    return confirm(question, err=True)
+    return confirm(question, err=True) if is_terminal() else True

@@ -4,7 +4,8 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from fastwright.errors import BadResource, BadSpec, FastwrightError
@@ -31,6 +32,8 @@ class Resource:
     names: Names
     fields: tuple[Field, ...]
     public: bool = False
+    was: tuple[tuple[str, str], ...] = dataclass_field(default=(), compare=False)
+    """The fields that a spec renames: their names, and the ones they had."""
 
     @property
     def refs(self) -> tuple[Field, ...]:
@@ -46,6 +49,14 @@ def make_resource(
     Raises what `parse_field` raises, and BadResource for fields that do not go together.
     """
     parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
+    resource = Resource(names, parsed, public)
+    check_resource(resource)
+    return resource
+
+
+def check_resource(resource: Resource) -> None:
+    """Raise BadResource for fields that do not go together."""
+    names, parsed = resource.names, resource.fields
     if not parsed:
         raise BadResource(names.snake, "give it at least one field, such as name:str")
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
@@ -58,7 +69,6 @@ def make_resource(
             raise BadResource(names.snake, reason)
     if any(field.type.is_file for field in parsed):
         _check_form(names, parsed)
-    return Resource(names, parsed, public)
 
 
 def _check_form(names: Names, fields: Iterable[Field]) -> None:
@@ -122,13 +132,29 @@ def _from_spec(spec: dict[str, Any]) -> Resource:
     stated = {"table": "", "public": False, **spec}
     for key, (kind, called) in _KINDS.items():
         _check_kind(key, stated[key], kind, called)
-    for name, text in spec["fields"].items():
-        _check_kind(name, text, str, "a string")
+    texts, was = {}, []
+    for name, value in spec["fields"].items():
         check_field_name(name, known=True)
+        stated_field = value if isinstance(value, dict) else {"type": value}
+        texts[name], old = _read_field(name, **stated_field)
+        was += [(name, old)] if old else []
     table = spec.get("table")
     names = resource_names(spec["name"], plural=spec["plural"], table=table, known=True)
-    fields = [f"{name}:{text}" for name, text in spec["fields"].items()]
-    return make_resource(names, fields, public=stated["public"], known=True)
+    fields = [f"{name}:{text}" for name, text in texts.items()]
+    resource = make_resource(names, fields, public=stated["public"], known=True)
+    return replace(resource, was=tuple(was))
+
+
+def _read_field(name: str, **stated: object) -> tuple[str, str]:
+    """Return the text of a field, and the name that it had if it is to be renamed."""
+    unknown = stated.keys() - {"type", "was"}
+    if unknown or "type" not in stated:
+        msg = f'{name} must be a string, or {{ type = "...", was = "..." }}'
+        raise TypeError(msg)
+    kind, was = stated["type"], stated.get("was", "")
+    _check_kind(name, kind, str, "a string")
+    _check_kind(f"{name}.was", was, str, "a string")
+    return str(kind), str(was)
 
 
 def _check_kind(key: str, value: object, kind: type, called: str) -> None:

@@ -15,7 +15,7 @@ from fastwright.errors import FastwrightError
 from fastwright.fields import Feature
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
-from fastwright.plan import plan_add
+from fastwright.plan.add import plan_add
 from fastwright.project import find_project
 from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource

@@ -14,7 +14,8 @@ from ruff import find_ruff_bin
 from fastwright.apply import apply
 from fastwright.errors import FastwrightError
 from fastwright.naming import resource_names
-from fastwright.plan import plan_add, plan_remove
+from fastwright.plan.add import plan_add
+from fastwright.plan.remove import plan_remove
 from fastwright.project import find_project, read_resource
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, forms, resources

@@ -12,7 +12,7 @@ import pytest
 from fastwright.changes import Create, unified_diff
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
-from fastwright.plan import plan_add
+from fastwright.plan.add import plan_add
 from fastwright.project import find_project
 from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource

@@ -9,7 +9,7 @@ from fastwright.records import Record, base_path, read_record, record_path, to_t
 RECORD = Record(
     "0.1.0",
     PurePosixPath("migrations/versions/a.py"),
-    (PurePosixPath("resources/post.toml"), PurePosixPath("app/models/post.py")),
+    {PurePosixPath("resources/post.toml"): "12ab", PurePosixPath("app/models/post.py"): "34cd"},
 )
 
 
@@ -27,10 +27,10 @@ def test_to_toml() -> None:
     assert to_toml(RECORD) == (
         'fastwright = "0.1.0"\n'
         'migration = "migrations/versions/a.py"\n'
-        "files = [\n"
-        '    "resources/post.toml",\n'
-        '    "app/models/post.py",\n'
-        "]\n"
+        "\n"
+        "[files]\n"
+        '"resources/post.toml" = "12ab"\n'
+        '"app/models/post.py" = "34cd"\n'
     )
 
 
@@ -44,8 +44,8 @@ def test_read_record(tmp_path: Path) -> None:
     [
         (None, "the file is missing"),
         ("files =", "it cannot be read (Invalid value"),
-        ('fastwright = "1"\nfiles = []\n', "it cannot be read (migration is missing)"),
-        ('fastwright = "1"\nmigration = "a"\nfiles = [1]\n', "it cannot be read ("),
+        ('fastwright = "1"\n[files]\n', "it cannot be read (migration is missing)"),
+        ('fastwright = "1"\nmigration = "a"\nfiles = []\n', "it cannot be read ("),
         ('fastwright = "1"\nmigration = "a"\nfiles = 1\n', "it cannot be read ("),
         ('fastwright = "1"\nmigration = "a"\nfiles = "abc"\n', "it cannot be read ("),
     ],

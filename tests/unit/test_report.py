@@ -78,10 +78,10 @@ def test_show_dry_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A plan without changes prints nothing."""
+    """A plan without changes says that there is nothing to do."""
     report.show_outcome("apply", Plan(()), dry_run=False, as_json=False)
 
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("There is nothing to do.\n", "")
 
 
 def test_show_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,6 +141,7 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> N
         "schema": 1,
         "command": "add resource",
         "dry_run": dry_run,
+        "losses": [],
         "notes": ["app/e.py is kept"],
         "next_steps": ["make dev", "make test"],
     }
@@ -153,6 +154,7 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> N
     ]
     assert changes[1] == {
         "action": "edit",
+        "conflict": False,
         "path": "app/b.py",
         "diff": "--- a/app/b.py\n+++ b/app/b.py\n@@ -1 +1 @@\n-b\n+c\n",
     }

@@ -9,6 +9,8 @@ from typer import Context, Exit, Option, Typer, echo
 
 from fastwright import __version__
 from fastwright.cli.add import add_app
+from fastwright.cli.apply import apply_command
+from fastwright.cli.check import check_command
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
 from fastwright.cli.show import show_command
@@ -24,6 +26,8 @@ app = Typer(
 app.command("new")(new_command)
 app.add_typer(add_app, name="add")
 app.add_typer(remove_app, name="remove")
+app.command("apply")(apply_command)
+app.command("check")(check_command)
 app.command("show")(show_command)
 
 

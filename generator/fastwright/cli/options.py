@@ -17,6 +17,15 @@ DryRunOption = Annotated[
 YesOption = Annotated[bool, Option("--yes", "-y", help="Do not ask.")]
 JsonOption = Annotated[bool, Option("--json", help="Print JSON for programs.")]
 
+BackfillOption = Annotated[
+    list[str] | None,
+    Option(
+        "--backfill",
+        metavar="FIELD=SQL",
+        help="What rows that are there get in a field that becomes required.",
+    ),
+]
+
 # For scripts that pass the same options to every command.
 UnusedOption = Annotated[bool, Option("--dry-run", "--yes", "-y", hidden=True)]
 
@@ -28,3 +37,4 @@ class Options:
     project: Path
     dry_run: bool
     as_json: bool
+    yes: bool = False

@@ -22,10 +22,29 @@ def remove_resource_command(
     as_json: JsonOption = False,
 ) -> None:
     """Remove a resource; files that were edited since are kept and named."""
-    from fastwright.plan import plan_remove
+    from fastwright.plan.remove import plan_remove
 
     def plan(found: Project) -> Plan:
         return plan_remove(found, name, now=now())
 
     question = None if yes or as_json else f"Remove the resource {name}?"
     carry_out("remove resource", plan, Options(project, dry_run, as_json), question)
+
+
+@remove_app.command("field")
+def remove_field_command(
+    resource: Annotated[str, Argument(metavar="RESOURCE", help="The resource.")],
+    fields: Annotated[list[str], Argument(metavar="FIELD", help="The field's name.")],
+    *,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove fields of a resource, and their columns with all values."""
+    from fastwright.plan.fields import plan_remove_fields
+
+    def plan(found: Project) -> Plan:
+        return plan_remove_fields(found, resource, fields, now=now())
+
+    carry_out("remove field", plan, Options(project, dry_run, as_json, yes))

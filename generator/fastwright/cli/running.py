@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from typer import Exit
@@ -11,8 +11,11 @@ from fastwright import report
 from fastwright.apply import apply, check_whole, recover
 from fastwright.changes import Plan
 from fastwright.cli.options import Options
-from fastwright.errors import FastwrightError, UsageError
+from fastwright.errors import FastwrightError, UsageError, WouldLose
 from fastwright.project import Project, find_project
+
+CONFLICTS = 3
+"""The exit code where files were left with conflicts in them."""
 
 
 @contextmanager
@@ -48,8 +51,33 @@ def carry_out(
         if not options.dry_run:
             if question and not report.ask(question):
                 raise Exit(1)
+            if plan.losses and not options.yes:
+                _confirm_losses(plan, options)
             apply(project.root, plan)
         report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
+        if plan.conflicts:
+            raise Exit(CONFLICTS)
+
+
+def _confirm_losses(plan: Plan, options: Options) -> None:
+    if options.as_json or not report.is_terminal():
+        raise WouldLose(plan.losses)
+    for loss in plan.losses:
+        report.show_loss(loss)
+    if not report.ask("Go on?"):
+        raise Exit(1)
+
+
+def parse_backfills(texts: Sequence[str]) -> dict[str, str]:
+    """Read each `FIELD=SQL`; raises UsageError."""
+    pairs = {}
+    for text in texts:
+        name, _, expression = text.partition("=")
+        if not (name.strip() and expression.strip()):
+            msg = f"Backfill {text!r}: write it as FIELD=SQL, such as slug=lower(title)."
+            raise UsageError(msg)
+        pairs[name.strip()] = expression.strip()
+    return pairs
 
 
 def now() -> dt.datetime:

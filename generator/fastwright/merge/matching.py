@@ -1,5 +1,6 @@
 """Which element of one list is which of another, and the order in which a merge puts them."""
 
+import difflib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,8 +71,6 @@ def triples[K: Keyed](
 
 def same_blocks(base: Sequence[str], side: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return the runs that two lists have in common: start, start in the other, length."""
-    import difflib  # only a merge needs it
-
     matcher = difflib.SequenceMatcher(None, base, side, autojunk=False)
     return [(each.a, each.b, each.size) for each in matcher.get_matching_blocks()]
 

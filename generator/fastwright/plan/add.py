@@ -17,7 +17,7 @@ from fastwright.plan.files import creates, edits
 from fastwright.plan.targets import check_targets, find_columns
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
-from fastwright.records import Record, base_path, record_path
+from fastwright.records import base_path, make_record, record_path
 from fastwright.resource import Resource, to_toml
 from fastwright.snippets import make_table
 from fastwright.table import Table, create_table, drop_table
@@ -33,7 +33,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     cannot be wired in.
     """
     names, style = resource.names, layout(project.style)
-    _check_features(project, resource)
+    check_features(project, resource)
     _check_free(project, style, names)
     columns = find_columns(project, resource)
     check_targets(project, style, columns)
@@ -47,7 +47,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     known = connected(project, wirings(style, names))
     texts, edited = format_texts(project.root, generated, known)
     texts = {spec_path(names.snake): to_toml(resource), **texts}
-    record = Record(__version__, migration.path, tuple(texts))
+    record = make_record(__version__, migration.path, texts)
     remembered = {record_path(names.snake): records.to_toml(record)}
     remembered |= {base_path(path): text for path, text in texts.items()}
     changes: list[Change] = [*creates(project, texts), *edits(edited)]
@@ -55,7 +55,8 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     return Plan(tuple(changes), next_steps=_steps_after_add(style, names))
 
 
-def _check_features(project: Project, resource: Resource) -> None:
+def check_features(project: Project, resource: Resource) -> None:
+    """Refuse a field of a type for which the project was not made."""
     for field in resource.fields:
         feature = field.type.needs
         if feature and feature not in project.features:
@@ -71,7 +72,7 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
         raise BadResource(names.snake, reason)
     for entry in style.entries:
         package = entry.path(names).with_suffix("")
-        if (project.root / package / "__init__.py").is_file():
+        if project.paths(package, "__init__.py"):
             reason = f"the project has the package {package} already; choose another name"
             raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:

@@ -18,9 +18,9 @@ from fastwright.models import referring_resources
 from fastwright.plan.files import creates, deletes, edits, is_pristine
 from fastwright.plan.targets import find_columns
 from fastwright.plan.wired import disconnected
-from fastwright.project import Project, read_resource, resource_list, spec_path
-from fastwright.records import Record, base_path, read_record, record_path
-from fastwright.resource import Resource, from_toml
+from fastwright.project import Project, spec_path
+from fastwright.records import Record, base_path, generated_resource, read_record, record_path
+from fastwright.resource import Resource
 from fastwright.snippets import make_table
 from fastwright.table import create_table, drop_table
 from fastwright.wire import Wiring, wirings
@@ -44,7 +44,7 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     What was edited since it was generated stays, and is named in the notes; the spec goes in
     any case. Raises UnknownResource, ResourceInUse, or what reading the project raises.
     """
-    resource = _generated_resource(project, name)
+    resource = generated_resource(project, name)
     users = list(referring_resources(project, resource.names))
     if users:
         raise ResourceInUse(name, users)
@@ -62,13 +62,6 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     changes += deletes(project, forgotten)
     notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes]
     return Plan(tuple(changes), (*notes, undo.note), undo.next_steps)
-
-
-def _generated_resource(project: Project, name: str) -> Resource:
-    """Read the spec as it was when the code was made from it."""
-    base = base_path(spec_path(name))
-    text = project.read(base) if name in resource_list(project) else None
-    return read_resource(project, name) if text is None else from_toml(base, text)
 
 
 def _deletions(

@@ -10,7 +10,7 @@ import pytest
 
 from fastwright.changes import Create
 from fastwright.naming import resource_names
-from fastwright.plan import plan_add
+from fastwright.plan.add import plan_add
 from fastwright.project import find_project
 from fastwright.resource import make_resource
 from merge.corpus import VERSIONS

@@ -1,0 +1,43 @@
+"""`fastwright apply`."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from fastwright.changes import Plan
+from fastwright.cli.options import (
+    HERE,
+    BackfillOption,
+    DryRunOption,
+    JsonOption,
+    Options,
+    ProjectOption,
+    YesOption,
+)
+from fastwright.cli.running import carry_out, now, parse_backfills
+from fastwright.project import Project
+
+
+def apply_command(
+    resources: Annotated[
+        list[str] | None,
+        Argument(metavar="[RESOURCE]...", help="Only these, made anew even if nothing changed."),
+    ] = None,
+    *,
+    backfill: BackfillOption = None,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the code match the specs in resources/, wherever they were edited.
+
+    A backfill is given as RESOURCE.FIELD=SQL here.
+    """
+    from fastwright.plan.specs import plan_apply
+
+    def plan(found: Project) -> Plan:
+        backfills = parse_backfills(backfill or [])
+        return plan_apply(found, resources or [], now=now(), backfills=backfills)
+
+    carry_out("apply", plan, Options(project, dry_run, as_json, yes))

@@ -1,0 +1,30 @@
+"""`fastwright check`."""
+
+from typer import Exit
+
+from fastwright import report
+from fastwright.apply import check_whole
+from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
+from fastwright.cli.running import refusals
+from fastwright.project import find_project, resource_list
+
+
+def check_command(
+    *,
+    project: ProjectOption = HERE,
+    as_json: JsonOption = False,
+    unused: UnusedOption = False,  # noqa: ARG001
+) -> None:
+    """Check that specs, code, wiring and migrations agree; exit with 1 if not."""
+    from fastwright.drift import find_problems
+
+    with refusals(as_json=as_json):
+        found = find_project(project)
+        check_whole(found.root)
+        problems = list(find_problems(found))
+        if as_json:
+            report.print_json(report.check_document(problems))
+        else:
+            report.show_problems(problems, count=len(resource_list(found)))
+        if problems:
+            raise Exit(1)

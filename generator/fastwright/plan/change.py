@@ -1,0 +1,219 @@
+"""Change a resource: its code merged with what people made of it, its table altered."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright import __version__, records
+from fastwright.alteration import Step, dropped_columns, evolve_table, unfilled_columns
+from fastwright.bases import model_base
+from fastwright.changes import Change, Create, Edit, Plan
+from fastwright.conversion import is_convertible, may_lose
+from fastwright.errors import (
+    BadBackfill,
+    BadResource,
+    BrokenProject,
+    NeedsBackfill,
+    NoConversion,
+)
+from fastwright.formatting import Edited, format_texts
+from fastwright.layout import Role, layout
+from fastwright.merge import merge
+from fastwright.migration import Revision, read_revisions, write_migration
+from fastwright.naming import check_field_name
+from fastwright.plan.add import check_constraints, check_features
+from fastwright.plan.code import generate_code
+from fastwright.plan.targets import check_targets, find_columns
+from fastwright.project import Project, spec_path
+from fastwright.records import base_path, generated_resource, make_record, read_record, record_path
+from fastwright.resource import Resource, to_toml
+from fastwright.snippets import make_table
+from fastwright.table import Table
+
+type Texts = dict[PurePosixPath, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A resource as its code was generated from, and as it is to be."""
+
+    old: Resource
+    new: Resource
+
+    @property
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """The fields that stay, by their old names and their new ones."""
+        old = {field.name for field in self.old.fields}
+        was = {new: name for new, name in self.new.was if name in old}
+        for field in self.new.fields:
+            name = was.get(field.name, field.name)
+            if name in old and (name == field.name or name not in self._new_names):
+                yield name, field.name
+
+    @property
+    def _new_names(self) -> set[str]:
+        return {field.name for field in self.new.fields}
+
+
+def plan_change(
+    project: Project,
+    new: Resource,
+    spec: str,
+    *,
+    now: dt.datetime,
+    backfills: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan all that makes the code and the table of a resource what `new` says.
+
+    `spec` is the text of its spec then, `backfills` gives the SQL expression that rows get in a
+    field that becomes required. Where people changed the same lines, their file gets markers.
+    Raises a refusal for what is not there, does not fit, or has no value for the rows.
+    """
+    names = new.names
+    record = read_record(project, names.snake)
+    pair = _Pair(generated_resource(project, names.snake), new)
+    _check(project, pair)
+    tables, steps = _evolve(project, pair, backfills or {})
+    revisions = read_revisions(project)
+    migrations = _migrations(steps, revisions, now)
+    columns, style = find_columns(project, new), layout(project.style)
+    check_targets(project, style, columns)
+    generated = generate_code(project, style, new, columns)
+    texts, _ = format_texts(project.root, {**generated, **migrations}, {})
+    code = {path: text for path, text in texts.items() if path not in migrations}
+    merged, conflicts, deleted = _merge(project, code)
+    known = {path: text for path, text in code.items() if path in merged or path in deleted}
+    pristine = {spec_path(names.snake): to_toml(new), **known}
+    migration = project.read(base_path(record.migration)) or ""
+    written = make_record(
+        record.version if not known else __version__,
+        record.migration,
+        {**pristine, record.migration: migration},
+    )
+    remembered = {base_path(path): text for path, text in pristine.items()}
+    remembered[record_path(names.snake)] = records.to_toml(written)
+    final = {spec_path(names.snake): spec, **merged, **remembered}
+    changes: list[Change] = [*_written(project, final)]
+    changes += [Create(path, texts[path]) for path in migrations]
+    test = style.entry(Role.API_TEST).path(names)
+    migrate = ("uv run alembic upgrade head",) if migrations else ()
+    return Plan(
+        tuple(changes),
+        notes=tuple(f"{path} was deleted and stays so" for path in deleted),
+        next_steps=(*migrate, f"uv run pytest {test}"),
+        conflicts=tuple(conflicts),
+        losses=tuple(_losses(pair, *tables)),
+    )
+
+
+def _written(project: Project, texts: Mapping[PurePosixPath, str]) -> Iterator[Change]:
+    for path, text in texts.items():
+        old = project.read(path)
+        if old is None:
+            yield Create(path, text)
+        elif old != text:
+            yield Edit(path, old, text)
+
+
+# ---- checks
+
+
+def _check(project: Project, pair: _Pair) -> None:
+    old, new = pair.old, pair.new
+    if old.names != new.names:
+        reason = f"its name, plural and table stay {old.names.snake}, {old.names.plural} and "
+        raise BadResource(old.names.snake, f"{reason}{old.names.table}; change them back")
+    check_features(project, new)
+    for field in new.fields:
+        if field.name not in {each.name for each in old.fields}:
+            check_field_name(field.name)
+
+
+def _check_conversions(pair: _Pair) -> None:
+    before = {field.name: field for field in pair.old.fields}
+    after = {field.name: field for field in pair.new.fields}
+    for old_name, new_name in pair.kept:
+        old, new = before[old_name], after[new_name]
+        if bool(old.target) == bool(new.target) and not is_convertible(old, new):
+            raise NoConversion(new_name, old.text, new.text)
+
+
+# ---- the table
+
+
+def _evolve(
+    project: Project, pair: _Pair, backfills: Mapping[str, str]
+) -> tuple[tuple[Table, Table], list[Step]]:
+    _check_conversions(pair)
+    base = model_base(project.bases)
+    old, new = (
+        make_table(each.names, find_columns(project, each), base) for each in (pair.old, pair.new)
+    )
+    check_constraints(pair.new.names, new)
+    renamed = _renamed(pair)
+    by_field = {field.name: field.column for field in pair.new.fields}
+    unfilled = set(unfilled_columns(old, new, renamed))
+    for name in backfills:
+        if by_field.get(name) not in unfilled:
+            raise BadBackfill(name)
+    given = {by_field[name]: text for name, text in backfills.items()}
+    missing = [name for name, column in by_field.items() if column in unfilled - given.keys()]
+    if missing:
+        raise NeedsBackfill(pair.new.names.snake, missing[0])
+    return (old, new), evolve_table(old, new, renamed, given)
+
+
+def _renamed(pair: _Pair) -> dict[str, str]:
+    before = {field.name: field.column for field in pair.old.fields}
+    after = {field.name: field.column for field in pair.new.fields}
+    columns = ((before[old], after[new]) for old, new in pair.kept if old != new)
+    return {old: new for old, new in columns if old != new}
+
+
+def _migrations(steps: list[Step], revisions: list[Revision], now: dt.datetime) -> Texts:
+    texts = {}
+    for step in steps:
+        operations = step.upgrade, step.downgrade
+        migration = write_migration(step.message, operations, revisions, now)
+        parents = (migration.parent,) if migration.parent else ()
+        revisions = [*revisions, Revision(migration.id, parents, migration.path)]
+        texts[migration.path] = migration.text
+    return texts
+
+
+def _losses(pair: _Pair, old: Table, new: Table) -> Iterator[str]:
+    for column in dropped_columns(old, new, _renamed(pair)):
+        yield f"the column {old.name}.{column} is dropped with its values"
+    before = {field.name: field for field in pair.old.fields}
+    after = {field.name: field for field in pair.new.fields}
+    for old_name, new_name in pair.kept:
+        if may_lose(before[old_name], after[new_name]):
+            column = after[new_name].column
+            change = f"{before[old_name].text} becomes {after[new_name].text}"
+            yield f"values of {new.name}.{column} that do not fit fail or are cut: {change}"
+
+
+# ---- the code
+
+
+def _merge(project: Project, code: Texts) -> tuple[Texts, list[PurePosixPath], list[PurePosixPath]]:
+    """Return the files as they are to be, those with conflicts, and those that were deleted."""
+    merged, conflicts, deleted = {}, [], []
+    to_format = {}
+    for path, theirs in code.items():
+        ours, base = project.read(path), project.read(base_path(path))
+        if base is None:
+            reason = "the file is missing; restore it from version control"
+            raise BrokenProject(base_path(path), reason)
+        if ours is None:
+            deleted.append(path)
+            continue
+        result = merge(base, ours, theirs, is_python=path.suffix == ".py")
+        merged[path] = result.text
+        if result.conflicts:
+            conflicts.append(path)
+        elif result.text not in (ours, theirs):
+            to_format[path] = Edited(ours, result.text)
+    _, formatted = format_texts(project.root, {}, to_format)
+    return {**merged, **{path: each.new for path, each in formatted.items()}}, conflicts, deleted

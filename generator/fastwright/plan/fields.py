@@ -1,0 +1,67 @@
+"""Add fields to a resource, and remove them: a change of its spec, and all that follows."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from fastwright.changes import Plan
+from fastwright.errors import NotApplied, UnknownField
+from fastwright.language import parse_field
+from fastwright.merge import merge
+from fastwright.naming import nearest
+from fastwright.plan.change import plan_change
+from fastwright.project import Project, read_resource, spec_path
+from fastwright.records import generated_resource
+from fastwright.resource import Resource, check_resource, to_toml
+
+
+def plan_add_fields(
+    project: Project,
+    name: str,
+    texts: Sequence[str],
+    *,
+    now: dt.datetime,
+    backfills: Mapping[str, str],
+) -> Plan:
+    """Plan all that `add field` does; raises what parsing and `plan_change` raise."""
+    resource = _applied(project, name)
+    added = tuple(parse_field(text, owner=resource.names) for text in texts)
+    new = replace(resource, fields=(*resource.fields, *added))
+    return _plan(project, resource, new, now=now, backfills=backfills)
+
+
+def plan_remove_fields(
+    project: Project, name: str, fields: Sequence[str], *, now: dt.datetime
+) -> Plan:
+    """Plan all that `remove field` does; raises UnknownField, or what `plan_change` raises."""
+    resource = _applied(project, name)
+    known = [field.name for field in resource.fields]
+    for field in fields:
+        if field not in known:
+            raise UnknownField(name, field, nearest(field, known), known)
+    kept = tuple(field for field in resource.fields if field.name not in fields)
+    return _plan(project, resource, replace(resource, fields=kept), now=now, backfills={})
+
+
+def _applied(project: Project, name: str) -> Resource:
+    """Read a resource; raises NotApplied if its spec says something else than its code."""
+    resource = read_resource(project, name)
+    if resource != generated_resource(project, name) or resource.was:
+        raise NotApplied(spec_path(name))
+    return resource
+
+
+def _plan(
+    project: Project,
+    old: Resource,
+    new: Resource,
+    *,
+    now: dt.datetime,
+    backfills: Mapping[str, str],
+) -> Plan:
+    check_resource(new)
+    path = spec_path(old.names.snake)
+    # Comments and an order of the user's own stay.
+    spec = merge(to_toml(old), project.read(path) or "", to_toml(new), is_python=False)
+    text = to_toml(new) if spec.conflicts else spec.text
+    return plan_change(project, new, text, now=now, backfills=backfills)

@@ -1,0 +1,144 @@
+"""Make the code match the specs: what was added, changed and removed in `resources/`."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from fastwright.changes import Change, Create, Delete, Edit, Plan, after
+from fastwright.errors import BadBackfill, ResourceInUse, UnknownTarget
+from fastwright.naming import check_field_name, resource_names
+from fastwright.plan.add import plan_add
+from fastwright.plan.change import plan_change
+from fastwright.plan.remove import plan_remove
+from fastwright.project import Project, read_resource, resource_list, spec_path
+from fastwright.records import base_path, generated_resource, recorded_resources
+from fastwright.resource import Resource
+
+type Planner = Callable[[Project, str], Plan]
+
+_RENAMED = re.compile(
+    r"""^(?P<name>\s*\w+\s*=\s*)\{[^}\n]*\btype\s*=\s*(?P<type>"[^"\n]*"|'[^'\n]*')[^}\n]*\}""",
+    re.MULTILINE,
+)
+
+
+def plan_apply(
+    project: Project,
+    wanted: Sequence[str] = (),
+    *,
+    now: dt.datetime,
+    backfills: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan all that makes the code what `resources/` says.
+
+    That is, of all specs that changed or, where there are any, of those `wanted`; they are made
+    anew in any case. `backfills` are by `resource.field`.
+    """
+    specs, recorded = resource_list(project), recorded_resources(project)
+    for name in wanted:
+        if name not in recorded:
+            read_resource(project, name)
+    new = [name for name in specs if name not in recorded]
+    gone = [name for name in recorded if name not in specs]
+    changed = [name for name in specs if name in recorded and (wanted or _differs(project, name))]
+    by_resource = _by_resource(backfills or {})
+    unused = by_resource.keys() - set(changed)
+    if unused:
+        raise BadBackfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
+
+    def add(found: Project, name: str) -> Plan:
+        return plan_add(found, _new_resource(project, name), now=now)
+
+    def change(found: Project, name: str) -> Plan:
+        resource = read_resource(found, name)
+        spec = _without_was(found.read(spec_path(name)) or "")
+        return plan_change(found, resource, spec, now=now, backfills=by_resource.get(name))
+
+    def remove(found: Project, name: str) -> Plan:
+        there = found.after({spec_path(name): found.read(base_path(spec_path(name)))})
+        table = generated_resource(there, name).names.table
+        loss = f"the table {table} is dropped with its rows"
+        return replace(plan_remove(there, name, now=now), losses=(loss,))
+
+    chosen = _chooser(wanted)
+    hidden = {spec_path(name): None for name in new}
+    plans: list[Plan] = []
+    planned = project.after(hidden)
+    for names, planner in ((new, add), (changed, change), (gone, remove)):
+        for plan in _in_any_order(planned, [*filter(chosen, names)], planner):
+            planned = planned.after({each.path: after(each) for each in plan.changes})
+            plans.append(plan)
+    specs_as_typed = {spec_path(name): project.read(spec_path(name)) for name in new}
+    return _joined(project, planned.after(specs_as_typed), plans)
+
+
+def _chooser(wanted: Sequence[str]) -> Callable[[str], bool]:
+    return lambda name: not wanted or name in wanted
+
+
+def _differs(project: Project, name: str) -> bool:
+    resource = read_resource(project, name)
+    return resource != generated_resource(project, name) or bool(resource.was)
+
+
+def _new_resource(project: Project, name: str) -> Resource:
+    """Read a spec of which there is no code yet, so that its names are still to be chosen."""
+    resource = read_resource(project, name)
+    names = resource.names
+    resource_names(names.snake, plural=names.plural, table=names.table)
+    for field in resource.fields:
+        check_field_name(field.name)
+    return resource
+
+
+def _without_was(text: str) -> str:
+    return _RENAMED.sub(r"\g<name>\g<type>", text)
+
+
+def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for key, text in backfills.items():
+        resource, _, field = key.partition(".")
+        found.setdefault(resource, {})[field] = text
+    return found
+
+
+def _in_any_order(project: Project, names: Iterable[str], planner: Planner) -> Iterator[Plan]:
+    """Yield the plans, each where those that it needs have come before."""
+    left = list(names)
+    while left:
+        for name in left:
+            try:
+                plan = planner(project, name)
+            except (UnknownTarget, ResourceInUse) as error:
+                refusal = error
+                continue
+            yield plan
+            project = project.after({each.path: after(each) for each in plan.changes})
+            left.remove(name)
+            break
+        else:
+            raise refusal
+
+
+def _joined(project: Project, planned: Project, plans: Sequence[Plan]) -> Plan:
+    """Return one plan that does what several do after each other."""
+    return Plan(
+        tuple(_changes(project, planned)),
+        notes=tuple(note for plan in plans for note in plan.notes),
+        next_steps=tuple(dict.fromkeys(step for plan in plans for step in plan.next_steps)),
+        conflicts=tuple(path for plan in plans for path in plan.conflicts),
+        losses=tuple(loss for plan in plans for loss in plan.losses),
+    )
+
+
+def _changes(project: Project, planned: Project) -> Iterator[Change]:
+    for path, new in planned.pending.items():
+        old = project.read(path)
+        if old is None and new is not None:
+            yield Create(path, new)
+        elif old is not None and new is None:
+            yield Delete(path, old)
+        elif old is not None and new is not None and old != new:
+            yield Edit(path, old, new)

@@ -1,0 +1,277 @@
+"""Resources that change while their tables hold rows."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from e2e.conftest import MakeDatabase, MakeLive
+from e2e.projects import Live
+from fastwright.apply import apply
+from fastwright.naming import resource_names
+from fastwright.plan.add import plan_add
+from fastwright.plan.specs import plan_apply
+from fastwright.project import find_project
+from fastwright.resource import make_resource, to_toml
+
+NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+KEYS = [f"{n:032x}" for n in (1, 2)]
+
+# Runs statements, and prints the rows of the last one.
+RUN = """
+import asyncio, json, sys
+from sqlalchemy import text, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+async def main(url, statements):
+    engine = create_async_engine(make_url(url))
+    async with engine.begin() as connection:
+        found = {}
+        for name, statement in statements:
+            result = await connection.execute(text(statement.replace(":", r"\\:")))
+            if result.returns_rows:
+                found[name] = [list(row) for row in result]
+    await engine.dispose()
+    print(json.dumps(found, default=str))
+
+asyncio.run(main(sys.argv[1], json.load(open(sys.argv[2]))))
+"""
+
+pytestmark = pytest.mark.e2e
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A change of one resource: its fields before and after, and what its two rows say then.
+
+    `rows` are SQL literals by column, `found` is what `select` finds in them after the change.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    rows: Sequence[Mapping[str, str]]
+    select: str
+    found: Sequence[Sequence[object]]
+    was: Mapping[str, str] = field(default_factory=dict)
+    backfills: Mapping[str, str] = field(default_factory=dict)
+
+
+TITLE = {"title": "str"}
+TITLES = [{"title": "'One'"}, {"title": "'Two'"}]
+
+CASES = {
+    "nullable": Case(
+        TITLE, TITLE | {"note": "text:null"}, TITLES, "title, note", [["One", None], ["Two", None]]
+    ),
+    "defaulted": Case(
+        TITLE,
+        TITLE
+        | {
+            "stock": "int:default=7",
+            "kind": "enum:big+small:default=big:index",
+            "price": "decimal:8.2:default=1.50",
+            "settings": "json:default={}",
+            "since": "date:default=2026-01-31",
+        },
+        TITLES,
+        "title, stock, kind, price * 100 = 150, cast(settings AS varchar), cast(since AS varchar)",
+        [[title, 7, "big", True, "{}", "2026-01-31"] for title in ("One", "Two")],
+    ),
+    "flagged": Case(
+        TITLE,
+        TITLE | {"live": "bool:default=true"},
+        TITLES,
+        "title, CASE WHEN live THEN 1 ELSE 0 END",
+        [["One", 1], ["Two", 1]],
+    ),
+    "stamped": Case(
+        TITLE,
+        TITLE | {"seen_at": "datetime:default=now", "seen_on": "date:default=today"},
+        TITLES,
+        "title, seen_at IS NOT NULL, seen_on IS NOT NULL",
+        [["One", True, True], ["Two", True, True]],
+    ),
+    "backfilled": Case(
+        TITLE,
+        TITLE | {"slug": "str:max=80:unique", "order": "text"},
+        TITLES,
+        'slug, "order"',
+        [["one", "a:b"], ["two", "a:b"]],
+        backfills={"slug": "lower(title)", "order": "'a:b'"},
+    ),
+    "dropped": Case(
+        TITLE | {"code": "str:unique", "kind": "enum:a+b", "rank": "int:index"},
+        TITLE,
+        [row | {"code": f"'{n}'", "kind": "'a'", "rank": "1"} for n, row in enumerate(TITLES)],
+        "title",
+        [["One"], ["Two"]],
+    ),
+    "renamed": Case(
+        {"title": "str:unique", "kind": "enum:a+b", "rank": "int:index"},
+        {"headline": "str:unique", "sort": "enum:a+b", "order": "int:index"},
+        [row | {"kind": "'b'", "rank": "3"} for row in TITLES],
+        'headline, sort, "order"',
+        [["One", "b", 3], ["Two", "b", 3]],
+        was={"headline": "title", "sort": "kind", "order": "rank"},
+    ),
+    "swapped": Case(
+        {"title": "str", "label": "str"},
+        {"title": "str:max=80", "name": "text"},
+        [row | {"label": "'L'"} for row in TITLES],
+        "title, name",
+        [["One", "L"], ["Two", "L"]],
+        was={"name": "label"},
+    ),
+    "widened": Case(
+        {"title": "str:max=20", "size": "int", "price": "decimal:6.2", "state": "enum:on+off"},
+        {"title": "text", "size": "bigint", "price": "decimal:12.4", "state": "str"},
+        [row | {"size": "5", "price": "1.25", "state": "'on'"} for row in TITLES],
+        "title, size, price * 100 = 125, state",
+        [["One", 5, True, "on"], ["Two", 5, True, "on"]],
+    ),
+    "narrowed": Case(
+        {"title": "text", "size": "bigint", "state": "str"},
+        {"title": "str:max=10", "size": "int", "state": "enum:on+off"},
+        [row | {"size": "5", "state": "'on'"} for row in TITLES],
+        "title, size, state",
+        [["One", 5, "on"], ["Two", 5, "on"]],
+    ),
+    "required": Case(
+        {"title": "str:null", "rank": "int:null", "slug": "str:null"},
+        {"title": "str:default=none", "rank": "int:default=0", "slug": "str"},
+        [{"title": "'One'", "rank": "1", "slug": "'one'"}, {}],
+        "title, rank, slug",
+        [["One", 1, "one"], ["none", 0, "blank"]],
+        backfills={"slug": "'blank'"},
+    ),
+    "optional": Case(
+        TITLE | {"rank": "int:default=3"},
+        {"title": "str:null", "rank": "int:null"},
+        TITLES,
+        "title, rank",
+        [["One", 3], ["Two", 3]],
+    ),
+    "redefaulted": Case(
+        TITLE | {"rank": "int:default=3"},
+        TITLE | {"rank": "int:default=4"},
+        TITLES,
+        "title, rank",
+        [["One", 3], ["Two", 3]],
+    ),
+    "indexed": Case(
+        TITLE | {"code": "str", "rank": "int:index"},
+        TITLE | {"code": "str:unique", "rank": "int"},
+        [row | {"code": f"'{n}'", "rank": "1"} for n, row in enumerate(TITLES)],
+        "title, code",
+        [["One", "0"], ["Two", "1"]],
+    ),
+    "enumerated": Case(
+        {"state": "enum:on+off", "level": "enum:low+high+none:default=low"},
+        {"state": "enum:on+off+broken", "level": "enum:low+high:default=high"},
+        [{"state": "'on'", "level": "'low'"}, {"state": "'off'", "level": "'high'"}],
+        "state, level",
+        [["off", "high"], ["on", "low"]],
+    ),
+    "referring": Case(
+        TITLE | {"holder": "ref:target", "other": "ref:target:null"},
+        TITLE
+        | {
+            "owner": "ref:target:cascade",
+            "other": "ref:target:setnull:null",
+            "third": "ref:target:null",
+        },
+        [row | {"holder_id": f"'{KEYS[0]}'"} for row in TITLES],
+        "title, owner_id IS NOT NULL, other_id, third_id",
+        [["One", True, None, None], ["Two", True, None, None]],
+        was={"owner": "holder"},
+    ),
+}
+
+
+def fields(texts: Mapping[str, str]) -> list[str]:
+    """Return fields as they are typed."""
+    return [f"{name}:{text}" for name, text in texts.items()]
+
+
+def add(root: Path, name: str, texts: Mapping[str, str]) -> None:
+    """Add a resource."""
+    resource = make_resource(resource_names(name), fields(texts))
+    apply(root, plan_add(find_project(root), resource, now=NOW))
+
+
+def write_spec(root: Path, name: str, case: Case) -> None:
+    """Edit the spec by hand, as a user does who renames a field."""
+    names = resource_names(name)
+    text = to_toml(make_resource(names, fields(case.after)))
+    for new, old in case.was.items():
+        line = f'{new} = "{case.after[new]}"'
+        assert line in text
+        text = text.replace(line, f'{new} = {{ type = "{case.after[new]}", was = "{old}" }}')
+    (root / f"resources/{names.snake}.toml").write_text(text, encoding="utf-8")
+
+
+def run_sql(project: Live, url: str, statements: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Run statements, and return the rows that each of them selects, by its name."""
+    file = project.root / ".venv-statements.json"
+    file.write_text(json.dumps(statements), encoding="utf-8")
+    try:
+        found: dict[str, object] = json.loads(project.run("python", "-c", RUN, url, str(file)))
+    finally:
+        file.unlink()
+    return found
+
+
+def inserts(table: str, rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Return the statements that put rows into a table."""
+    keyed = [{"id": f"'{key}'", **row} for key, row in zip(KEYS, rows, strict=False)]
+    return [
+        (table, f'INSERT INTO "{table}" ({", ".join(row)}) VALUES ({", ".join(row.values())})')  # noqa: S608
+        for row in keyed
+    ]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_tables_with_rows(database: str, live: MakeLive, new_database: MakeDatabase) -> None:
+    """Every change keeps the rows, says what the models say, and can be undone and done again."""
+    project, url = live(auth="none", example=False, database=database), new_database(database)
+    root, given = project.root, {"DATABASE_URL": url}
+    add(root, "target", TITLE)
+    for name, case in CASES.items():
+        add(root, f"{name}_case", case.before)
+    project.run("alembic", "upgrade", "head", **given)
+    before = project.run("alembic", "heads").split()[0]
+    rows = [*inserts("targets", TITLES)]
+    for name, case in CASES.items():
+        rows += inserts(f"{name}_cases", case.rows)
+    run_sql(project, url, rows)
+    project.commit("Add resources")
+
+    for name, case in CASES.items():
+        write_spec(root, f"{name}_case", case)
+    backfills = {
+        f"{name}_case.{column}": text
+        for name, case in CASES.items()
+        for column, text in case.backfills.items()
+    }
+    plan = plan_apply(find_project(root), now=NOW, backfills=backfills)
+    assert plan.conflicts == ()
+    apply(root, plan)
+    selects = [
+        (name, f"SELECT {case.select} FROM {name}_cases ORDER BY 1")  # noqa: S608
+        for name, case in CASES.items()
+    ]
+    expected = {name: json.loads(json.dumps(case.found)) for name, case in CASES.items()}
+
+    for command in ("upgrade head", "check"):
+        project.run("alembic", *command.split(), **given)
+    assert run_sql(project, url, selects) == expected
+    for command in (f"downgrade {before}", "upgrade head", "check"):
+        project.run("alembic", *command.split(), **given)
+    project.run("ruff", "check")
+    project.run("ruff", "format", "--check")
+    project.run("mypy", ".")
+    tests = {"TEST_DATABASE_URL": "sqlite://"} if database == "sqlite" else {}
+    assert " passed" in project.run("pytest", "-q", "-n", "2", **tests)

@@ -1,0 +1,272 @@
+"""Fields added and removed, and specs edited by hand, in a project that people have edited."""
+
+from pathlib import Path
+
+import pytest
+
+from support import Outcome, Run, replace, snapshot, texts
+
+POST = ("post", "title:str:max=80", "status:enum:draft+done:default=draft")
+METHOD = """
+    @property
+    def shouted(self) -> str:
+        return self.title.upper()
+"""
+
+
+@pytest.fixture
+def posts(project: Path, run: Run) -> Path:
+    """Return a project with the resource post."""
+    done(run("add", "resource", *POST, "-C", project))
+    return project
+
+
+def done(outcome: Outcome) -> Outcome:
+    """Return what a command answered, which must have worked."""
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome
+
+
+def code(root: Path) -> dict[str, str]:
+    """Return all texts but migrations, and what is remembered of them."""
+    skipped = ("migrations", ".fastwright/base/migrations", ".fastwright/resources")
+    return {name: text for name, text in texts(root).items() if not name.startswith(skipped)}
+
+
+def migrations(root: Path) -> set[str]:
+    """Return the migrations' names without their dates and ids."""
+    found = (root / "migrations/versions").glob("*.py")
+    return {path.stem[11:].rpartition("_")[0] for path in found}
+
+
+def append(path: Path, text: str) -> None:
+    """Append a text to a file."""
+    path.write_text(path.read_text() + text)
+
+
+# ---- add field
+
+
+def test_add_field(posts: Path, run: Run) -> None:
+    """The code is what it would be had the resource had the field from the beginning."""
+    done(run("add", "field", "post", "body:text:null", "-C", posts))
+    evolved = code(posts)
+    done(run("remove", "resource", "post", "--yes", "-C", posts))
+    done(run("add", "resource", *POST, "body:text:null", "-C", posts))
+
+    assert evolved == code(posts)
+
+
+def test_add_field_keeps_edits(posts: Path, run: Run) -> None:
+    """A method, a comment and an import of the user's stay; unchanged files are not touched."""
+    model, service = posts / "app/models/post.py", posts / "app/services/post_service.py"
+    append(model, METHOD)
+    append(service, "\n# ours\n")
+    before = (service.stat().st_mtime_ns, service.read_text())
+
+    outcome = done(run("add", "field", "post", "body:text:null", "-C", posts))
+
+    assert METHOD in model.read_text()
+    assert "body: Mapped[str | None] = mapped_column(Text)" in model.read_text()
+    assert (service.stat().st_mtime_ns, service.read_text()) == before
+    assert "app/services" not in outcome.out
+    assert METHOD not in (posts / ".fastwright/base/app/models/post.py").read_text()
+
+
+def test_add_field_twice_keeps_edits(posts: Path, run: Run) -> None:
+    """The base moves on with each change."""
+    append(posts / "app/models/post.py", METHOD)
+    for field in ("body:text:null", "rank:int:default=0"):
+        done(run("add", "field", "post", field, "-C", posts))
+
+    text = (posts / "app/models/post.py").read_text()
+    assert METHOD in text
+    assert text.count("body: ") == text.count("rank: ") == 1
+
+
+def test_conflict(posts: Path, run: Run) -> None:
+    """Where both changed the same line the file is marked, listed, and the exit code is 3."""
+    model = posts / "app/models/post.py"
+    replace(model, "String(80)", "String(90)")
+    replace(posts / "resources/post.toml", "max=80", "max=120")
+
+    outcome = run("apply", "-C", posts)
+
+    assert outcome.code == 3
+    assert "conflict  app/models/post.py" in outcome.out
+    text = model.read_text()
+    assert "<<<<<<< " in text
+    assert "String(90)" in text
+    assert "String(120)" in text
+    assert "max_length=120" in (posts / "app/schemas/post.py").read_text()
+    assert run("check", "-C", posts).code == 1
+
+
+def test_deleted_file_stays_deleted(posts: Path, run: Run) -> None:
+    """Who deleted a test does not get it back, but a note."""
+    test = posts / "tests/services/test_post_service.py"
+    test.unlink()
+
+    outcome = done(run("add", "field", "post", "body:text:null", "-C", posts))
+
+    assert not test.exists()
+    assert "tests/services/test_post_service.py was deleted and stays so" in outcome.out
+
+
+def test_spec_keeps_comments(posts: Path, run: Run) -> None:
+    """The spec is the user's file too."""
+    spec = posts / "resources/post.toml"
+    replace(spec, "[fields]", "# why it is so\n[fields]")
+
+    done(run("add", "field", "post", "body:text:null", "-C", posts))
+
+    assert "# why it is so\n[fields]\n" in spec.read_text()
+    assert spec.read_text().endswith('body = "text:null"\n')
+
+
+def test_backfill_takes_three_migrations(posts: Path, run: Run) -> None:
+    """So that each can be deployed by itself."""
+    words = ("add", "field", "post", "slug:str", "--backfill", "slug=lower(title)", "-C", posts)
+    done(run(*words))
+
+    steps = {"add_slug_to_posts", "fill_slug_of_posts", "require_slug_of_posts"}
+    assert steps < migrations(posts)
+
+
+REFUSED = {
+    ("add", "field", "post", "slug:str"): (1, "--backfill slug=..."),
+    ("add", "field", "post", "slug:str:null", "--backfill", "slug=1"): (2, "leave its --backfill"),
+    ("add", "field", "post", "slug:str", "--backfill", "lower(title)"): (2, "FIELD=SQL"),
+    ("add", "field", "post", "slug:str", "--backfill", "slug="): (2, "FIELD=SQL"),
+    ("add", "field", "post", "title:text:null"): (2, "title is given twice"),
+    ("add", "field", "post", "owner:ref:nobody:null"): (1, "nobody"),
+    ("add", "field", "post", "schema:str:null"): (2, "'schema' cannot be used"),
+    ("add", "field", "pots", "body:text:null"): (1, "did you mean post?"),
+    ("remove", "field", "post", "titel", "--yes"): (1, "did you mean title?"),
+    ("remove", "field", "post", "title"): (1, "pass --yes"),
+    ("remove", "field", "post", "title", "--json"): (1, "pass --yes"),
+    ("remove", "field", "post", "title", "status", "--yes"): (2, "at least one field"),
+    ("apply", "pots"): (1, "did you mean post?"),
+    ("apply", "--backfill", "post.title=1"): (2, "No row needs a value for 'post.title'"),
+}
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_refused_change(posts: Path, run: Run, words: tuple[str, ...]) -> None:
+    """What cannot be done is refused in a sentence, and nothing is written."""
+    code, reason = REFUSED[words]
+    before = snapshot(posts)
+
+    outcome = run(*words, "-C", posts)
+
+    assert outcome.code == code
+    assert reason in outcome.err + outcome.out
+    assert snapshot(posts) == before
+
+
+# ---- remove field
+
+
+def test_remove_field_is_the_inverse(posts: Path, run: Run) -> None:
+    """All but the migrations is as it was before the field was added."""
+    before = texts(posts)
+    done(run("add", "field", "post", "body:str:null:index", "-C", posts))
+    outcome = done(run("remove", "field", "post", "body", "--yes", "-C", posts))
+
+    after = {name: text for name, text in texts(posts).items() if "body" not in name}
+    assert after == before
+    assert "drop_body_from_posts" in outcome.out
+
+
+def test_dry_run_says_what_is_lost(posts: Path, run: Run) -> None:
+    """The warning comes before anybody has to decide."""
+    before = snapshot(posts)
+    outcome = run("remove", "field", "post", "title", "--dry-run", "-C", posts)
+
+    assert outcome.code == 0
+    assert "the column posts.title is dropped with its values" in outcome.err
+    assert snapshot(posts) == before
+
+
+# ---- apply
+
+
+def test_apply_without_change(posts: Path, run: Run) -> None:
+    """There is nothing to do, and nothing is written."""
+    before = snapshot(posts)
+
+    assert "nothing to do" in done(run("apply", "-C", posts)).out
+    assert "nothing to do" in done(run("apply", "post", "-C", posts)).out
+    assert snapshot(posts) == before
+
+
+def test_rename(posts: Path, run: Run) -> None:
+    """The column keeps its values, and the spec says the new name only."""
+    spec = posts / "resources/post.toml"
+    replace(spec, 'title = "str:max=80"', 'headline = { type = "str:max=80", was = "title" }')
+
+    done(run("apply", "-C", posts))
+
+    assert 'headline = "str:max=80"\n' in spec.read_text()
+    (migration,) = (posts / "migrations/versions").glob("*_rename_title_to_headline_in_posts_*")
+    assert 'op.alter_column("posts", "title", new_column_name="headline")' in migration.read_text()
+    assert "nothing to do" in done(run("apply", "-C", posts)).out
+
+
+def test_new_specs_are_added(posts: Path, run: Run) -> None:
+    """In the order in which they need each other, and as they were typed."""
+    comment = 'name = "comment"\nplural = "comments"\n# so\n[fields]\nbook = "ref:zine"\n'
+    (posts / "resources/comment.toml").write_text(comment)
+    (posts / "resources/zine.toml").write_text(
+        'name = "zine"\nplural = "zines"\n[fields]\ntitle = "str"\n'
+    )
+
+    done(run("apply", "-C", posts))
+
+    assert (posts / "resources/comment.toml").read_text() == comment
+    assert (posts / "app/models/comment.py").is_file()
+    assert done(run("check", "-C", posts)).out == "All in order: 3 resources.\n"
+
+
+def test_specs_that_are_gone(posts: Path, run: Run) -> None:
+    """Their resources are removed, if somebody says yes."""
+    done(run("add", "resource", "comment", "text:text", "post:ref:post", "-C", posts))
+    for name in ("comment", "post"):
+        (posts / f"resources/{name}.toml").unlink()
+    before = snapshot(posts)
+
+    refused = run("apply", "-C", posts)
+    assert (refused.code, snapshot(posts)) == (1, before)
+    assert "the table comments is dropped with its rows" in refused.err
+    done(run("apply", "--yes", "-C", posts))
+
+    assert not (posts / "app/models/post.py").exists()
+    assert done(run("check", "-C", posts)).out == "All in order: 0 resources.\n"
+
+
+def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
+    """A name that is taken, another table, a type without a way: refused, nothing written."""
+    spec = posts / "resources/post.toml"
+    original = spec.read_text()
+    for text, reason in {
+        original.replace('"posts"', '"entries"'): "stay post, posts and posts",
+        original.replace("str:max=80", "date"): "cannot be turned from str:max=80 into date",
+        original + 'schema = "str:null"\n': "'schema' cannot be used",
+        original + 'note = { type = "str", is = 1 }\n': "note must be a string",
+    }.items():
+        spec.write_text(text)
+        before = snapshot(posts)
+        outcome = run("apply", "-C", posts)
+        assert outcome.code in {1, 2}
+        assert reason in outcome.err
+        assert snapshot(posts) == before
+
+
+def test_edited_spec_comes_first(posts: Path, run: Run) -> None:
+    """A field is not added to a spec whose other changes would go unseen."""
+    replace(posts / "resources/post.toml", "max=80", "max=90")
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert outcome.code == 1
+    assert "run fastwright apply first" in outcome.err
