@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from fastwright import apply
-from support import Render, Run, Tree, snapshot
+from support import Render, Run, Tree, replace, snapshot
 
 ADD = ("add", "resource", "item", "name:str", "owner:ref:user")
-REMOVE = ("remove", "resource", "item")
+COMMANDS = {
+    "add": ADD,
+    "remove": ("remove", "resource", "item"),
+    "add field": ("add", "field", "item", "size:int", "--backfill", "size=1"),
+    "remove field": ("remove", "field", "item", "name", "--yes"),
+    "apply": ("apply", "--yes"),
+}
 POINTS = (0, 7, 40, 80, 100)
+TAG = 'name = "tag"\nplural = "tags"\n[fields]\nlabel = "str"\n'
 
 
 class Fault:
@@ -36,16 +43,25 @@ class Fault:
         return faulty
 
 
-@pytest.fixture(params=["add", "remove"])
+def edit_by_hand(root: Path) -> None:
+    """Change a resource, edit its model, and write the spec of another one."""
+    replace(root / "resources/item.toml", '"str"', '"str:max=80"')
+    replace(root / "app/models/item.py", "class Item", "# ours\nclass Item")
+    (root / "resources/tag.toml").write_text(TAG)
+
+
+@pytest.fixture(params=COMMANDS)
 def case(
     request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Run
 ) -> tuple[Path, tuple[str, ...], Tree]:
     """Return a project, a command, and the project as it is after the command."""
     project, done = (render(tmp_path / name, example=False) for name in ("project", "done"))
     for root in (project, done):
-        if request.param == "remove":
+        if request.param != "add":
             run(*ADD, "-C", root)
-    words = ADD if request.param == "add" else REMOVE
+        if request.param == "apply":
+            edit_by_hand(root)
+    words = COMMANDS[request.param]
     assert run(*words, "-C", done).code == 0
     return project, words, snapshot(done)
 
