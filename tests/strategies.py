@@ -89,6 +89,7 @@ def composed_fields(draw: st.DrawFn) -> str:
         "decimal": st.sampled_from([":12.2", ":5,0", ":3.3", ":40.10", ":1.0", ":0.0", ""]),
         "enum": st.sampled_from([":a+b", ":draft,in-stock", ":mro+name+value", ":None+True", ":"]),
         "ref": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
+        "one": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
     }.get(kind, st.just(""))
     allowed = sorted(TYPES[kind].modifiers) if kind in TYPES else list(Modifier)
     modifiers = st.lists(st.sampled_from(allowed), max_size=3, unique=True)

@@ -169,6 +169,12 @@ VARIANTS = {
         "origin:ref:self:setnull:null",
         "twin:ref:self:cascade:null:unique",
     ),
+    "one": (
+        "account:one:user",
+        "profile:one:user:cascade:doc=Whose it is",
+        "badge:one:user:setnull:null",
+        "successor:one:self:null",
+    ),
 }
 """For each type the fields of one resource."""
 

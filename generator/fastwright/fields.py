@@ -88,7 +88,7 @@ class Field:
     `text` is its canonical spelling without the name; `owner` is the resource that has it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
-    and `on_delete` to a ref, `accept` to a file.
+    and `on_delete` to a ref or a one, `accept` to a file.
     """
 
     name: str
@@ -188,6 +188,8 @@ class FieldType:
     modifiers: frozenset[Modifier]
     needs: Feature | None = None
     """What a project must have for it."""
+    unique: bool = False
+    """Whether no two rows may have the same value, without the modifier."""
     python: str
     """The type of the model's attribute; `{enum}` stands for the enum's class."""
     accepts: str = ""

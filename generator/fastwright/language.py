@@ -21,7 +21,7 @@ from fastwright.registry import TYPES, member_name
 from fastwright.table import ENUM_WIDTH
 
 FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
-LATER = frozenset({"many", "one", "list", "raw"})
+LATER = frozenset({"many", "list", "raw"})
 LONGEST_VALUE = ENUM_WIDTH
 FEWEST_PARTS = 2
 SELF = "self"
@@ -154,7 +154,7 @@ def _bare(parts: _Parts, owner: Names) -> Field:
         type=parts.type,
         owner=owner,
         null=Modifier.NULL in parts.modifiers,
-        unique=Modifier.UNIQUE in parts.modifiers,
+        unique=parts.type.unique or Modifier.UNIQUE in parts.modifiers,
         index=Modifier.INDEX in parts.modifiers,
         accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
         doc=parts.modifiers.get(Modifier.DOC),
@@ -204,7 +204,8 @@ def _enum(field: Field, argument: tuple[str, ...]) -> Field:
 
 def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     if not 1 <= len(argument) <= FEWEST_PARTS:
-        msg = f"a ref needs its target: {field.name}:ref:user, or {field.name}:ref:user:cascade"
+        plain = f"{field.name}:{field.type.name}:user"
+        msg = f"it needs its target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
     target, *action = argument
     try:
@@ -222,7 +223,7 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     return replace(field, target=target, on_delete=on_delete)
 
 
-_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "ref": _ref}
+_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "one": _ref, "ref": _ref}
 
 
 def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:

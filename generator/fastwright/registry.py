@@ -5,6 +5,7 @@ Model, schema, factory, tests and migration are all derived from a row, so they 
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from uuid import UUID
 
@@ -158,6 +159,18 @@ _JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgr
 
 # ---- the table
 
+
+_REF = FieldType(
+    name="ref",
+    example="author:ref:user:cascade",
+    python="UUID",
+    modifiers=BARE | {Modifier.UNIQUE},
+    migration=_fixed("sa.Uuid()"),
+    sample=lambda _field, n: f"UUID(int={n})",
+    payload=lambda _field, n: source(str(UUID(int=n))),
+    distinct=_fixed("UUID(int=n)"),
+    refused=_refusing("nobody"),
+)
 
 _ROWS = (
     FieldType(
@@ -428,17 +441,8 @@ _ROWS = (
         payload=lambda field, n: source(_member(field, n)),
         refused=_refusing("no such value"),
     ),
-    FieldType(
-        name="ref",
-        example="author:ref:user:cascade",
-        python="UUID",
-        modifiers=BARE | {Modifier.UNIQUE},
-        migration=_fixed("sa.Uuid()"),
-        sample=lambda _field, n: f"UUID(int={n})",
-        payload=lambda _field, n: source(str(UUID(int=n))),
-        distinct=_fixed("UUID(int=n)"),
-        refused=_refusing("nobody"),
-    ),
+    _REF,
+    replace(_REF, name="one", example="profile:one:user", modifiers=BARE, unique=True),
 )
 
 TYPES = {row.name: row for row in _ROWS}

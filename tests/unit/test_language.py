@@ -40,6 +40,8 @@ SPELLINGS = {
     "author:ref:user:setnull:null": "ref:user:setnull:null",
     "author:ref:user:unique:null": "ref:user:unique:null",
     "parent:ref:self:null": "ref:self:null",
+    "profile:one:user:restrict": "one:user",
+    "profile:one:user:cascade:null": "one:user:cascade:null",
 }
 
 # What is typed, and a part of the sentence that refuses it.
@@ -138,10 +140,12 @@ REFUSED = {
     "status:enum:draft+draft": "two of its values give the same name",
     "create:enum:a+b": "its type would be PostCreate, which generated code has already",
     "read:enum:a+b": "its type would be PostRead",
-    "author:ref": "a ref needs its target: author:ref:user, or author:ref:user:cascade",
+    "author:ref": "it needs its target: author:ref:user, or author:ref:user:cascade",
     "author:ref:User": "'User' cannot be used as a name: use snake_case",
     "author:ref:user:drop": "'drop' is none of restrict, cascade, setnull",
-    "author:ref:user:cascade:restrict": "a ref needs its target",
+    "author:ref:user:cascade:restrict": "it needs its target",
+    "profile:one": "it needs its target: profile:one:user, or profile:one:user:cascade",
+    "profile:one:user:unique": "one does not take unique; it takes null, doc",
     "author:ref:user:setnull": "setnull needs a column that may be empty; add :null",
     # defaults
     "title:str:max=2:default=abc": "the default 'abc' has a length of 3; 0 to 2 are allowed",
