@@ -87,7 +87,9 @@ def composed_fields(draw: st.DrawFn) -> str:
     kind = draw(st.sampled_from([*TYPES, "many"]))
     argument = {
         "decimal": st.sampled_from([":12.2", ":5,0", ":3.3", ":40.10", ":1.0", ":0.0", ""]),
-        "enum": st.sampled_from([":a+b", ":draft,in-stock", ":mro+name+value", ":None+True", ":"]),
+        "enum": st.sampled_from(
+            [":a+b", ":draft,in-stock", ":mro+name+value", ":None+True", ":n/a+2 x", ":"]
+        ),
         "ref": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
         "one": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
     }.get(kind, st.just(""))

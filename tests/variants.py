@@ -151,6 +151,8 @@ VARIANTS = {
         "empty:enum:only:null",
         "status:enum:draft+in-stock+Sold_Out:default=in-stock",
         "level:enum:low+high:index:null:doc=How urgent",
+        'progress:enum:in progress+n/a+2xx+it\'s "100%"+\\:default=n/a',
+        "compared:enum:<+<=+größer+漢字",
     ),
     "file": (
         "plain:file",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from unicodedata import category
 
+from fastwright.enums import enum_values
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
 from fastwright.files import content_types
@@ -17,12 +18,10 @@ from fastwright.naming import (
     nearest,
 )
 from fastwright.numeric import LARGEST_PRECISION, number
-from fastwright.registry import TYPES, member_name
-from fastwright.table import ENUM_WIDTH
+from fastwright.registry import TYPES
 
 FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
 LATER = frozenset({"many", "list", "raw"})
-LONGEST_VALUE = ENUM_WIDTH
 FEWEST_PARTS = 2
 SELF = "self"
 """What a ref to the resource itself is written as."""
@@ -32,7 +31,6 @@ _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _PRECISION = re.compile(r"(\d{1,4})[.,](\d{1,4})")
-_ENUM_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _KEY = re.compile(r"([a-z]+)(?:=|\Z)")
 
 
@@ -187,19 +185,7 @@ def _decimal(field: Field, argument: tuple[str, ...]) -> Field:
 
 
 def _enum(field: Field, argument: tuple[str, ...]) -> Field:
-    values = tuple(re.split("[+,]", ":".join(argument)))
-    for value in values:
-        if not _ENUM_VALUE.fullmatch(value) or len(value) > LONGEST_VALUE:
-            msg = (
-                f"an enum needs its values: {field.name}:enum:draft+active, each of letters, "
-                f"digits, - and _, at most {LONGEST_VALUE}"
-            )
-            raise ValueError(msg)
-    members = [member_name(value) for value in values]
-    if len(set(members)) < len(members):
-        msg = "two of its values give the same name; leave one out"
-        raise ValueError(msg)
-    return replace(field, values=values)
+    return replace(field, values=enum_values(":".join(argument)))
 
 
 def _ref(field: Field, argument: tuple[str, ...]) -> Field:

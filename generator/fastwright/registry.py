@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import inf
 from uuid import UUID
 
+from fastwright.enums import enum_default, enum_payload, enum_sample
 from fastwright.fields import (
     Default,
     Feature,
@@ -129,19 +130,6 @@ def _json_default(_field: Field, text: str) -> Default:
     return Default(f"default={factory}", f"Field(default_factory={factory})", value=text)
 
 
-def _enum_default(field: Field, text: str) -> Default:
-    if text not in field.values:
-        msg = f"the default {text!r} is none of {', '.join(field.values)}"
-        raise ValueError(msg)
-    member = f"{field.class_name}.{member_name(text)}"
-    return Default(f"default={member}", member, source(text), source(text))
-
-
-def member_name(value: str) -> str:
-    """Return the name of an enum's member: `in-stock` gives `IN_STOCK`."""
-    return value.replace("-", "_").upper()
-
-
 def _bytes_sample(field: Field, n: int) -> str:
     """Return the source of a text's sample as bytes, its padding too."""
     return padded_sample(field, n).replace('"', 'b"', 1).replace(', "', ', b"')
@@ -149,10 +137,6 @@ def _bytes_sample(field: Field, n: int) -> str:
 
 def _slug(field: Field) -> str:
     return stem(field).replace("_", "-")
-
-
-def _member(field: Field, n: int) -> str:
-    return field.values[(n - 1) % len(field.values)]
 
 
 _JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
@@ -436,10 +420,10 @@ _ROWS = (
         column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
         migration=_fixed(f"sa.String(length={ENUM_WIDTH})"),
         extent=lambda field: TextExtent(ENUM_WIDTH, field.values),
-        default=_enum_default,
-        sample=lambda field, n: f"{field.class_name}.{member_name(_member(field, n))}",
-        payload=lambda field, n: source(_member(field, n)),
-        refused=_refusing("no such value"),
+        default=enum_default,
+        sample=enum_sample,
+        payload=enum_payload,
+        refused=_refusing("no such value:"),
     ),
     _REF,
     replace(_REF, name="one", example="profile:one:user", modifiers=BARE, unique=True),

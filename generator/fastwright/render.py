@@ -9,9 +9,9 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from fastwright import snippets
+from fastwright.enums import member_name
 from fastwright.files import accepted_size, refused_files, size_name
 from fastwright.literals import source
-from fastwright.registry import member_name
 
 TEMPLATES = Path(__file__).parent / "resource"
 
