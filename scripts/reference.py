@@ -19,7 +19,7 @@ from typer.main import get_command
 from fastwright import snippets
 from fastwright.cli import app
 from fastwright.fields import Field, FieldType, Modifier
-from fastwright.language import LATER, parse_field
+from fastwright.language import FLAGS, LATER, parse_field
 from fastwright.naming import resource_names
 from fastwright.registry import TYPES
 from fastwright.snippets import Column, Reference
@@ -66,8 +66,7 @@ def code(text: str) -> str:
 
 def spelled(modifier: Modifier) -> str:
     """Return a modifier as it is typed: `null`, `max=`."""
-    flags = {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX}
-    return modifier.value if modifier in flags else f"{modifier}="
+    return modifier.value if modifier in FLAGS else f"{modifier}="
 
 
 # ---- fields

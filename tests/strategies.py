@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from fastwright.fields import Modifier
+from fastwright.language import FLAGS
 from fastwright.registry import TYPES
 from variants import VARIANTS
 
@@ -63,7 +64,6 @@ names = st.one_of(
     st.text(max_size=8),
 )
 values = st.one_of(st.sampled_from(HOSTILE_VALUES), st.integers(-3, 300).map(str), st.text())
-_FLAGS = {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX}
 
 
 def _code(text: str) -> str:
@@ -96,7 +96,7 @@ def composed_fields(draw: st.DrawFn) -> str:
     allowed = sorted(TYPES[kind].modifiers) if kind in TYPES else list(Modifier)
     modifiers = st.lists(st.sampled_from(allowed), max_size=3, unique=True)
     spelled = [
-        f":{each}" + ("" if each in _FLAGS else f"={draw(values)}") for each in draw(modifiers)
+        f":{each}" + ("" if each in FLAGS else f"={draw(values)}") for each in draw(modifiers)
     ]
     return f"{kind}{draw(argument)}{''.join(spelled)}"
 

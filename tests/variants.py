@@ -25,6 +25,10 @@ VARIANTS = {
         "key:str:min=90:unique",
         _LONG_DOC,
         "nothing_yet:str:default=",
+        "origin:str:null:readonly",
+        "state:str:default=new:readonly:doc=Set by the shop",
+        "pin:str:min=4:writeonly",
+        "token:str:unique:writeonly",
     ),
     "text": (
         "plain:text",
@@ -34,6 +38,8 @@ VARIANTS = {
         "terms:text:null:default=as agreed",
         "key:text:max=100:unique",
         "topic:text:max=676:null:index:doc=What it is about",
+        "report:text:null:readonly",
+        "secret:text:writeonly",
     ),
     "int": (
         "plain:int",
@@ -46,6 +52,9 @@ VARIANTS = {
         "year:int:null:index:doc=When it began",
         "change:int:default=-5",
         "below:int:max=-2:unique",
+        "visits:int:default=1:readonly",
+        "serial:int:null:unique:readonly",
+        "pin:int:writeonly",
     ),
     "bigint": (
         "plain:bigint",
@@ -55,6 +64,8 @@ VARIANTS = {
         "number:bigint:unique",
         "low:bigint:gt=-5000000000:max=-4000000000",
         "size:bigint:null:index:doc=In bytes",
+        "visits:bigint:default=2:readonly",
+        "pin:bigint:writeonly",
     ),
     "float": (
         "plain:float",
@@ -67,6 +78,8 @@ VARIANTS = {
         "factor:float:default=1",
         "mass:float:min=1e300",
         "depth:float:gt=-1e10:max=0:default=-0.1",
+        "average:float:null:readonly",
+        "odds:float:writeonly",
     ),
     "decimal": (
         "plain:decimal:12.2",
@@ -79,6 +92,8 @@ VARIANTS = {
         "amount:decimal:15.4:min=-0.5:max=99.95",
         "total:decimal:10.2:null:index:doc=With tax",
         "number:decimal:8.0:unique",
+        "balance:decimal:12.2:default=1:readonly",
+        "margin:decimal:4.2:writeonly",
     ),
     "bool": (
         "plain:bool",
@@ -86,6 +101,8 @@ VARIANTS = {
         "active:bool:default=true",
         "hidden:bool:default=false:index",
         "agreed:bool:null:default=true:doc=To the terms",
+        "verified:bool:default=true:readonly",
+        "silent:bool:writeonly",
     ),
     "date": (
         "plain:date",
@@ -94,12 +111,17 @@ VARIANTS = {
         "valid_from:date:default=2026-01-31",
         "day:date:unique",
         "born_on:date:null:index:doc=If it is known",
+        "closed_on:date:null:readonly",
+        "due_on:date:default=today:readonly",
+        "until:date:writeonly",
     ),
     "time": (
         "plain:time",
         "empty:time:null",
         "opens_at:time:unique",
         "closes_at:time:null:index:doc=Local time",
+        "cut_off:time:null:readonly",
+        "reminder:time:writeonly",
     ),
     "datetime": (
         "plain:datetime",
@@ -107,24 +129,32 @@ VARIANTS = {
         "published_at:datetime:default=now",
         "starts_at:datetime:unique",
         "ends_at:datetime:null:index:doc=When it ends",
+        "seen_at:datetime:default=now:readonly",
+        "expires_at:datetime:null:writeonly",
     ),
     "interval": (
         "plain:interval",
         "empty:interval:null",
         "length:interval:unique",
         "pause:interval:null:index:doc=Between two runs",
+        "elapsed:interval:null:readonly",
+        "grace:interval:writeonly",
     ),
     "uuid": (
         "plain:uuid",
         "empty:uuid:null",
         "external_id:uuid:unique",
         "trace:uuid:null:index:doc=Of the request",
+        "batch_id:uuid:null:readonly",
+        "key:uuid:writeonly",
     ),
     "json": (
         "plain:json",
         "empty:json:null",
         "settings:json:default={}",
         "steps:json:null:default=[]:doc=One after the other",
+        "result:json:null:readonly",
+        "credentials:json:writeonly",
     ),
     "bytes": (
         "plain:bytes",
@@ -133,18 +163,24 @@ VARIANTS = {
         "digest:bytes:min=32:max=32:doc=SHA-256",
         "block:bytes:min=500",
         "flag:bytes:null:max=1",
+        "checksum:bytes:null:readonly",
+        "key:bytes:writeonly",
     ),
     "email": (
         "plain:email",
         "empty:email:null",
         "contact:email:unique",
         "reply_to:email:null:index:doc=Where answers go",
+        "verified:email:null:readonly",
+        "hidden:email:writeonly",
     ),
     "url": (
         "plain:url",
         "empty:url:null",
         "homepage:url:unique",
         "source:url:null:index:doc=Where it was found",
+        "canonical:url:null:readonly",
+        "webhook:url:writeonly",
     ),
     "enum": (
         "plain:enum:draft+active",
@@ -153,6 +189,9 @@ VARIANTS = {
         "level:enum:low+high:index:null:doc=How urgent",
         'progress:enum:in progress+n/a+2xx+it\'s "100%"+\\:default=n/a',
         "compared:enum:<+<=+größer+漢字",
+        "phase:enum:open+done:default=open:readonly",
+        "mood:enum:good+bad:writeonly",
+        "sole:enum:only:default=only:readonly",
     ),
     "file": (
         "plain:file",
@@ -170,12 +209,17 @@ VARIANTS = {
         "parent:ref:self:null",
         "origin:ref:self:setnull:null",
         "twin:ref:self:cascade:null:unique",
+        "approver:ref:user:null:readonly",
+        "reporter:ref:user:writeonly",
+        "witness:ref:user:setnull:null:writeonly",
     ),
     "one": (
         "account:one:user",
         "profile:one:user:cascade:doc=Whose it is",
         "badge:one:user:setnull:null",
         "successor:one:self:null",
+        "winner:one:user:null:readonly",
+        "wallet:one:user:writeonly",
     ),
 }
 """For each type the fields of one resource."""
@@ -204,6 +248,9 @@ FORM = (
     "editor:ref:user:setnull:null",
     "parent:ref:self:null",
     "preview_image:file:null",
+    "rating:float:null:readonly",
+    "approver:ref:user:null:readonly",
+    "secret:str:max=80:writeonly",
 )
 """A resource that is sent as a form, with a field of every type that may stand beside a file."""
 

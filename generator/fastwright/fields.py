@@ -20,6 +20,8 @@ class Modifier(StrEnum):
     INDEX = "index"
     ACCEPT = "accept"
     NULL = "null"
+    READONLY = "readonly"
+    WRITEONLY = "writeonly"
     DEFAULT = "default"
     DOC = "doc"
 
@@ -85,7 +87,8 @@ class NumberExtent:
 class Field:
     """One field of a resource, parsed and checked.
 
-    `text` is its canonical spelling without the name; `owner` is the resource that has it. Bounds
+    `text` is its canonical spelling without the name; `owner` is the resource that has it. A client
+    sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
     and `on_delete` to a ref or a one, `accept` to a file.
@@ -98,6 +101,8 @@ class Field:
     null: bool = False
     unique: bool = False
     index: bool = False
+    readonly: bool = False
+    writeonly: bool = False
     default: Default | None = None
     min: Decimal | None = None
     max: Decimal | None = None

@@ -20,7 +20,9 @@ from fastwright.naming import (
 from fastwright.numeric import LARGEST_PRECISION, number
 from fastwright.registry import TYPES
 
-FLAGS = frozenset({Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX})
+FLAGS = frozenset(
+    {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX, Modifier.READONLY, Modifier.WRITEONLY}
+)
 LATER = frozenset({"many", "list", "raw"})
 FEWEST_PARTS = 2
 SELF = "self"
@@ -137,9 +139,13 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
     pairs[Modifier.UNIQUE, Modifier.DEFAULT] = "two rows with the default would clash"
     pairs[Modifier.MIN, Modifier.GT] = "both are lower bounds"
     pairs[Modifier.MAX, Modifier.LT] = "both are upper bounds"
+    pairs[Modifier.READONLY, Modifier.WRITEONLY] = "a client could neither see nor set it"
     for (one, other), reason in pairs.items():
         if one in modifiers and other in modifiers:
             raise BadField(text, f"{one} and {other} exclude each other: {reason}")
+    if Modifier.READONLY in modifiers and not {Modifier.NULL, Modifier.DEFAULT} & modifiers.keys():
+        hint = "add null or default=" if Modifier.DEFAULT in kind.modifiers else "add null"
+        raise BadField(text, f"no client can set what is readonly, so it needs a value; {hint}")
 
 
 # ---- understanding
@@ -154,6 +160,8 @@ def _bare(parts: _Parts, owner: Names) -> Field:
         null=Modifier.NULL in parts.modifiers,
         unique=parts.type.unique or Modifier.UNIQUE in parts.modifiers,
         index=Modifier.INDEX in parts.modifiers,
+        readonly=Modifier.READONLY in parts.modifiers,
+        writeonly=Modifier.WRITEONLY in parts.modifiers,
         accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
         doc=parts.modifiers.get(Modifier.DOC),
     )

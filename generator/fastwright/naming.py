@@ -26,9 +26,9 @@ def _words(text: str) -> frozenset[str]:
 
 # Wherever a resource's class stands, these stand too; a test compares them with the templates.
 IMPORTED_CLASSES = _words("""
-    ABCController ABCRepo ABCService APIRouter Any AsyncSession Base BaseRepo BigInteger Decimal
-    Double Entity Factory FileObject ForeignKey HTTPStatus HttpControllerABC Mapped Mapping Mock
-    NotFoundError Numeric PageDep PageOf Repo Repository Request RequireUser Response Slice
+    ABCController ABCRepo ABCService APIRouter Any AsyncClient AsyncSession Base BaseRepo BigInteger
+    Decimal Double Entity Factory FileObject ForeignKey HTTPStatus HttpControllerABC Mapped Mapping
+    Mock NotFoundError Numeric PageDep PageOf Repo Repository Request RequireUser Response Slice
     StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))

@@ -65,7 +65,8 @@ from fastwright.texts import (
     text_default,
 )
 
-BARE = frozenset({Modifier.NULL, Modifier.DOC})
+ALWAYS = frozenset({Modifier.NULL, Modifier.DOC})
+BARE = ALWAYS | {Modifier.READONLY, Modifier.WRITEONLY}
 PLAIN = BARE | {Modifier.DEFAULT, Modifier.INDEX}
 COMMON = PLAIN | {Modifier.UNIQUE}
 WITHOUT_DEFAULT = COMMON - {Modifier.DEFAULT}
@@ -398,7 +399,7 @@ _ROWS = (
         name="file",
         example="file:file:max=10485760:accept=application/pdf+image/png",
         python="FileObject",
-        modifiers=BARE | {Modifier.MAX, Modifier.ACCEPT},
+        modifiers=ALWAYS | {Modifier.MAX, Modifier.ACCEPT},
         needs=Feature.FILES,
         returns="StoredFileRead",
         column=_fixed("StoredFile"),

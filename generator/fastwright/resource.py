@@ -59,6 +59,9 @@ def check_resource(resource: Resource) -> None:
     names, parsed = resource.names, resource.fields
     if not parsed:
         raise BadResource(names.snake, "give it at least one field, such as name:str")
+    if all(field.readonly for field in parsed):
+        reason = "all of its fields are readonly; give it at least one that a client can set"
+        raise BadResource(names.snake, reason)
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
     twice = [attribute for attribute, count in attributes.items() if count > 1]
     if twice:

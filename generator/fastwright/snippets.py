@@ -156,6 +156,13 @@ def payload_reference(reference: Reference) -> str:
     return f"str((await {reference.target.pascal}Factory.create_async()).id)"
 
 
+def values_to_ignore(field: Field) -> tuple[str, ...]:
+    """Return values in JSON other than the one that a new row has by itself."""
+    initial = field.default.schema if field.default else "None"
+    numbers = [n for n in (1, 2) if field.type.sample(field, n) != initial]
+    return tuple(dict.fromkeys(payload(field, n) for n in numbers))
+
+
 def refused(field: Field) -> tuple[str, ...]:
     """Return values in JSON that the schema refuses, None among them where it must be given."""
     nothing = () if field.null or field.type.takes_none else ("None",)

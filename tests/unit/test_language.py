@@ -42,6 +42,7 @@ SPELLINGS = {
     "author:ref:user:unique:null": "ref:user:unique:null",
     "parent:ref:self:null": "ref:self:null",
     "profile:one:user:restrict": "one:user",
+    "seen:str:doc=x:default=y:readonly:null": "str:null:readonly:default=y:doc=x",
     "profile:one:user:cascade:null": "one:user:cascade:null",
 }
 
@@ -71,8 +72,9 @@ REFUSED = {
     "title:str:doc=": "doc= needs a value",
     "title:str:max=5:max=6": "max is given twice; leave one out",
     "title:str:null:null": "null is given twice; leave one out",
-    "title:str:gt=5": "str does not take gt; it takes max, min, unique, index, null, default, doc",
-    "done:bool:unique": "bool does not take unique; it takes index, null, default, doc",
+    "title:str:gt=5": "str does not take gt; it takes max, min, unique, index, null, readonly, "
+    "writeonly, default, doc",
+    "done:bool:unique": "bool does not take unique; it takes index, null, readonly",
     "author:ref:user:index": "ref does not take index",
     "author:ref:user:default=1": "ref does not take default",
     "data:json:unique": "json does not take unique",
@@ -82,6 +84,11 @@ REFUSED = {
     "title:str:unique:default=x": "unique and default exclude each other: two rows",
     "stock:int:min=1:gt=1": "min and gt exclude each other: both are lower bounds",
     "stock:int:max=1:lt=1": "max and lt exclude each other: both are upper bounds",
+    "title:str:readonly": "no client can set what is readonly, so it needs a value; add null or "
+    "default=",
+    "trace:uuid:readonly": "so it needs a value; add null.",
+    "title:str:null:readonly:writeonly": "readonly and writeonly exclude each other",
+    "scan:file:null:readonly": "file does not take readonly",
     # bounds
     "title:str:max=x": "max= needs a number; 'x' is not a number",
     "title:str:max=nan": "max= needs a number; 'nan' is not a number",
@@ -148,7 +155,7 @@ REFUSED = {
     "author:ref:user:drop": "'drop' is none of restrict, cascade, setnull",
     "author:ref:user:cascade:restrict": "it needs its target",
     "profile:one": "it needs its target: profile:one:user, or profile:one:user:cascade",
-    "profile:one:user:unique": "one does not take unique; it takes null, doc",
+    "profile:one:user:unique": "one does not take unique; it takes null, readonly, writeonly, doc",
     "author:ref:user:setnull": "setnull needs a column that may be empty; add :null",
     # defaults
     "title:str:max=2:default=abc": "the default 'abc' has a length of 3; 0 to 2 are allowed",

@@ -23,6 +23,8 @@ CLASHING = {
         "data:json",
     ): "a file makes it a form, which has no place for data, a json",
     ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "by the cascade of author",
+    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
+    "readonly; give it at least one",
     (): "give it at least one field, such as name:str",
 }
 
