@@ -47,7 +47,8 @@ DEFAULTS = (
     "released_on:date:default=today",
     "seen_at:datetime:default=now",
     "settings:json:default={}",
-    "labels:json:default=[]",
+    "answers:json:default=[]",
+    "labels:list:str:default=[]",
     "status:enum:draft+active:default=draft",
 )
 

@@ -91,6 +91,7 @@ def composed_fields(draw: st.DrawFn) -> str:
             [":a+b", ":draft,in-stock", ":mro+name+value", ":None+True", ":n/a+2 x", ":"]
         ),
         "ref": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
+        "list": st.sampled_from([":str", ":int", ":bigint", ":float", ":json", ":list", ""]),
         "one": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
     }.get(kind, st.just(""))
     allowed = sorted(TYPES[kind].modifiers) if kind in TYPES else list(Modifier)

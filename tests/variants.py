@@ -156,6 +156,18 @@ VARIANTS = {
         "result:json:null:readonly",
         "credentials:json:writeonly",
     ),
+    "list": (
+        "plain:list:str",
+        "empty:list:text:null",
+        "labels:list:str:max=10:default=[]",
+        "scores:list:int:min=3:max=3",
+        "points:list:float:min=5:doc=In metres",
+        "views:list:bigint:null:max=2",
+        "recipients:list:email:min=1",
+        "sources:list:url",
+        "tokens:list:str:max=1:null:readonly",
+        "secrets:list:text:writeonly",
+    ),
     "bytes": (
         "plain:bytes",
         "empty:bytes:null",

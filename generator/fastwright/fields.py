@@ -91,7 +91,8 @@ class Field:
     sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
-    and `on_delete` to a ref or a one, `accept` to a file.
+    and `on_delete` to a ref or a one, `accept` to a file, `item` to
+    a list: a field like its elements.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Field:
     accept: tuple[str, ...] = ()
     target: str | None = None
     on_delete: OnDelete = OnDelete.RESTRICT
+    item: "Field | None" = None
 
     @property
     def class_name(self) -> str:
@@ -134,7 +136,8 @@ class Field:
     @property
     def python(self) -> str:
         """The type of the model's attribute."""
-        return self.type.python.format(enum=self.class_name)
+        item = self.item.python if self.item else ""
+        return self.type.python.format(enum=self.class_name, item=item)
 
     @property
     def accepts(self) -> str:
@@ -150,7 +153,9 @@ class Field:
     def has_own_type(self) -> bool:
         """Whether a type in the generated code bears its `class_name`."""
         kind = self.type
-        return bool(self.values or self.doc or kind.constraints(self) or kind.metadata(self))
+        return bool(
+            self.values or self.item or self.doc or kind.constraints(self) or kind.metadata(self)
+        )
 
     @property
     def required(self) -> bool:
@@ -196,7 +201,8 @@ class FieldType:
     unique: bool = False
     """Whether no two rows may have the same value, without the modifier."""
     python: str
-    """The type of the model's attribute; `{enum}` stands for the enum's class."""
+    """The type of the model's attribute; `{enum}` stands for the enum's class, `{item}` for the
+    type of a list's elements."""
     accepts: str = ""
     """The type of what a client sends, where it is another one."""
     returns: str = ""
@@ -227,6 +233,8 @@ class FieldType:
     """Values in JSON that the schema refuses."""
     refused_in_form: Callable[[Field], tuple[str, ...]] | None = None
     """Those that it refuses in a form, which holds texts only, where they are not the same."""
+    in_list: bool = False
+    """Whether a list may have elements of it: JSON holds its values as they are."""
     in_form: bool = True
     """Whether a form has a place for it."""
     is_file: bool = False

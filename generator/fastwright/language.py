@@ -10,6 +10,7 @@ from fastwright.enums import enum_values
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
 from fastwright.files import content_types
+from fastwright.lists import list_of
 from fastwright.naming import (
     IMPORTED_CLASSES,
     Names,
@@ -23,7 +24,7 @@ from fastwright.registry import TYPES
 FLAGS = frozenset(
     {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX, Modifier.READONLY, Modifier.WRITEONLY}
 )
-LATER = frozenset({"many", "list", "raw"})
+LATER = frozenset({"many", "raw"})
 FEWEST_PARTS = 2
 SELF = "self"
 """What a ref to the resource itself is written as."""
@@ -217,7 +218,11 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     return replace(field, target=target, on_delete=on_delete)
 
 
-_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "one": _ref, "ref": _ref}
+def _list(field: Field, argument: tuple[str, ...]) -> Field:
+    return list_of(field, ":".join(argument), TYPES)
+
+
+_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "list": _list, "one": _ref, "ref": _ref}
 
 
 def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:
@@ -255,6 +260,8 @@ def _argument(field: Field) -> Iterator[str]:
         yield f"{field.precision}.{field.scale}"
     if field.values:
         yield "+".join(field.values)
+    if field.item:
+        yield field.item.text
     if field.target:
         yield field.target
         if field.on_delete is not OnDelete.RESTRICT:

@@ -27,9 +27,9 @@ def _words(text: str) -> frozenset[str]:
 # Wherever a resource's class stands, these stand too; a test compares them with the templates.
 IMPORTED_CLASSES = _words("""
     ABCController ABCRepo ABCService APIRouter Any AsyncClient AsyncSession Base BaseRepo BigInteger
-    Decimal Double Entity Factory FileObject ForeignKey HTTPStatus HttpControllerABC Mapped Mapping
-    Mock NotFoundError Numeric PageDep PageOf Repo Repository Request RequireUser Response Slice
-    StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UnitOfWork UnitOfWorkDep
+    Decimal Double Entity Factory FileObject ForeignKey HTTPStatus HttpControllerABC Integer Mapped
+    Mapping Mock NotFoundError Numeric PageDep PageOf Repo Repository Request RequireUser Response
+    Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
@@ -66,8 +66,8 @@ _TAKEN_FIELDS = {
         bool bytes float int list str
     """),
     "it would hide what the generated module imports": _words("""
-        dt enum_type false func json_type mapped_column relationship rounded sequence today true
-        utc_now
+        dt enum_type false func json_type list_type mapped_column relationship rounded sequence
+        today true utc_now
     """),
     "it would hide a member of the factories": _words("""
         add_provider batch build coverage seed_random

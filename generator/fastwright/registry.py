@@ -27,6 +27,17 @@ from fastwright.files import (
     linked_file,
     uploaded_file,
 )
+from fastwright.lists import (
+    check_list,
+    distinct_list,
+    list_column,
+    list_constraints,
+    list_default,
+    list_migration,
+    list_payload,
+    list_sample,
+    refused_list,
+)
 from fastwright.literals import source
 from fastwright.numeric import (
     check_float,
@@ -161,6 +172,7 @@ _ROWS = (
     FieldType(
         name="str",
         example="title:str:max=200",
+        in_list=True,
         python="str",
         modifiers=COMMON | LENGTH,
         accepts="Text",
@@ -179,6 +191,7 @@ _ROWS = (
     FieldType(
         name="text",
         example="body:text",
+        in_list=True,
         python="str",
         modifiers=COMMON | LENGTH,
         accepts="Text",
@@ -197,6 +210,7 @@ _ROWS = (
     FieldType(
         name="int",
         example="stock:int:min=0:default=0",
+        in_list=True,
         python="int",
         modifiers=COMMON | RANGE,
         accepts="Int32",
@@ -213,6 +227,7 @@ _ROWS = (
     FieldType(
         name="bigint",
         example="views:bigint:default=0",
+        in_list=True,
         python="int",
         modifiers=COMMON | RANGE,
         accepts="Int64",
@@ -230,6 +245,7 @@ _ROWS = (
     FieldType(
         name="float",
         example="weight:float:gt=0",
+        in_list=True,
         python="float",
         modifiers=COMMON | RANGE,
         accepts="FiniteFloat",
@@ -351,6 +367,22 @@ _ROWS = (
         refused=_fixed((r'{"key": "\0"}',)),
     ),
     FieldType(
+        name="list",
+        example="labels:list:str:max=10",
+        python="list[{item}]",
+        modifiers=BARE | LENGTH | {Modifier.DEFAULT},
+        column=list_column,
+        migration=list_migration,
+        in_form=False,
+        constraints=list_constraints,
+        default=list_default,
+        sample=list_sample,
+        payload=list_payload,
+        distinct=distinct_list,
+        refused=refused_list,
+        check=check_list,
+    ),
+    FieldType(
         name="bytes",
         example="thumbnail:bytes:max=65536",
         python="bytes",
@@ -370,6 +402,7 @@ _ROWS = (
     FieldType(
         name="email",
         example="contact:email:unique",
+        in_list=True,
         python="str",
         modifiers=WITHOUT_DEFAULT,
         accepts="EmailStr",
@@ -384,6 +417,7 @@ _ROWS = (
     FieldType(
         name="url",
         example="homepage:url:null",
+        in_list=True,
         python="str",
         modifiers=WITHOUT_DEFAULT,
         accepts="Url",

@@ -90,7 +90,8 @@ def annotated(field: Field) -> str:
     described = (_description(field),) if field.doc else ()
     arguments = ", ".join((*field.type.constraints(field), *described))
     notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
-    return _noted(field.accepts, *notes)
+    accepts = f"list[{annotated(field.item)}]" if field.item else field.accepts
+    return _noted(accepts, *notes)
 
 
 def accepted(field: Field) -> str:

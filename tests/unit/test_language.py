@@ -42,6 +42,7 @@ SPELLINGS = {
     "author:ref:user:unique:null": "ref:user:unique:null",
     "parent:ref:self:null": "ref:self:null",
     "profile:one:user:restrict": "one:user",
+    "labels:list:str:default=[]:max=10": "list:str:max=10:default=[]",
     "seen:str:doc=x:default=y:readonly:null": "str:null:readonly:default=y:doc=x",
     "profile:one:user:cascade:null": "one:user:cascade:null",
 }
@@ -157,7 +158,20 @@ REFUSED = {
     "profile:one": "it needs its target: profile:one:user, or profile:one:user:cascade",
     "profile:one:user:unique": "one does not take unique; it takes null, readonly, writeonly, doc",
     "author:ref:user:setnull": "setnull needs a column that may be empty; add :null",
+    "labels:list": "a list has elements of str, text, int, bigint, float, email or url, as in "
+    "labels:list:str",
+    "labels:list:json": "a list has elements of str, text,",
+    "labels:list:list:str": "a list has elements of str, text,",
+    "labels:list:strr": "a list has elements of str, text,",
+    "labels:list:str:unique": "list does not take unique; it takes max, min, null, readonly",
+    "labels:list:str:max=0": "max= leaves no place for an element",
+    "labels:list:str:min=3:max=2": "max= leaves no place for an element",
+    "labels:list:str:max=1.5": "a list has from 0 to 10000 elements",
+    "labels:list:str:max=10001": "a list has from 0 to 10000 elements",
+    "labels:list:str:min=-1": "a list has from 0 to 10000 elements",
     # defaults
+    "labels:list:str:default=x": "'x' cannot be a default; a list without min= takes default=[]",
+    "labels:list:str:min=1:default=[]": "'[]' cannot be a default; a list without min= takes",
     "title:str:max=2:default=abc": "the default 'abc' has a length of 3; 0 to 2 are allowed",
     "title:text:min=2:default=a": "the default 'a' has a length of 1; 2 to",
     "stock:int:default=x": "'x' is not a number",

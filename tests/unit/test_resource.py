@@ -22,6 +22,10 @@ CLASHING = {
         "scan:file",
         "data:json",
     ): "a file makes it a form, which has no place for data, a json",
+    (
+        "scan:file",
+        "labels:list:str",
+    ): "a file makes it a form, which has no place for labels",
     ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "by the cascade of author",
     ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
     "readonly; give it at least one",
