@@ -92,6 +92,7 @@ def composed_fields(draw: st.DrawFn) -> str:
         ),
         "ref": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
         "list": st.sampled_from([":str", ":int", ":bigint", ":float", ":json", ":list", ""]),
+        "raw": st.sampled_from([":tsvector", ":int4range", ":box", ":x;y", ":text", ""]),
         "one": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
     }.get(kind, st.just(""))
     allowed = sorted(TYPES[kind].modifiers) if kind in TYPES else list(Modifier)

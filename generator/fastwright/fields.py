@@ -92,7 +92,7 @@ class Field:
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
     and `on_delete` to a ref or a one, `accept` to a file, `item` to
-    a list: a field like its elements.
+    a list: a field like its elements, `sql_type` to a raw field.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Field:
     target: str | None = None
     on_delete: OnDelete = OnDelete.RESTRICT
     item: "Field | None" = None
+    sql_type: str = ""
 
     @property
     def class_name(self) -> str:

@@ -19,12 +19,13 @@ from fastwright.naming import (
     nearest,
 )
 from fastwright.numeric import LARGEST_PRECISION, number
+from fastwright.raw import raw_type
 from fastwright.registry import TYPES
 
 FLAGS = frozenset(
     {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX, Modifier.READONLY, Modifier.WRITEONLY}
 )
-LATER = frozenset({"many", "raw"})
+LATER = frozenset({"many"})
 FEWEST_PARTS = 2
 SELF = "self"
 """What a ref to the resource itself is written as."""
@@ -222,7 +223,18 @@ def _list(field: Field, argument: tuple[str, ...]) -> Field:
     return list_of(field, ":".join(argument), TYPES)
 
 
-_ARGUMENTS = {"decimal": _decimal, "enum": _enum, "list": _list, "one": _ref, "ref": _ref}
+def _raw(field: Field, argument: tuple[str, ...]) -> Field:
+    return replace(field, sql_type=raw_type(field, ":".join(argument)))
+
+
+_ARGUMENTS = {
+    "decimal": _decimal,
+    "enum": _enum,
+    "list": _list,
+    "one": _ref,
+    "raw": _raw,
+    "ref": _ref,
+}
 
 
 def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:
@@ -262,6 +274,8 @@ def _argument(field: Field) -> Iterator[str]:
         yield "+".join(field.values)
     if field.item:
         yield field.item.text
+    if field.sql_type:
+        yield field.sql_type
     if field.target:
         yield field.target
         if field.on_delete is not OnDelete.RESTRICT:

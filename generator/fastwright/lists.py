@@ -44,7 +44,7 @@ def list_default(field: Field, text: str) -> Default:
     if text != "[]" or _fewest(field):
         msg = f"{text!r} cannot be a default; a list without min= takes default=[]"
         raise ValueError(msg)
-    return Default("default=list", "Field(default_factory=list)")
+    return Default("default=list", "Field(default_factory=list)", value=text)
 
 
 def list_column(field: Field) -> str:

@@ -60,6 +60,7 @@ from fastwright.numeric import (
     show_float,
     show_int,
 )
+from fastwright.raw import check_raw, raw_column, raw_sample
 from fastwright.table import ENUM_WIDTH
 from fastwright.texts import (
     base64_sample,
@@ -459,6 +460,20 @@ _ROWS = (
         sample=enum_sample,
         payload=enum_payload,
         refused=_refusing("no such value:"),
+    ),
+    FieldType(
+        name="raw",
+        example="search:raw:tsvector:null",
+        python="str",
+        modifiers=BARE,
+        accepts="Text",
+        column=raw_column,
+        migration=raw_column,
+        sample=raw_sample,
+        payload=raw_sample,
+        refused=_fixed(("1", r'"\0"')),
+        refused_in_form=_fixed((r'"\0"',)),
+        check=check_raw,
     ),
     _REF,
     replace(_REF, name="one", example="profile:one:user", modifiers=BARE, unique=True),

@@ -14,6 +14,7 @@ from app.core.exceptions import (
     ConflictError,
     DomainError,
     ForbiddenError,
+    InvalidValueError,
     NotFoundError,
     UnauthorizedError,
     UnavailableError,
@@ -25,6 +26,7 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     ForbiddenError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
+    InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -68,8 +70,7 @@ def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 async def on_domain_error(_request: Request, error: DomainError) -> ProblemResponse:
     found = (status for kind, status in STATUSES.items() if isinstance(error, kind))
     status = next(found, HTTPStatus.BAD_REQUEST)
-    field = error.field if isinstance(error, ConflictError) else None
-    errors = [FieldProblem(field=field, detail=str(error))] if field else []
+    errors = [FieldProblem(field=error.field, detail=str(error))] if error.field else []
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
     return ProblemResponse(status, str(error), errors, headers)
 

@@ -3,12 +3,16 @@
 import sqlite3
 
 from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint, exists
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import object_mapper
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.exceptions import ConflictError
+from app.core.exceptions import ConflictError, InvalidValueError
+from app.core.raw import raw_fields
+
+# Data exceptions, syntax errors (those of a tsvector too), and limits that a value exceeds.
+STATES_OF_A_VALUE = ("22", "42601", "54")
 
 type Violable = UniqueConstraint | ForeignKeyConstraint | Index
 
@@ -24,6 +28,12 @@ async def flush(session: AsyncSession, entity: object) -> None:
         if conflict := _conflict_from(error, table):
             raise conflict from error
         raise
+    except DBAPIError as error:
+        fields = raw_fields(table)
+        if fields and _is_of_a_value(error):
+            detail = "PostgreSQL does not understand the value."
+            raise InvalidValueError(detail, ", ".join(fields)) from error
+        raise
     except StaleDataError as error:
         raise ConflictError("Another request has deleted this row.") from error
 
@@ -34,6 +44,10 @@ async def delete(session: AsyncSession, entity: object) -> None:
         await session.flush()
     except IntegrityError as error:
         raise ConflictError("Other rows still refer to this one.") from error
+
+
+def _is_of_a_value(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlstate", "")).startswith(STATES_OF_A_VALUE)
 
 
 def _table(entity: object) -> Table:

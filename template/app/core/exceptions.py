@@ -4,6 +4,9 @@
 class DomainError(Exception):
     """A request that the domain refuses; `str(error)` is fit for the client's eyes."""
 
+    field: str | None = None
+    """The field that it is about, or several with commas between them."""
+
 
 class NotFoundError(DomainError):
     """There is no such row."""
@@ -16,6 +19,14 @@ class ConflictError(DomainError):
     """The request contradicts rows that are stored already."""
 
     def __init__(self, detail: str, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.field = field
+
+
+class InvalidValueError(DomainError):
+    """A value that only the database could tell to be wrong."""
+
+    def __init__(self, detail: str, field: str) -> None:
         super().__init__(detail)
         self.field = field
 

@@ -1,0 +1,62 @@
+"""Columns of PostgreSQL's own types, whose values are texts here."""
+
+from functools import partial
+from typing import Any, override
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Table,
+    Text,
+    TypeDecorator,
+    cast,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql.base import ischema_names
+from sqlalchemy.types import TypeEngine, UserDefinedType
+
+
+class _PostgresType(UserDefinedType[str]):
+    cache_ok = True
+
+    def __init__(self, name: str, *arguments: object) -> None:
+        self.name = f"{name}({','.join(map(str, arguments))})" if arguments else name
+
+    def get_col_spec(self, **_options: Any) -> str:
+        return self.name
+
+    @override
+    def bind_expression(self, bindvalue: BindParameter[str]) -> ColumnElement[str]:
+        return cast(type_coerce(bindvalue, Text), self)
+
+    @override
+    def column_expression(self, colexpr: ColumnElement[Any]) -> ColumnElement[str]:
+        return cast(colexpr, Text)
+
+
+class RawType(TypeDecorator[str]):
+    """A type of PostgreSQL by its name, and text elsewhere: `RawType("tsvector")`.
+
+    Values are written and read in the type's text form.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        # Reflection, by which migrations are compared, warns of a type that it does not know.
+        bare = name.partition("(")[0].removesuffix("[]")
+        ischema_names.setdefault(bare, partial(_PostgresType, bare))  # type: ignore[arg-type]
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(_PostgresType(self.name))
+        return dialect.type_descriptor(Text())
+
+
+def raw_fields(table: Table) -> list[str]:
+    return [column.name for column in table.columns if isinstance(column.type, RawType)]
