@@ -1,7 +1,7 @@
 """The models of a project, generated or written by hand: what a resource may refer to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -11,7 +11,7 @@ from fastwright.errors import UnknownTarget
 from fastwright.layout import Role, layout
 from fastwright.naming import Names, nearest, resource_names
 from fastwright.project import Project, read_resource, resource_list, spec_path
-from fastwright.resource import from_toml
+from fastwright.resource import Resource, from_toml
 
 _TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
 _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
@@ -34,6 +34,20 @@ def find_target(project: Project, field: str, target: str) -> Names:
         if table and found.snake == target:
             return replace(found, table=table)
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
+
+
+def other_tables(project: Project, resources: Collection[Resource]) -> dict[str, str]:
+    """Return the tables of what these resources refer to beside each other, by name.
+
+    Raises UnknownTarget for what the project does not have.
+    """
+    known = {each.names.snake for each in resources}
+    targets = {each.target_of(ref): ref.name for each in resources for ref in each.refs}
+    return {
+        target: find_target(project, field, target).table
+        for target, field in targets.items()
+        if target not in known
+    }
 
 
 def _others(project: Project, target: str) -> list[str]:

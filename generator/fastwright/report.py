@@ -1,8 +1,8 @@
-"""What a user sees: the one home of colours, tables and JSON."""
+"""What a user sees: plans and refusals, in colours or as JSON."""
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from typer import confirm, echo, style
@@ -10,8 +10,6 @@ from typer import confirm, echo, style
 from fastwright.changes import Change, Create, Delete, Edit, Plan, unified_diff
 from fastwright.errors import FastwrightError
 from fastwright.problems import Problem
-from fastwright.project import Project
-from fastwright.resource import Resource
 
 SCHEMA = 1
 """The version of the JSON documents; it grows when a key changes its meaning or goes."""
@@ -40,8 +38,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         for loss in plan.losses:
             show_loss(loss)
     if plan.conflicts:
-        echo(f"\n{style('Conflicts:', bold=True)} resolve what is marked <<<<<<< in")
-        for path in plan.conflicts:
+        echo(f"\n{style('Conflicts:', bold=True)} resolve what is marked         for path in plan.conflicts:
             echo(f"  {path}")
     for note in plan.notes:
         stop = "" if note.endswith(";") else "."  # SQL is to be copied
@@ -127,6 +124,7 @@ def show_error(error: FastwrightError, *, as_json: bool) -> None:
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
 
 
+<<<<<<< HEAD
 # ---- check
 
 
@@ -148,38 +146,7 @@ def show_problems(problems: Sequence[Problem], *, count: int) -> None:
         echo(f"All in order: {count} {'resource' if count == 1 else 'resources'}.")
 
 
-# ---- show
-
-
-def resource_document(resource: Resource, project: Project) -> dict[str, object]:
-    """Return what `--json` prints of a resource."""
-    return {
-        "name": resource.names.snake,
-        "plural": resource.names.plural,
-        "table": resource.names.table,
-        "route": f"/api/v1{resource.names.route}",
-        "guarded": project.has_users and not resource.public,
-        "fields": {field.name: field.text for field in resource.fields},
-    }
-
-
-def show_resources(resources: Sequence[Resource], project: Project) -> None:
-    """Print every resource as a block: its table and route, and its fields as they are typed."""
-    if not resources:
-        echo("The project has no resources yet; add one: fastwright add resource NAME FIELD ...")
-    for number, resource in enumerate(resources):
-        document = resource_document(resource, project)
-        writes = "signed-in users" if document["guarded"] else "everybody"
-        echo("\n" * bool(number) + style(resource.names.snake, bold=True))
-        _show_pairs({"table": document["table"], "route": document["route"], "written by": writes})
-        echo()
-        _show_pairs({field.name: field.text for field in resource.fields})
-
-
-def _show_pairs(pairs: Mapping[str, object]) -> None:
-    width = max(map(len, pairs), default=0)
-    for key, value in pairs.items():
-        echo(f"  {style(key.ljust(width), fg='cyan')}  {value}")
+# ---- questions
 
 
 def is_terminal() -> bool:

@@ -40,6 +40,10 @@ class Resource:
         """The fields that refer to other rows."""
         return tuple(field for field in self.fields if field.target)
 
+    def target_of(self, field: Field) -> str:
+        """Return the name of what a ref refers to, which may be the resource itself."""
+        return self.names.snake if field.target in {None, SELF} else field.target
+
 
 def make_resource(
     names: Names, fields: Iterable[str], *, public: bool = False, known: bool = False

@@ -6,9 +6,6 @@ import pytest
 from fastwright import report
 from fastwright.changes import Create, Delete, Edit, Plan
 from fastwright.errors import NoProject
-from fastwright.naming import resource_names
-from fastwright.project import Project
-from fastwright.resource import Resource, make_resource
 
 PLAN = Plan(
     (
@@ -21,17 +18,6 @@ PLAN = Plan(
     notes=("app/e.py is kept",),
     next_steps=("make dev", "make test"),
 )
-
-
-@pytest.fixture
-def project() -> Project:
-    """Return a project with users."""
-    return Project(Path(), "layered", has_users=True)
-
-
-def resource(name: str = "blog_post", *, public: bool = False) -> Resource:
-    """Return a resource with two fields."""
-    return make_resource(resource_names(name), ["title:str:max=9", "text:text"], public=public)
 
 
 # ---- for people
@@ -93,38 +79,6 @@ def test_show_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert err.startswith("Error: /x is in no fastwright project; ")
 
 
-def test_show_resources(capsys: pytest.CaptureFixture[str], project: Project) -> None:
-    """Resources are blocks of aligned pairs, fields as they were typed."""
-    report.show_resources([resource(), resource("tag", public=True)], project)
-
-    assert capsys.readouterr().out == (
-        "blog_post\n"
-        "  table       blog_posts\n"
-        "  route       /api/v1/blog-posts\n"
-        "  written by  signed-in users\n"
-        "\n"
-        "  title  str:max=9\n"
-        "  text   text\n"
-        "\n"
-        "tag\n"
-        "  table       tags\n"
-        "  route       /api/v1/tags\n"
-        "  written by  everybody\n"
-        "\n"
-        "  title  str:max=9\n"
-        "  text   text\n"
-    )
-
-
-def test_show_no_resources(capsys: pytest.CaptureFixture[str], project: Project) -> None:
-    """A project without resources says how to get one."""
-    report.show_resources([], project)
-
-    assert capsys.readouterr().out == (
-        "The project has no resources yet; add one: fastwright add resource NAME FIELD ...\n"
-    )
-
-
 # ---- for programs
 
 
@@ -170,18 +124,6 @@ def test_error_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert document == {"schema": 1, "error": {"code": "NoProject"}}
     assert message.startswith("/x is in no fastwright project; ")
     assert err == ""
-
-
-def test_resource_document(project: Project) -> None:
-    """The document of a resource: these keys are promised."""
-    assert report.resource_document(resource(), project) == {
-        "name": "blog_post",
-        "plural": "blog_posts",
-        "table": "blog_posts",
-        "route": "/api/v1/blog-posts",
-        "guarded": True,
-        "fields": {"title": "str:max=9", "text": "text"},
-    }
 
 
 def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:

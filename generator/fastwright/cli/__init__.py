@@ -46,7 +46,7 @@ def main_callback(
     ] = False,
 ) -> None:
     """Make FastAPI projects, and add and remove their resources."""
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False
 
 

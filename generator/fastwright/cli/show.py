@@ -2,19 +2,24 @@
 
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option, echo
 
-from fastwright import report
+from fastwright import overview, report
 from fastwright.apply import check_whole
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
-from fastwright.project import find_project, read_resource, resource_list
+from fastwright.diagram import er_diagram, with_neighbours
+from fastwright.models import other_tables
+from fastwright.project import Project, find_project, read_resource, resource_list
 
 
 def show_command(
     name: Annotated[str | None, Argument(metavar="[RESOURCE]", help="Only this one.")] = None,
     *,
     project: ProjectOption = HERE,
+    diagram: Annotated[
+        bool, Option("--diagram", help="Print an ER diagram in Mermaid, neighbours included.")
+    ] = False,
     as_json: JsonOption = False,
     unused: UnusedOption = False,  # noqa: ARG001
 ) -> None:
@@ -22,10 +27,28 @@ def show_command(
     with refusals(as_json=as_json):
         found = find_project(project)
         check_whole(found.root)
+        if diagram:
+            drawn = _draw(found, name)
+            if as_json:
+                report.print_json({"command": "show", "diagram": drawn})
+            else:
+                echo(drawn, nl=False)
+            return
         names = [name] if name else resource_list(found)
         resources = [read_resource(found, each) for each in names]
         if as_json:
-            documents = [report.resource_document(each, found) for each in resources]
+            documents = [overview.resource_document(each, found) for each in resources]
             report.print_json({"command": "show", "resources": documents})
+        elif name:
+            overview.show_resource(resources[0], found)
         else:
-            report.show_resources(resources, found)
+            overview.show_resources(resources, found)
+
+
+def _draw(project: Project, name: str | None) -> str:
+    resources = [read_resource(project, each) for each in resource_list(project)]
+    if name:
+        chosen = read_resource(project, name)
+        others = other_tables(project, [chosen])
+        return er_diagram(with_neighbours(chosen, resources), others)
+    return er_diagram(resources, other_tables(project, resources))

@@ -1,0 +1,75 @@
+"""Resources as an ER diagram, in the language of Mermaid."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from fastwright.fields import Field
+from fastwright.resource import Resource
+
+HEAD = "erDiagram"
+_KEY = "uuid"
+_EMPTY = '    "no resources yet"'
+# What Mermaid would not take for a name.
+_WORDS = frozenset(
+    {"accdescr", "acctitle", "class", "classdef", "end", "erdiagram", "many", "one", "style"}
+    | {"subgraph", "title", "to"}
+)
+_KEYS = frozenset({"fk", "pk", "uk"})
+
+
+def er_diagram(resources: Collection[Resource], others: Mapping[str, str]) -> str:
+    """Return a diagram of the resources by their tables, each followed by what it refers to.
+
+    `others` are the tables of what has no spec, by the name that a ref gives it; they have no
+    columns in it. A ref to what is in neither of the two is left out.
+    """
+    tables = {**others, **{each.names.snake: each.names.table for each in resources}}
+    lines = [HEAD]
+    for resource in sorted(resources, key=lambda each: each.names.table):
+        lines += [*_entity(resource), *_relations(resource, tables)]
+    return "\n".join([*lines, *([] if resources else [_EMPTY]), ""])
+
+
+def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[Resource]:
+    """Return a resource with those that it refers to and those that refer to it."""
+    name, targets = resource.names.snake, set(map(resource.target_of, resource.refs))
+    return [
+        each
+        for each in resources
+        if each.names.snake in {name, *targets} or name in map(each.target_of, each.refs)
+    ]
+
+
+def _entity(resource: Resource) -> Iterator[str]:
+    yield f"    {_quoted(resource.names.table)} {{"
+    yield f"        {_KEY} id PK"
+    for field in resource.fields:
+        yield f"        {_column(field)}"
+    for name in ("created_at", "updated_at"):
+        yield f"        datetime {name}"
+    yield "    }"
+
+
+def _column(field: Field) -> str:
+    kind = _KEY if field.target else field.type.name
+    name = f"*{field.column}" if field.column in _KEYS else field.column
+    keys = ", ".join(
+        key for key, holds in {"FK": field.target, "UK": field.unique}.items() if holds
+    )
+    return " ".join(filter(None, (kind, name, keys, '"null"' if field.null else "")))
+
+
+def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
+    own = _quoted(resource.names.table)
+    for field in resource.refs:
+        target = resource.target_of(field)
+        if target in tables:
+            yield f"    {_quoted(tables[target])} {_ends(field)} {own} : {_quoted(field.name)}"
+
+
+def _ends(field: Field) -> str:
+    """Return how many rows are on either side: of the target, and of those that refer to it."""
+    return f"{'|o' if field.null else '||'}--{'o|' if field.unique else 'o{'}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if name in _WORDS else name
