@@ -16,12 +16,15 @@ from copier import run_copy
 
 from fastwright import layout
 from fastwright.changes import Create
+from fastwright.diagram import er_diagram
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
 from fastwright.project import find_project
 from fastwright.resource import make_resource
 
 ROOT = Path(__file__).parents[1]
+DIAGRAM = "{# shared #}/diagram.mmd"
+"""What the README includes: the diagram of a project with the example, and without."""
 TEMPLATE = ROOT / "template"
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
@@ -71,6 +74,7 @@ def _hunks(ours: list[str], theirs: list[str]) -> Iterator[str]:
 
 def main() -> None:
     """Replace the example resource in the template."""
+    (TEMPLATE / DIAGRAM).write_text(diagram(), encoding="utf-8", newline="\n")
     by_way = [(way, _files(**way)) for way in WAYS]
     for old in _present():
         old.unlink()
@@ -86,6 +90,13 @@ def main() -> None:
                 folder = TEMPLATE / overlay(**way)
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def diagram() -> str:
+    """Return the diagram of the README, as a Jinja text without its last newline."""
+    item = make_resource(resource_names(NAME), FIELDS)
+    drawn, empty = (er_diagram(each, {}).rstrip() for each in ([item], []))
+    return f"{{% if example %}}{drawn}{{% else %}}{empty}{{% endif %}}"
 
 
 def overlay(**answers: str) -> str:

@@ -7,7 +7,7 @@ from fastwright.resource import Resource
 
 HEAD = "erDiagram"
 _KEY = "uuid"
-_EMPTY = '    "no resources yet"'
+EMPTY = '    "no resources yet"'
 # What Mermaid would not take for a name.
 _WORDS = frozenset(
     {"accdescr", "acctitle", "class", "classdef", "end", "erdiagram", "many", "one", "style"}
@@ -17,16 +17,21 @@ _KEYS = frozenset({"fk", "pk", "uk"})
 
 
 def er_diagram(resources: Collection[Resource], others: Mapping[str, str]) -> str:
-    """Return a diagram of the resources by their tables, each followed by what it refers to.
+    """Return a diagram of the resources, sorted by their tables.
 
     `others` are the tables of what has no spec, by the name that a ref gives it; they have no
     columns in it. A ref to what is in neither of the two is left out.
     """
     tables = {**others, **{each.names.snake: each.names.table for each in resources}}
-    lines = [HEAD]
-    for resource in sorted(resources, key=lambda each: each.names.table):
-        lines += [*_entity(resource), *_relations(resource, tables)]
-    return "\n".join([*lines, *([] if resources else [_EMPTY]), ""])
+    drawn = sorted(resources, key=lambda each: each.names.table)
+    body = "".join(er_table(each, tables) for each in drawn)
+    return f"{HEAD}\n{body or f'{EMPTY}\n'}"
+
+
+def er_table(resource: Resource, tables: Mapping[str, str]) -> str:
+    """Return a resource's lines of a diagram: its table, then what it refers to."""
+    known = {**tables, resource.names.snake: resource.names.table}
+    return "".join(f"    {line}\n" for line in (*_entity(resource), *_relations(resource, known)))
 
 
 def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[Resource]:
@@ -40,13 +45,13 @@ def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[R
 
 
 def _entity(resource: Resource) -> Iterator[str]:
-    yield f"    {_quoted(resource.names.table)} {{"
-    yield f"        {_KEY} id PK"
+    yield f"{_quoted(resource.names.table)} {{"
+    yield f"    {_KEY} id PK"
     for field in resource.fields:
-        yield f"        {_column(field)}"
+        yield f"    {_column(field)}"
     for name in ("created_at", "updated_at"):
-        yield f"        datetime {name}"
-    yield "    }"
+        yield f"    datetime {name}"
+    yield "}"
 
 
 def _column(field: Field) -> str:
@@ -63,7 +68,7 @@ def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
     for field in resource.refs:
         target = resource.target_of(field)
         if target in tables:
-            yield f"    {_quoted(tables[target])} {_ends(field)} {own} : {_quoted(field.name)}"
+            yield f"{_quoted(tables[target])} {_ends(field)} {own} : {_quoted(field.name)}"
 
 
 def _ends(field: Field) -> str:

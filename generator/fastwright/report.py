@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from typer import confirm, echo, style
@@ -38,7 +38,8 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         for loss in plan.losses:
             show_loss(loss)
     if plan.conflicts:
-        echo(f"\n{style('Conflicts:', bold=True)} resolve what is marked         for path in plan.conflicts:
+        echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
+        for path in plan.conflicts:
             echo(f"  {path}")
     for note in plan.notes:
         stop = "" if note.endswith(";") else "."  # SQL is to be copied
@@ -124,7 +125,6 @@ def show_error(error: FastwrightError, *, as_json: bool) -> None:
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
 
 
-<<<<<<< HEAD
 # ---- check
 
 

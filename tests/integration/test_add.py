@@ -37,7 +37,7 @@ def test_add_writes_every_file(project: Path, run: Run) -> None:
     remembered = {f".fastwright/base/{path}" for path in ITEM_FILES}
     record = ".fastwright/resources/item.toml"
     assert ITEM_FILES | remembered | {record} == new.keys() - old.keys()
-    assert set(WIRED) == {path for path in old if old[path] != new[path]}
+    assert {*WIRED, "README.md"} == {path for path in old if old[path] != new[path]}
     assert all(new[path] == new[f".fastwright/base/{path}"] for path in ITEM_FILES)
 
 

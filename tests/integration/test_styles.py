@@ -43,7 +43,7 @@ def test_add_writes_the_files_of_the_table(style: str, project: Path, run: Run) 
     expected = {str(entry.path(names)) for entry in layout.entries} | {str(spec_path("post"))}
     assert expected == {path for path in created if not path.startswith("migrations/")}
     assert len(created - expected) == 1
-    assert {str(wire.path) for wire in layout.wires} == {
+    assert {"README.md", *(str(wire.path) for wire in layout.wires)} == {
         path for path in old if old[path] != new[path]
     }
 

@@ -14,6 +14,7 @@ from fastwright.models import tables
 from fastwright.naming import Names
 from fastwright.plan.code import generate_code
 from fastwright.plan.files import creates, edits
+from fastwright.plan.readme import redraw
 from fastwright.plan.targets import check_targets, find_columns
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
@@ -51,8 +52,9 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     remembered = {record_path(names.snake): records.to_toml(record)}
     remembered |= {base_path(path): text for path, text in texts.items()}
     changes: list[Change] = [*creates(project, texts), *edits(edited)]
-    changes += creates(project, remembered)
-    return Plan(tuple(changes), next_steps=_steps_after_add(style, names))
+    drawn, notes = redraw(project, None, resource)
+    changes += [*drawn, *creates(project, remembered)]
+    return Plan(tuple(changes), tuple(notes), _steps_after_add(style, names))
 
 
 def check_features(project: Project, resource: Resource) -> None:

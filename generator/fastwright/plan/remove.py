@@ -16,6 +16,7 @@ from fastwright.layout import layout
 from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
 from fastwright.models import referring_resources
 from fastwright.plan.files import creates, deletes, edits, is_pristine
+from fastwright.plan.readme import redraw
 from fastwright.plan.targets import find_columns
 from fastwright.plan.wired import disconnected
 from fastwright.project import Project, spec_path
@@ -57,11 +58,12 @@ def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
     dropping = {undo.created.path: undo.created.text} if undo.created else {}
     texts, edited = format_texts(project.root, dropping, unwired)
     forgotten = (record_path(name), *map(base_path, record.files))
-    changes: list[Change] = [*deleted, *edits(edited), *creates(project, texts)]
+    drawn, undrawn = redraw(project, resource, None)
+    changes: list[Change] = [*deleted, *edits(edited), *drawn, *creates(project, texts)]
     changes += [undo.deleted] if undo.deleted else []
     changes += deletes(project, forgotten)
     notes = [*(f"{path} was edited and is kept; delete or adapt it" for path in kept), *notes]
-    return Plan(tuple(changes), (*notes, undo.note), undo.next_steps)
+    return Plan(tuple(changes), (*notes, *undrawn, undo.note), undo.next_steps)
 
 
 def _deletions(

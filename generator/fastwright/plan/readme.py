@@ -1,0 +1,44 @@
+"""The diagram in the README, which follows the resources."""
+
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from fastwright.changes import Edit
+from fastwright.diagram import er_table
+from fastwright.errors import FastwrightError
+from fastwright.models import other_tables
+from fastwright.project import Project
+from fastwright.readme import redrawn
+from fastwright.resource import Resource
+
+README = PurePosixPath("README.md")
+
+
+def redraw(
+    project: Project, old: Resource | None, new: Resource | None
+) -> tuple[list[Edit], list[str]]:
+    """Plan the README's diagram after a resource became another, came or went.
+
+    Nothing else depends on the diagram: no README, or none that can be read, is left alone in
+    silence. A note names a table in it that was edited, which stays.
+    """
+    with suppress(FastwrightError):
+        text = project.read(README)
+        if text is not None:
+            after = redrawn(text, *(_draw(project, each) for each in (old, new)))
+            if after is None:
+                return [], [_note(old, new)]
+            return ([Edit(README, text, after)] if after != text else []), []
+    return [], []
+
+
+def _draw(project: Project, resource: Resource | None) -> str:
+    return er_table(resource, other_tables(project, [resource])) if resource else ""
+
+
+def _note(*resources: Resource | None) -> str:
+    table = next(each.names.table for each in resources if each)
+    return (
+        f"in the diagram of {README} {table} was edited and is kept; "
+        "compare it with `fastwright show --diagram`"
+    )
