@@ -11,6 +11,7 @@ from fastwright import __version__
 from fastwright.cli.add import add_app
 from fastwright.cli.apply import apply_command
 from fastwright.cli.check import check_command
+from fastwright.cli.completing import join_words
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
 from fastwright.cli.show import show_command
@@ -55,4 +56,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name need not fit the code page
+    join_words(os.environ)
     app()

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 
 from fastwright.changes import Plan
+from fastwright.cli.completing import complete_field, complete_resource
 from fastwright.cli.options import (
     HERE,
     BackfillOption,
@@ -26,7 +27,12 @@ add_app = Typer(help="Add something to the project.", no_args_is_help=True)
 def add_resource_command(
     name: Annotated[str, Argument(metavar="NAME", help="In the singular: product.")],
     fields: Annotated[
-        list[str] | None, Argument(metavar="FIELD", help="name:type[:argument][:modifier...]")
+        list[str] | None,
+        Argument(
+            metavar="FIELD",
+            help="name:type[:argument][:modifier...]",
+            autocompletion=complete_field,
+        ),
     ] = None,
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,
@@ -49,9 +55,16 @@ def add_resource_command(
 
 @add_app.command("field")
 def add_field_command(
-    resource: Annotated[str, Argument(metavar="RESOURCE", help="The resource.")],
+    resource: Annotated[
+        str, Argument(metavar="RESOURCE", help="The resource.", autocompletion=complete_resource)
+    ],
     fields: Annotated[
-        list[str], Argument(metavar="FIELD", help="name:type[:argument][:modifier...]")
+        list[str],
+        Argument(
+            metavar="FIELD",
+            help="name:type[:argument][:modifier...]",
+            autocompletion=complete_field,
+        ),
     ],
     *,
     backfill: BackfillOption = None,

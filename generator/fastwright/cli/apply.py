@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from fastwright.changes import Plan
+from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import (
     HERE,
     BackfillOption,
@@ -21,7 +22,11 @@ from fastwright.project import Project
 def apply_command(
     resources: Annotated[
         list[str] | None,
-        Argument(metavar="[RESOURCE]...", help="Only these, made anew even if nothing changed."),
+        Argument(
+            metavar="[RESOURCE]...",
+            help="Only these, made anew even if nothing changed.",
+            autocompletion=complete_resource,
+        ),
     ] = None,
     *,
     backfill: BackfillOption = None,

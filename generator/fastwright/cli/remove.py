@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Typer
 
 from fastwright.changes import Plan
+from fastwright.cli.completing import complete_field_name, complete_resource
 from fastwright.cli.options import HERE, DryRunOption, JsonOption, Options, ProjectOption, YesOption
 from fastwright.cli.running import carry_out, now
 from fastwright.project import Project
@@ -14,7 +15,9 @@ remove_app = Typer(help="Remove something from the project.", no_args_is_help=Tr
 
 @remove_app.command("resource")
 def remove_resource_command(
-    name: Annotated[str, Argument(metavar="NAME", help="The resource.")],
+    name: Annotated[
+        str, Argument(metavar="NAME", help="The resource.", autocompletion=complete_resource)
+    ],
     *,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
@@ -33,8 +36,13 @@ def remove_resource_command(
 
 @remove_app.command("field")
 def remove_field_command(
-    resource: Annotated[str, Argument(metavar="RESOURCE", help="The resource.")],
-    fields: Annotated[list[str], Argument(metavar="FIELD", help="The field's name.")],
+    resource: Annotated[
+        str, Argument(metavar="RESOURCE", help="The resource.", autocompletion=complete_resource)
+    ],
+    fields: Annotated[
+        list[str],
+        Argument(metavar="FIELD", help="The field's name.", autocompletion=complete_field_name),
+    ],
     *,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,

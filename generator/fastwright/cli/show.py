@@ -6,6 +6,7 @@ from typer import Argument, Option, echo
 
 from fastwright import overview, report
 from fastwright.apply import check_whole
+from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
 from fastwright.diagram import er_diagram, with_neighbours
@@ -14,7 +15,10 @@ from fastwright.project import Project, find_project, read_resource, resource_li
 
 
 def show_command(
-    name: Annotated[str | None, Argument(metavar="[RESOURCE]", help="Only this one.")] = None,
+    name: Annotated[
+        str | None,
+        Argument(metavar="[RESOURCE]", help="Only this one.", autocompletion=complete_resource),
+    ] = None,
     *,
     project: ProjectOption = HERE,
     diagram: Annotated[

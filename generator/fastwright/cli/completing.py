@@ -1,0 +1,89 @@
+"""What the shell suggests at TAB; whatever is wrong then, it suggests nothing."""
+
+import os
+import re
+from collections.abc import MutableMapping
+
+from typer import Context
+
+from fastwright.cli.options import HERE
+from fastwright.completion import field_words
+from fastwright.errors import FastwrightError
+from fastwright.project import Project, find_project, read_resource, resource_list
+
+USER = "user"
+_BASH = ("_FASTWRIGHT_COMPLETE", "complete_bash")
+_HEAD = "_FASTWRIGHT_HEAD"
+"""What the shell keeps of the word, and does not want in a suggestion."""
+_BREAK = re.compile(r"[:=]+")
+
+
+def complete_resource(context: Context, incomplete: str) -> list[str]:
+    """Suggest the project's resources."""
+    return [each for each in _resources(_project(context)) if each.startswith(incomplete)]
+
+
+def complete_field(context: Context, incomplete: str) -> list[str]:
+    """Suggest what a field may go on with."""
+    project, head = _project(context), os.environ.get(_HEAD, "")
+    targets = [*_resources(project), *([USER] if project and project.has_users else [])]
+    features = project.features if project else ()
+    found = field_words(head + incomplete, targets=targets, features=features)
+    return [each.removeprefix(head) for each in found]
+
+
+def complete_field_name(context: Context, incomplete: str) -> list[str]:
+    """Suggest the fields of the resource that stands before."""
+    project = _project(context)
+    try:
+        found = read_resource(project, context.params["resource"]).fields if project else ()
+    except (FastwrightError, KeyError):
+        return []
+    return [field.name for field in found if field.name.startswith(incomplete)]
+
+
+def _project(context: Context) -> Project | None:
+    try:
+        return find_project(context.params.get("project") or HERE)
+    except (FastwrightError, OSError, TypeError):
+        return None
+
+
+def _resources(project: Project | None) -> list[str]:
+    return resource_list(project) if project else []
+
+
+# ---- bash
+
+
+def join_words(environment: MutableMapping[str, str]) -> None:
+    """Undo what bash does to the words of a line: it parts them at each `:` and `=`.
+
+    A suggestion takes the place of the last part alone, so what stands before is set aside.
+    """
+    variable, wanted = _BASH
+    if environment.get(variable) != wanted:
+        return
+    words = environment.get("COMP_WORDS", "").split("\n")
+    cursor = environment.get("COMP_CWORD", "")
+    parts = words[: int(cursor) + 1] if cursor.isdecimal() else words
+    *before, word = _joined(parts)
+    last = "" if _BREAK.fullmatch(parts[-1]) else parts[-1]
+    head = word.removesuffix(last)
+    if word.startswith("-"):
+        head, last = "", word
+    environment[_HEAD] = head
+    environment["COMP_WORDS"] = "\n".join([*before, last])
+    environment["COMP_CWORD"] = str(len(before))
+
+
+def _joined(parts: list[str]) -> list[str]:
+    words: list[str] = []
+    previous = ""
+    for part in parts:
+        if words and part and (_BREAK.fullmatch(part) or _BREAK.fullmatch(previous)):
+            words[-1] += part
+        else:
+            words.append(part)
+        previous = part
+    return words
