@@ -41,7 +41,7 @@ BROKEN = {
     f"{HEAD}[fields]\n": "give it at least one field",
     f"{HEAD}fields = 1\n": "fields must be a table",
     f"{HEAD}[fields]\ntitle = 1\n": "title must be a string",
-    f"{HEAD}[fields.title]\ntype = 'str'\n": "title must be a string",
+    f"{HEAD}[fields.title]\nkind = 'str'\n": "title must be a string",
     SPEC.replace('"post"', "1"): "name must be a string",
     SPEC.replace('"posts"', "[]"): "plural must be a string",
     f"table = 1\n{SPEC}": "table must be a string",

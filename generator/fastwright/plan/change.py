@@ -24,6 +24,7 @@ from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.naming import check_field_name
 from fastwright.plan.add import check_constraints, check_features
 from fastwright.plan.code import generate_code
+from fastwright.plan.readme import redraw
 from fastwright.plan.targets import check_targets, find_columns
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, generated_resource, make_record, read_record, record_path
@@ -94,13 +95,14 @@ def plan_change(
     remembered = {base_path(path): text for path, text in pristine.items()}
     remembered[record_path(names.snake)] = records.to_toml(written)
     final = {spec_path(names.snake): spec, **merged, **remembered}
-    changes: list[Change] = [*_written(project, final)]
+    drawn, undrawn = redraw(project, pair.old, new)
+    changes: list[Change] = [*_written(project, final), *drawn]
     changes += [Create(path, texts[path]) for path in migrations]
     test = style.entry(Role.API_TEST).path(names)
     migrate = ("uv run alembic upgrade head",) if migrations else ()
     return Plan(
         tuple(changes),
-        notes=tuple(f"{path} was deleted and stays so" for path in deleted),
+        notes=(*(f"{path} was deleted and stays so" for path in deleted), *undrawn),
         next_steps=(*migrate, f"uv run pytest {test}"),
         conflicts=tuple(conflicts),
         losses=tuple(_losses(pair, *tables)),
