@@ -3,7 +3,8 @@
     uv run python -m scripts.reference
 
 A page keeps its prose; what stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->` is
-written here, from the registry of field types, the command line and the questions of copier.yml.
+written here, from the registry of field types, the command line, saved plans and the questions of
+copier.yml.
 """
 
 import re
@@ -22,6 +23,7 @@ from fastwright.fields import Field, FieldType, Modifier
 from fastwright.language import FLAGS, LATER, parse_field
 from fastwright.naming import resource_names
 from fastwright.registry import TYPES
+from fastwright.saved import WRITABLE
 from fastwright.snippets import Column, Reference
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +31,7 @@ PAGES = (
     "docs/reference/answers.md",
     "docs/reference/cli.md",
     "docs/reference/fields.md",
+    "docs/reference/json.md",
 )
 _SECTION = re.compile(r"<!-- begin: ([\w-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
 
@@ -250,6 +253,15 @@ def _default(question: Mapping[str, Any]) -> str:
     return "computed" if "{" in default else code(default) or "empty"
 
 
+# ---- saved plans
+
+
+def writable_paths() -> str:
+    """Return where a saved plan may write."""
+    *head, last = (code(str(path)) for path in WRITABLE)
+    return f"{', '.join(head)} and {last}."
+
+
 # ---- pages
 
 
@@ -262,6 +274,7 @@ def sections() -> dict[str, Callable[[], str]]:
         "field-summary": field_summary,
         "field-types": field_types,
         "later-types": later_types,
+        "writable": writable_paths,
     }
     for command in commands():
         made[f"command-{command.anchor}"] = partial(command_section, command)

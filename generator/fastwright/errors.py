@@ -348,8 +348,18 @@ class ChangedMeanwhile(FastwrightError):
     """A file changed between planning and writing."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} changed while the plan was made; run the command again.")
+        super().__init__(f"{path} changed since the plan was made; run the command again.")
         self.path = path
+
+
+class BadPlan(FastwrightError):
+    """A saved plan that no dry run printed, or that does not fit."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The plan cannot be applied: {reason}; make it anew with --dry-run --json."
+        )
+        self.reason = reason
 
 
 class Busy(FastwrightError):

@@ -7,31 +7,28 @@ from pathlib import PurePosixPath
 
 from typer import confirm, echo, style
 
-from fastwright.changes import Change, Create, Delete, Edit, Plan, unified_diff
+from fastwright.changes import Change, Plan, unified_diff
 from fastwright.errors import FastwrightError
 from fastwright.problems import Problem
-
-SCHEMA = 1
-"""The version of the JSON documents; it grows when a key changes its meaning or goes."""
+from fastwright.saved import ACTIONS, SCHEMA, to_document
 
 HIDDEN = PurePosixPath(".fastwright")
-_VERBS = {Create: ("create", "green"), Edit: ("edit", "yellow"), Delete: ("remove", "red")}
+_COLOURS = {"create": "green", "edit": "yellow", "remove": "red", "conflict": "magenta"}
 _CODES = len("migrations")
-_CONFLICT = "conflict", "magenta"
-_WIDTH = max(len(verb) for verb, _ in _VERBS.values())
+_RECORD = "record"
 
 
 def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
     """Print a plan that was carried out, or with `dry_run` one that was not."""
     if as_json:
-        print_json(plan_document(command, plan, dry_run=dry_run))
+        print_json(to_document(command, plan, dry_run=dry_run))
     else:
         show_plan(plan, dry_run=dry_run)
 
 
 def show_plan(plan: Plan, *, dry_run: bool) -> None:
     """Print what was done, or with `dry_run` what would be, and its diff."""
-    _show_changes(plan)
+    _show_files(plan)
     if dry_run:
         echo()
         show_diff(plan)
@@ -41,9 +38,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
         for path in plan.conflicts:
             echo(f"  {path}")
-    for note in plan.notes:
-        stop = "" if note.endswith(";") else "."  # SQL is to be copied
-        echo(f"\n{style('Note:', bold=True)} {note}{stop}")
+    _show_notes(plan)
     if dry_run:
         echo("Nothing was written: this was a dry run.", err=True)
     elif plan.next_steps:
@@ -52,22 +47,35 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
             echo(f"  {step}")
 
 
-def _show_changes(plan: Plan) -> None:
-    width = len(_CONFLICT[0]) if plan.conflicts else _WIDTH
-    for change in plan.changes:
-        if not _is_hidden(change):
-            verb, colour = _verb(plan, change)
-            echo(f"  {style(verb.rjust(width), fg=colour)}  {change.path}")
-    hidden = sum(map(_is_hidden, plan.changes))
+def preview(plan: Plan) -> None:
+    """Print what would be done, for a user who is asked whether it shall be."""
+    _show_files(plan)
+    _show_notes(plan)
+    echo()
+
+
+def _show_files(plan: Plan) -> None:
+    shown = [change for change in plan.changes if not _is_hidden(change)]
+    rows = [(_verb(plan, change), change.path) for change in shown]
+    width = max([len(_RECORD), *(len(verb) for verb, _ in rows)])
+    for verb, path in rows:
+        echo(f"  {style(verb.rjust(width), fg=_COLOURS[verb])}  {path}")
+    hidden = len(plan.changes) - len(shown)
     if hidden:
         count = f"{hidden} files" if hidden > 1 else "1 file"
-        echo(f"  {style('record'.rjust(width), dim=True)}  {HIDDEN} ({count})")
+        echo(f"  {style(_RECORD.rjust(width), dim=True)}  {HIDDEN} ({count})")
     if not plan.changes:
         echo("There is nothing to do.")
 
 
-def _verb(plan: Plan, change: Change) -> tuple[str, str]:
-    return _CONFLICT if change.path in plan.conflicts else _VERBS[type(change)]
+def _verb(plan: Plan, change: Change) -> str:
+    return "conflict" if change.path in plan.conflicts else ACTIONS[type(change)]
+
+
+def _show_notes(plan: Plan) -> None:
+    for note in plan.notes:
+        stop = "" if note.endswith(";") else "."  # SQL is to be copied
+        echo(f"\n{style('Note:', bold=True)} {note}{stop}")
 
 
 def show_diff(plan: Plan) -> None:
@@ -95,26 +103,6 @@ def _is_hidden(change: Change) -> bool:
 def print_json(document: Mapping[str, object]) -> None:
     """Print a document for programs, with the version of its schema."""
     echo(json.dumps({"schema": SCHEMA, **document}, indent=2))
-
-
-def plan_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]:
-    """Return what `--json` prints of a plan."""
-    return {
-        "command": command,
-        "dry_run": dry_run,
-        "changes": [
-            {
-                "action": _VERBS[type(change)][0],
-                "conflict": change.path in plan.conflicts,
-                "path": str(change.path),
-                "diff": unified_diff(change),
-            }
-            for change in plan.changes
-        ],
-        "losses": list(plan.losses),
-        "notes": list(plan.notes),
-        "next_steps": list(plan.next_steps),
-    }
 
 
 def show_error(error: FastwrightError, *, as_json: bool) -> None:

@@ -411,14 +411,25 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         (("add", "resource", "item", "--tabel", "x"), "No such option: --tabel"),
         (("add", "thing"), "No such command 'thing'"),
         (("remove", "resource"), "Missing argument 'NAME'"),
+        (("--bogus",), "No such option: --bogus"),
     ],
 )
 def test_usage(run: Run, words: tuple[str, ...], message: str) -> None:
-    """A wrong command line is explained, with exit code 2."""
-    outcome = run(*words)
+    """A wrong command line is explained, with exit code 2, and with --json in a document."""
+    outcome, as_json = run(*words), run(*words, "--json")
 
     assert (outcome.code, outcome.out) == (2, "")
     assert message in outcome.err
+    error = json.loads(as_json.out)["error"]
+    assert (as_json.code, as_json.err, error["code"]) == (2, "", "UsageError")
+    assert message in error["message"]
+
+
+def test_json_after_the_options_is_a_word(run: Run) -> None:
+    """What follows -- is no option."""
+    outcome = run("show", "a", "--", "--json")
+
+    assert (outcome.code, outcome.out) == (2, "")
 
 
 def test_show_refuses_unknown(project: Path, run: Run) -> None:

@@ -110,6 +110,8 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> N
         "action": "edit",
         "conflict": False,
         "path": "app/b.py",
+        "before": "0263829989b6fd954f72baaf2fc64bc2e2f01d692d4de72986ea808f6e99813f",
+        "text": "c\n",
         "diff": "--- a/app/b.py\n+++ b/app/b.py\n@@ -1 +1 @@\n-b\n+c\n",
     }
 

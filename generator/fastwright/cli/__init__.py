@@ -10,14 +10,17 @@ from typer import Context, Exit, Option, Typer, echo
 from fastwright import __version__
 from fastwright.cli.add import add_app
 from fastwright.cli.apply import apply_command
+from fastwright.cli.apply_plan import apply_plan_command
 from fastwright.cli.check import check_command
 from fastwright.cli.completing import join_words
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
 from fastwright.cli.show import show_command
+from fastwright.cli.usage import Commands
 
 app = Typer(
     name="fastwright",
+    cls=Commands,
     help="Make FastAPI projects, and add and remove their resources.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -30,6 +33,7 @@ app.add_typer(remove_app, name="remove")
 app.command("apply")(apply_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
+app.command("apply-plan")(apply_plan_command)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer

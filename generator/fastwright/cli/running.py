@@ -39,8 +39,10 @@ def carry_out(
     plan_for: Callable[[Project], Plan],
     options: Options,
     question: str | None = None,
+    *,
+    shown: bool = False,
 ) -> None:
-    """Find the project, plan, ask, apply and report."""
+    """Find the project, plan, ask, apply and report; `shown` shows the plan with the question."""
     with refusals(as_json=options.as_json):
         project = find_project(options.project)
         if options.dry_run:
@@ -49,6 +51,8 @@ def carry_out(
             recover(project.root)
         plan = plan_for(project)
         if not options.dry_run:
+            if question and shown and report.is_terminal():
+                report.preview(plan)
             if question and not report.ask(question):
                 raise Exit(1)
             if plan.losses and not options.yes:

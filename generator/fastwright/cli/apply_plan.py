@@ -1,0 +1,34 @@
+"""`fastwright apply-plan`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from fastwright.changes import Plan
+from fastwright.cli.options import HERE, DryRunOption, JsonOption, Options, ProjectOption, YesOption
+from fastwright.cli.running import carry_out
+from fastwright.project import Project
+from fastwright.saved import from_document
+
+
+def apply_plan_command(
+    plan: Annotated[
+        Path,
+        Argument(metavar="PLAN", help="What --dry-run --json printed; - is the standard input."),
+    ],
+    *,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Apply a saved plan, if the project is still as the plan found it."""
+
+    def read(found: Project) -> Plan:
+        data = sys.stdin.buffer.read() if str(plan) == "-" else plan.read_bytes()
+        return from_document(found, data)
+
+    question = None if yes or as_json else "Apply this plan?"
+    carry_out("apply-plan", read, Options(project, dry_run, as_json, yes), question, shown=True)

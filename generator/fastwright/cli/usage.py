@@ -1,0 +1,53 @@
+"""Errors of the command line itself as a document, where one was asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from typer import Exit, TyperException
+from typer.core import TyperGroup
+
+from fastwright import report
+from fastwright.errors import UsageError
+
+
+class Commands(TyperGroup):
+    """The commands; with `--json` a wrong option or argument is reported as any refusal.
+
+    The types of a context are private to Typer.
+    """
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: Any = None,  # noqa: ANN401
+        **extra: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Read the options before the command."""
+        as_json = _asks_for_json(args)
+        with _documented(as_json=as_json):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[__name__] = as_json
+        return context
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Read the command's own arguments, and run it."""
+        with _documented(as_json=ctx.meta[__name__]):
+            return super().invoke(ctx)
+
+
+def _asks_for_json(words: list[str]) -> bool:
+    end = words.index("--") if "--" in words else len(words)
+    return "--json" in words[:end]
+
+
+@contextmanager
+def _documented(*, as_json: bool) -> Iterator[None]:
+    try:
+        yield
+    except TyperException as error:
+        if not as_json:
+            raise
+        report.show_error(UsageError(error.format_message()), as_json=True)
+        raise Exit(error.exit_code) from None

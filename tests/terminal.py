@@ -1,0 +1,74 @@
+"""The command line at a real terminal, with somebody who answers."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+_LIMIT = 60
+_CHUNK = 4096
+# Without a terminal of its own the program would not hear Ctrl-C.
+_PROGRAM = """\
+import fcntl, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from fastwright.cli import main
+main()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said until the program ended, answers included, and its exit code."""
+
+    code: int
+    said: str
+
+
+def talk(
+    words: Sequence[str | Path], answers: Sequence[tuple[str, str]], cwd: Path | None = None
+) -> Talk:
+    """Run a command; each of the answers is typed when the program has said what goes before it."""
+    ours, theirs = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, *map(str, words)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        cwd=cwd,
+        env={**os.environ, "NO_COLOR": "1", "TERM": "dumb"},
+    )
+    os.close(theirs)
+    try:
+        said = ""
+        for question, answer in answers:
+            heard = _listen(ours, question)
+            assert heard.endswith(question), f"{said}{heard}"
+            os.write(ours, answer.encode())
+            said += heard
+        said += _listen(ours, None)
+        return Talk(program.wait(_LIMIT), said)
+    finally:
+        program.kill()
+        program.wait()
+        os.close(ours)
+
+
+def _listen(terminal: int, end: str | None) -> str:
+    """Return what is said up to `end`, or to the end of all."""
+    heard, limit = b"", monotonic() + _LIMIT
+    while not (end and heard.decode(errors="replace").replace("\r\n", "\n").endswith(end)):
+        if not select.select([terminal], [], [], max(0, limit - monotonic()))[0]:
+            break
+        try:
+            heard += os.read(terminal, _CHUNK)
+        except OSError:  # the program has ended
+            break
+    return heard.decode(errors="replace").replace("\r\n", "\n")
