@@ -4,6 +4,7 @@ Each is one resource, whose API, factory, tests and migration have to agree on e
 """
 
 from fastwright.fields import Feature
+from fastwright.groups import read_groups
 from fastwright.registry import TYPES
 from support import Answer
 
@@ -279,6 +280,23 @@ FORM = (
     "secret:str:max=80:writeonly",
 )
 """A resource that is sent as a form, with a field of every type that may stand beside a file."""
+
+GROUPED = (
+    "author:ref:user",
+    "deputy:ref:user:null",
+    "parent:ref:self:null",
+    "slug:str:max=80",
+    "code:str:max=20:unique",
+    "day:date",
+    "status:enum:draft+active:default=draft",
+    "active:bool:null:readonly",
+    "secret:int:writeonly",
+)
+GROUPS = read_groups(
+    unique=("author+slug", "day+status+deputy", "secret+status", "parent+slug", "day+active"),
+    index=("status+day", "author+active"),
+)
+"""Fields that are unique and indexed together, and how."""
 
 WITH_FILES: dict[str, Answer] = {"style": "advanced-alchemy", "files": True}
 _ANSWERS = {Feature.FILES: WITH_FILES}

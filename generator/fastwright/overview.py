@@ -8,6 +8,7 @@ from typer import echo, style
 
 from fastwright.fields import Field
 from fastwright.grid import GAP, Row, grid
+from fastwright.groups import group_text
 from fastwright.project import Project
 from fastwright.resource import Resource
 from fastwright.routes import Route, collection, routes
@@ -24,6 +25,8 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
         "route": collection(resource),
         "guarded": is_guarded(resource, project),
         "fields": {field.name: field.text for field in resource.fields},
+        "unique": list(map(group_text, resource.groups.unique)),
+        "index": list(map(group_text, resource.groups.index)),
         "columns": [_column_document(field, resource) for field in resource.fields],
         "routes": [
             {"method": each.method, "path": each.path, "guarded": each.guarded}
@@ -75,6 +78,9 @@ def show_resource(resource: Resource, project: Project) -> None:
     echo(f"{style(resource.names.snake, bold=True)}, table {resource.names.table}\n")
     head = ("field", "type", "column", "flags", "refers to")
     _show_table(head, [_field_row(field, resource) for field in resource.fields])
+    for what, groups in (("unique", resource.groups.unique), ("indexed", resource.groups.index)):
+        if groups:
+            echo(f"\n{what} together: {', '.join(map(group_text, groups))}")
     echo()
     _show_table(
         ("method", "path", "may call"),

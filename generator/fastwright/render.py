@@ -48,6 +48,7 @@ def _environment() -> SandboxedEnvironment:
         snippets.relationship,
         snippets.returned,
         snippets.schema_default,
+        snippets.table_arguments,
         snippets.values_to_ignore,
         accepted_size,
         member_name,

@@ -10,6 +10,7 @@ from typing import Any
 
 from fastwright.errors import BadResource, BadSpec, FastwrightError
 from fastwright.fields import Field, OnDelete
+from fastwright.groups import NO_GROUPS, Group, Groups, check_groups, group_text, read_groups
 from fastwright.language import SELF, parse_field
 from fastwright.naming import Names, check_field_name, resource_names
 
@@ -18,6 +19,8 @@ _KINDS = {
     "plural": (str, "a string"),
     "table": (str, "a string"),
     "public": (bool, "true or false"),
+    "unique": (list, "a list of strings"),
+    "index": (list, "a list of strings"),
     "fields": (dict, "a table"),
 }
 
@@ -32,6 +35,7 @@ class Resource:
     names: Names
     fields: tuple[Field, ...]
     public: bool = False
+    groups: Groups = NO_GROUPS
     was: tuple[tuple[str, str], ...] = dataclass_field(default=(), compare=False)
     """The fields that a spec renames: their names, and the ones they had."""
 
@@ -40,20 +44,34 @@ class Resource:
         """The fields that refer to other rows."""
         return tuple(field for field in self.fields if field.target)
 
+    def fields_of(self, group: Group) -> tuple[Field, ...]:
+        """Return the fields of a group, in its order."""
+        by_name = {field.name: field for field in self.fields}
+        return tuple(by_name[name] for name in group)
+
+    def is_sent(self, field: Field) -> bool:
+        """Tell whether the generated tests send a value of a field."""
+        return not (field.readonly or _names_itself(field, self.names))
+
     def target_of(self, field: Field) -> str:
         """Return the name of what a ref refers to, which may be the resource itself."""
         return self.names.snake if field.target in {None, SELF} else field.target
 
 
 def make_resource(
-    names: Names, fields: Iterable[str], *, public: bool = False, known: bool = False
+    names: Names,
+    fields: Iterable[str],
+    *,
+    public: bool = False,
+    groups: Groups = NO_GROUPS,
+    known: bool = False,
 ) -> Resource:
     """Read the fields of a resource, each `name:type...`; `known` is as in `resource_names`.
 
     Raises what `parse_field` raises, and BadResource for fields that do not go together.
     """
     parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
-    resource = Resource(names, parsed, public)
+    resource = Resource(names, parsed, public, groups)
     check_resource(resource)
     return resource
 
@@ -76,6 +94,10 @@ def check_resource(resource: Resource) -> None:
             raise BadResource(names.snake, reason)
     if any(field.type.is_file for field in parsed):
         _check_form(names, parsed)
+    try:
+        check_groups(resource.groups, parsed)
+    except ValueError as error:
+        raise BadResource(names.snake, str(error)) from error
 
 
 def _check_form(names: Names, fields: Iterable[Field]) -> None:
@@ -112,6 +134,9 @@ def to_toml(resource: Resource) -> str:
     lines = [f"{key} = {_quoted(value)}" for key, value in head.items()]
     if resource.public:
         lines.append("public = true")
+    for key, groups in (("unique", resource.groups.unique), ("index", resource.groups.index)):
+        if groups:
+            lines.append(f"{key} = [{', '.join(_quoted(group_text(group)) for group in groups)}]")
     fields = [f"{field.name} = {_quoted(field.text)}" for field in resource.fields]
     return "\n".join([*lines, "", "[fields]", *fields, ""])
 
@@ -121,34 +146,41 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def from_toml(path: object, text: str) -> Resource:
-    """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it."""
+def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
+    """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it.
+
+    The names in one that is not `known` are checked like those that are typed.
+    """
     try:
         spec = tomllib.loads(text)
-        return _from_spec(spec)
+        return _from_spec(spec, known=known)
     except (tomllib.TOMLDecodeError, FastwrightError, KeyError, TypeError) as error:
         reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise BadSpec(path, reason) from error
 
 
-def _from_spec(spec: dict[str, Any]) -> Resource:
+def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     unknown = spec.keys() - _KINDS.keys()
     if unknown:
         msg = f"the key {min(unknown)!r} is not known; remove it"
         raise TypeError(msg)
-    stated = {"table": "", "public": False, **spec}
+    stated = {"table": "", "public": False, "unique": [], "index": [], **spec}
     for key, (kind, called) in _KINDS.items():
         _check_kind(key, stated[key], kind, called)
+    for key in ("unique", "index"):
+        for group in stated[key]:
+            _check_kind(key, group, str, "a list of strings")
     texts, was = {}, []
     for name, value in spec["fields"].items():
-        check_field_name(name, known=True)
+        check_field_name(name, known=known)
         stated_field = value if isinstance(value, dict) else {"type": value}
         texts[name], old = _read_field(name, **stated_field)
         was += [(name, old)] if old else []
     table = spec.get("table")
-    names = resource_names(spec["name"], plural=spec["plural"], table=table, known=True)
+    names = resource_names(spec["name"], plural=spec["plural"], table=table, known=known)
     fields = [f"{name}:{text}" for name, text in texts.items()]
-    resource = make_resource(names, fields, public=stated["public"], known=True)
+    groups = read_groups(stated["unique"], stated["index"])
+    resource = make_resource(names, fields, public=stated["public"], groups=groups, known=known)
     return replace(resource, was=tuple(was))
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from fastwright.bases import ModelBase
 from fastwright.fields import Field
+from fastwright.groups import Group
 from fastwright.literals import source
 from fastwright.naming import Names
+from fastwright.resource import Resource
 from fastwright.table import ForeignKey, Index, Table, TableColumn, Unique
 
 KEY = TableColumn("id", "sa.Uuid()")
@@ -75,6 +77,22 @@ def relationship(reference: Reference) -> str:
     if reference.is_self:
         options.insert(0, f'remote_side="{reference.target.pascal}.id"')
     return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
+
+
+def table_arguments(resource: Resource) -> str:
+    """Return what concerns several columns of the model: `UniqueConstraint("a", "b"),`."""
+    groups = resource.groups
+    uniques = [f"UniqueConstraint({_listed(resource, group)})" for group in groups.unique]
+    indexes = [f"Index(None, {_listed(resource, group)})" for group in groups.index]
+    return "".join(f"{each}, " for each in (*uniques, *indexes))
+
+
+def _listed(resource: Resource, group: Group) -> str:
+    return ", ".join(map(source, _columns(resource, group)))
+
+
+def _columns(resource: Resource, group: Group) -> tuple[str, ...]:
+    return tuple(field.column for field in resource.fields_of(group))
 
 
 # ---- schemas
@@ -179,16 +197,19 @@ def refused_in_form(field: Field) -> tuple[str, ...]:
 # ---- the table
 
 
-def make_table(names: Names, columns: tuple[Column, ...], base: ModelBase) -> Table:
+def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase) -> Table:
     """Return the table of a resource."""
     fields = [column.field for column in columns]
     references = [column.reference for column in columns if column.reference]
+    uniques = ((field.name,) for field in fields if field.unique)
+    indexes = ((each.field.name,) for each in columns if _is_indexed(each))
+    groups = resource.groups
     return Table(
-        names.table,
+        resource.names.table,
         columns=(KEY, *map(table_column, fields), *base.columns),
         foreign_keys=tuple(map(_foreign_key, references)),
-        uniques=tuple(Unique((field.column,)) for field in fields if field.unique),
-        indexes=tuple(Index((each.field.column,)) for each in columns if _is_indexed(each)),
+        uniques=tuple(Unique(_columns(resource, each)) for each in (*uniques, *groups.unique)),
+        indexes=tuple(Index(_columns(resource, each)) for each in (*indexes, *groups.index)),
     )
 
 

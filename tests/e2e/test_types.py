@@ -21,7 +21,7 @@ from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, resources
 from support import Rendered
-from variants import FORM, VARIANTS, WITH_FILES
+from variants import FORM, GROUPED, GROUPS, VARIANTS, WITH_FILES
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 BY_CHANCE = 15
@@ -89,6 +89,7 @@ def every_type(
     for kind, fields in VARIANTS.items():
         if TYPES[kind].needs is None or TYPES[kind].needs in features:
             add(root, make_resource(resource_names(f"{kind}_sample"), fields))
+    add(root, make_resource(resource_names("grouped_sample"), GROUPED, groups=GROUPS))
     if Feature.FILES in features:
         add(root, make_resource(resource_names("form_sample"), FORM))
     assert add_by_chance(root) == BY_CHANCE

@@ -68,6 +68,45 @@ def test_example_in_template_is_what_script_writes(
     assert texts(template / "template") == texts(copy)
 
 
+def test_add_from_spec_is_add_from_words(
+    tmp_path: Path, render: Render, run: Run, project: Path
+) -> None:
+    """A spec of one project gives another the same resource, with its names checked anew."""
+    words = ["tag", "name:str", "author:ref:user", "--unique", "name+author", "--table", "labels"]
+    run("add", "resource", *words, "--public", "-C", project)
+    other = render(tmp_path / "other", example=False)
+
+    outcome = run("add", "resource", "--spec", project / "resources/tag.toml", "-C", other)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    written = texts(project)
+    assert {path: text for path, text in texts(other).items() if "tag" in path} == {
+        path: text for path, text in written.items() if "tag" in path
+    }
+    assert 'unique = ["name+author"]' in written["resources/tag.toml"]
+
+
+def test_add_from_spec_checks_names(tmp_path: Path, project: Path, run: Run) -> None:
+    """A name that nobody may choose now is refused in a spec as well."""
+    spec = tmp_path / "tag.toml"
+    spec.write_text('name = "tag"\nplural = "tags"\n[fields]\nschema = "str"\n', encoding="utf-8")
+
+    outcome = run("add", "resource", "--spec", spec, "-C", project)
+
+    assert outcome.code == 1
+    assert "'schema' cannot be used as a name" in outcome.err
+
+
+def test_add_from_spec_that_is_no_text(tmp_path: Path, project: Path, run: Run) -> None:
+    """A file in another encoding is refused with its name."""
+    spec = tmp_path / "tag.toml"
+    spec.write_bytes(b'name = "\xff"\n')
+
+    outcome = run("add", "resource", "--spec", spec, "-C", project)
+
+    assert (outcome.code, outcome.err) == (1, f"Error: {spec}: it is no text in UTF-8.\n")
+
+
 def test_add_wires_in_the_same_way_whatever_the_order(
     tmp_path: Path, render: Render, run: Run
 ) -> None:

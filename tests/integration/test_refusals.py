@@ -80,6 +80,18 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
             "item scan:file",
             (1, "a file needs a project of the style advanced-alchemy"),
         ),
+        ("item a:str b:str --unique a", (2, "'a' is no group of fields")),
+        (
+            "item a:str b:str --index a+c",
+            (2, "a+c names 'c', which is no field of it"),
+        ),
+        (
+            f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
+            (2, "characters, and PostgreSQL keeps 63"),
+        ),
+        ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE.")),
+        ("item --spec resources/x.toml", (2, "With --spec the file says all of it")),
+        ("--spec nowhere.toml", (1, "nowhere.toml: No such file or directory.")),
         ("item parent:ref:self", (2, "the first needs it :null")),
         ("item size:int:default=big", (2, "Field 'size:int:default=big'")),
         ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),
@@ -407,7 +419,7 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("add", "resource"), "Missing argument 'NAME'"),
+        (("add", "resource"), "Give the NAME of the resource and its fields, or a --spec FILE."),
         (("add", "resource", "item", "--tabel", "x"), "No such option: --tabel"),
         (("add", "thing"), "No such command 'thing'"),
         (("remove", "resource"), "Missing argument 'NAME'"),

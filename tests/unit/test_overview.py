@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from fastwright import overview
+from fastwright.groups import read_groups
 from fastwright.naming import resource_names
 from fastwright.project import Project
 from fastwright.resource import Resource, make_resource
@@ -42,6 +43,18 @@ def test_show_no_resources(capsys: pytest.CaptureFixture[str], project: Project)
     assert capsys.readouterr().out == (
         "The project has no resources yet; add one: fastwright add resource NAME FIELD ...\n"
     )
+
+
+def test_show_groups(capsys: pytest.CaptureFixture[str], project: Project) -> None:
+    """What is unique or indexed together stands below the fields."""
+    groups = read_groups(["title+day", "day+rank"], ["rank+title"])
+    fields = ["title:str", "day:date", "rank:int"]
+    tag = make_resource(resource_names("tag"), fields, groups=groups)
+    overview.show_resource(tag, project)
+
+    out = capsys.readouterr().out
+    assert "\nunique together: title+day, day+rank\n\nindexed together: rank+title\n\n" in out
+    assert overview.resource_document(tag, project)["unique"] == ["title+day", "day+rank"]
 
 
 def test_show_resource(capsys: pytest.CaptureFixture[str], project: Project) -> None:
@@ -88,6 +101,8 @@ def test_resource_document(project: Project) -> None:
         "route": "/api/v1/tags",
         "guarded": True,
         "fields": {"owner": "ref:user:setnull:null"},
+        "unique": [],
+        "index": [],
         "columns": [
             {
                 "name": "owner_id",

@@ -1,5 +1,6 @@
 """`fastwright add`."""
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option, Typer
@@ -15,17 +16,21 @@ from fastwright.cli.options import (
     ProjectOption,
     YesOption,
 )
-from fastwright.cli.running import carry_out, now, parse_backfills
+from fastwright.cli.running import carry_out, now, parse_backfills, refusals
+from fastwright.errors import BadSpec, UsageError
+from fastwright.groups import read_groups
 from fastwright.naming import resource_names
 from fastwright.project import Project
-from fastwright.resource import make_resource
+from fastwright.resource import Resource, from_toml, make_resource
 
 add_app = Typer(help="Add something to the project.", no_args_is_help=True)
 
 
 @add_app.command("resource")
 def add_resource_command(
-    name: Annotated[str, Argument(metavar="NAME", help="In the singular: product.")],
+    name: Annotated[
+        str | None, Argument(metavar="NAME", help="In the singular: product.", show_default=False)
+    ] = None,
     fields: Annotated[
         list[str] | None,
         Argument(
@@ -37,6 +42,15 @@ def add_resource_command(
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,
     table: Annotated[str | None, Option(help="The table, if not the plural.")] = None,
+    unique: Annotated[
+        list[str] | None, Option(metavar="A+B", help="Fields that are unique together.")
+    ] = None,
+    index: Annotated[
+        list[str] | None, Option(metavar="A+B", help="Fields that are indexed together.")
+    ] = None,
+    spec: Annotated[
+        Path | None, Option(metavar="FILE", help="A file like resources/*.toml instead of all.")
+    ] = None,
     public: Annotated[bool, Option("--public", help="Let clients write without login.")] = False,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
@@ -46,11 +60,31 @@ def add_resource_command(
     """Add a resource: model, schema, repository, service, routes, tests and migration."""
     from fastwright.plan.add import plan_add
 
-    def plan(found: Project) -> Plan:
+    def described() -> Resource:
+        if spec:
+            if name or plural or table or unique or index or public:
+                raise UsageError("With --spec the file says all of it; leave the rest out.")
+            return from_toml(spec, _read(spec), known=False)
+        if name is None:
+            raise UsageError("Give the NAME of the resource and its fields, or a --spec FILE.")
         names = resource_names(name, plural=plural, table=table)
-        return plan_add(found, make_resource(names, fields or [], public=public), now=now())
+        groups = read_groups(unique or (), index or ())
+        return make_resource(names, fields or [], public=public, groups=groups)
+
+    with refusals(as_json=as_json):
+        resource = described()
+
+    def plan(found: Project) -> Plan:
+        return plan_add(found, resource, now=now())
 
     carry_out("add resource", plan, Options(project, dry_run, as_json))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadSpec(path, "it is no text in UTF-8") from error
 
 
 @add_app.command("field")

@@ -27,7 +27,7 @@ def check_migrations(project: Project) -> Iterator[Problem]:
     for resource, _ in known_resources(project):
         spec = spec_path(resource.names.snake)
         try:
-            table = make_table(resource.names, find_columns(project, resource), base)
+            table = make_table(resource, find_columns(project, resource), base)
         except UnknownTarget as error:
             yield Problem("spec", spec, str(error).removesuffix("."))
             continue

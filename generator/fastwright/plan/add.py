@@ -38,7 +38,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     _check_free(project, style, names)
     columns = find_columns(project, resource)
     check_targets(project, style, columns)
-    table = make_table(names, columns, model_base(project.bases))
+    table = make_table(resource, columns, model_base(project.bases))
     check_constraints(names, table)
     operations = create_table(table), drop_table(table)
     message, revisions = f"Create {names.table}", read_revisions(project)

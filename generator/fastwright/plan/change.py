@@ -150,7 +150,7 @@ def _evolve(
     _check_conversions(pair)
     base = model_base(project.bases)
     old, new = (
-        make_table(each.names, find_columns(project, each), base) for each in (pair.old, pair.new)
+        make_table(each, find_columns(project, each), base) for each in (pair.old, pair.new)
     )
     check_constraints(pair.new.names, new)
     renamed = _renamed(pair)

@@ -27,7 +27,9 @@ def _context(
     others = [reference for reference in references if not reference.is_self]
     needed = [reference for reference in others if not reference.field.null]
     fields = resource.fields
+    groups = map(resource.fields_of, resource.groups.unique)
     return {
+        "resource": resource,
         "names": resource.names,
         "bases": model_base(project.bases).classes,
         "module": lambda role, names: style.entry(Role(role)).module(names),
@@ -39,6 +41,7 @@ def _context(
         "scalars": [field for field in fields if not field.target],
         "required": [field for field in fields if field.required],
         "optional": [field for field in fields if not field.required],
+        "groups": [group for group in groups if all(map(resource.is_sent, group))],
         "uniques": [field for field in fields if field.unique and not field.readonly],
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],

@@ -109,7 +109,7 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
     columns = find_columns(project, resource)
-    table = make_table(resource.names, columns, model_base(project.bases))
+    table = make_table(resource, columns, model_base(project.bases))
     operations = drop_table(table), create_table(table)
     drop = write_migration(f"Drop {table.name}", operations, revisions, now)
     note = f"{path} {kept}; {drop.path} drops the table"

@@ -70,7 +70,7 @@ def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 async def on_domain_error(_request: Request, error: DomainError) -> ProblemResponse:
     found = (status for kind, status in STATUSES.items() if isinstance(error, kind))
     status = next(found, HTTPStatus.BAD_REQUEST)
-    errors = [FieldProblem(field=error.field, detail=str(error))] if error.field else []
+    errors = [FieldProblem(field=field, detail=str(error)) for field in error.fields]
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
     return ProblemResponse(status, str(error), errors, headers)
 

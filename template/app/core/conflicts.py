@@ -32,7 +32,7 @@ async def flush(session: AsyncSession, entity: object) -> None:
         fields = raw_fields(table)
         if fields and _is_of_a_value(error):
             detail = "PostgreSQL does not understand the value."
-            raise InvalidValueError(detail, ", ".join(fields)) from error
+            raise InvalidValueError(detail, *fields) from error
         raise
     except StaleDataError as error:
         raise ConflictError("Another request has deleted this row.") from error
@@ -71,9 +71,11 @@ def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
     violated = _sqlite_unique(error, table) or _by_name(error, table)
     match violated:
         case ForeignKeyConstraint():
-            return ConflictError("There is no row with this id.", _field(violated))
+            return ConflictError("There is no row with this id.", *_fields(violated))
         case UniqueConstraint() | Index():
-            return ConflictError("Another row has this value already.", _field(violated))
+            fields = _fields(violated)
+            what = "this value" if len(fields) == 1 else "these values"
+            return ConflictError(f"Another row has {what} already.", *fields)
         case _:
             return None
 
@@ -106,5 +108,5 @@ def _qualified(constraint: Violable, table: Table) -> str:
     return ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
 
 
-def _field(constraint: Violable) -> str:
-    return ", ".join(column.name for column in constraint.columns)
+def _fields(constraint: Violable) -> list[str]:
+    return [column.name for column in constraint.columns]

@@ -4,8 +4,8 @@
 class DomainError(Exception):
     """A request that the domain refuses; `str(error)` is fit for the client's eyes."""
 
-    field: str | None = None
-    """The field that it is about, or several with commas between them."""
+    fields: tuple[str, ...] = ()
+    """The fields that it is about."""
 
 
 class NotFoundError(DomainError):
@@ -18,17 +18,17 @@ class NotFoundError(DomainError):
 class ConflictError(DomainError):
     """The request contradicts rows that are stored already."""
 
-    def __init__(self, detail: str, field: str | None = None) -> None:
+    def __init__(self, detail: str, *fields: str) -> None:
         super().__init__(detail)
-        self.field = field
+        self.fields = fields
 
 
 class InvalidValueError(DomainError):
     """A value that only the database could tell to be wrong."""
 
-    def __init__(self, detail: str, field: str) -> None:
+    def __init__(self, detail: str, *fields: str) -> None:
         super().__init__(detail)
-        self.field = field
+        self.fields = fields
 
 
 class UnauthorizedError(DomainError):

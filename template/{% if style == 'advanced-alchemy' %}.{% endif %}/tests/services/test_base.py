@@ -127,7 +127,7 @@ async def test_conflict_names_the_field(service: UserService) -> None:
     with pytest.raises(ConflictError) as refusal:
         await service.update({"email": taken.email}, user.id)
 
-    assert "email" == refusal.value.field
+    assert ("email",) == refusal.value.fields
 
 
 async def test_unknown_row_is_named(service: UserService) -> None:
