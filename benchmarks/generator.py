@@ -1,9 +1,10 @@
-"""How long `fastwright add resource` takes, as ratios measured side by side in one run.
+"""How long the commands take, and the application to import, as ratios in one run.
 
     uv run python -m benchmarks.generator [--rounds 15] [--resources 200]
 
 Each round runs every contender once, in turn, so that a busy moment hits all of them. Times
-are wall-clock medians in milliseconds; what counts is the ratio.
+are wall-clock medians in milliseconds; what counts is the ratio. Each command runs in a project
+with one resource and in one with many; the last column is what the many cost.
 """
 
 import argparse
@@ -12,8 +13,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,18 +51,19 @@ class Contender:
     name: str
     command: tuple[str, ...]
     prepare: Callable[[], object] = lambda: None
+    folder: Path | None = None
 
 
-def add(project: Path, *arguments: str) -> tuple[str, ...]:
-    """Return the command that adds a resource to a project."""
-    return (str(FASTWRIGHT), "add", "resource", "-C", str(project), *arguments)
+def call(project: Path, *words: str) -> tuple[str, ...]:
+    """Return a command in a project."""
+    return (str(FASTWRIGHT), *words, "-C", str(project))
 
 
 def seconds(contender: Contender) -> float:
     """Run a contender once and return its wall time."""
     contender.prepare()
     start = time.perf_counter()
-    subprocess.run(contender.command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(contender.command, check=True, stdout=subprocess.DEVNULL, cwd=contender.folder)
     return time.perf_counter() - start
 
 
@@ -81,7 +83,7 @@ def fresh(template: Path, project: Path) -> Callable[[], object]:
 
     def restore() -> None:
         shutil.rmtree(project, ignore_errors=True)
-        shutil.copytree(template, project)
+        shutil.copytree(template, project, ignore=shutil.ignore_patterns(".venv"))
 
     return restore
 
@@ -95,19 +97,48 @@ def render(folder: Path) -> Path:
     return project
 
 
-def fill(project: Path, count: int) -> None:
-    """Add resources until the project has that many."""
-    for number in range(count):
-        command = add(project, f"thing_{number:03}", "name:str:max=80")
+def fill(project: Path, count: int, first: int = 0) -> None:
+    """Add so many resources, numbered from the first."""
+    for number in range(first, first + count):
+        command = call(project, "add", "resource", f"thing_{number:03}", "name:str:max=80")
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def environment(project: Path) -> Path:
+    """Make the project's environment and return its interpreter."""
+    subprocess.run(["uv", "sync", "--quiet", "--python", sys.executable], check=True, cwd=project)
+    return project / ".venv/bin/python"
+
+
+def pair(name: str, one: Contender, many: Contender) -> tuple[Contender, Contender]:
+    """Name the same in a project with one resource and in one with many."""
+    return replace(one, name=f"{name}, one resource"), replace(many, name=f"{name}, many")
+
+
 def table(times: dict[str, float], base: str) -> str:
-    """Return the medians as a Markdown table, each with its ratio to the base."""
-    rows = [
-        f"| {name} | {value:.0f} | {value / times[base]:.1f} |" for name, value in times.items()
-    ]
-    return "\n".join([f"| command | ms | x {base} |", "|---|---:|---:|", *rows])
+    """Return the medians as a Markdown table, each with its ratio to the base and to its pair."""
+    rows, previous = [], 0.0
+    for name, value in times.items():
+        ratio = f"{value / previous:.2f}" if name.endswith(", many") else ""
+        rows.append(f"| {name} | {value:.0f} | {value / times[base]:.1f} | {ratio} |")
+        previous = value
+    return "\n".join([f"| command | ms | x {base} | x one |", "|---|---:|---:|---:|", *rows])
+
+
+def commands(one: Path, many: Path, folder: Path) -> Iterator[Contender]:
+    """Yield each command in both projects; those that write get a fresh copy for each run."""
+    for name in ("show", "check"):
+        yield from pair(name, *(Contender("", call(each, name)) for each in (one, many)))
+    for name, words in (
+        ("add resource", ("add", "resource", *PRODUCT)),
+        ("add field", ("add", "field", "thing_000", "note:str:null")),
+    ):
+        work = folder / "work"
+        yield from pair(
+            name, *(Contender("", call(work, *words), fresh(each, work)) for each in (one, many))
+        )
+    program = (str(environment(one)), "-c", "import main")
+    yield from pair("import main", *(Contender("", program, folder=each) for each in (one, many)))
 
 
 def main() -> None:
@@ -118,19 +149,19 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
-        empty, full, work = render(folder), folder / "full", folder / "work"
-        shutil.copytree(empty, full)
-        fill(full, options.resources - 1)
+        one, many = render(folder), folder / "many"
+        fill(one, 1)
+        shutil.copytree(one, many)
+        fill(many, options.resources - 1, first=1)
         contenders = (
             Contender("python -c pass", (sys.executable, "-c", "pass")),
             Contender("Typer hello world", (sys.executable, "-c", HELLO)),
-            Contender("fastwright show, 1st", (str(FASTWRIGHT), "show", "-C", str(empty))),
-            Contender("add resource, 1st", add(work, *PRODUCT), fresh(empty, work)),
-            Contender(
-                f"add resource, {options.resources}th", add(work, *PRODUCT), fresh(full, work)
-            ),
+            *commands(one, many, folder),
         )
-        print(table(medians(contenders, options.rounds), "python -c pass"))
+        times = medians(contenders, options.rounds)
+        print(table(times, "python -c pass"))
+        more = times["import main, many"] - times["import main, one resource"]
+        print(f"\nEach resource adds {more / (options.resources - 1):.1f} ms to the import.")
 
 
 if __name__ == "__main__":

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from fastwright.changes import Change, Create, Delete, Edit, Plan, after
 from fastwright.errors import BadBackfill, ResourceInUse, UnknownTarget
-from fastwright.naming import check_field_name, resource_names
 from fastwright.plan.add import plan_add
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
 from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.records import base_path, generated_resource, recorded_resources
-from fastwright.resource import Resource
+from fastwright.resource import Resource, from_toml
 
 type Planner = Callable[[Project, str], Plan]
 
@@ -84,12 +83,8 @@ def _differs(project: Project, name: str) -> bool:
 
 def _new_resource(project: Project, name: str) -> Resource:
     """Read a spec of which there is no code yet, so that its names are still to be chosen."""
-    resource = read_resource(project, name)
-    names = resource.names
-    resource_names(names.snake, plural=names.plural, table=names.table)
-    for field in resource.fields:
-        check_field_name(field.name)
-    return resource
+    path = spec_path(name)
+    return from_toml(path, project.read(path) or "", known=False)
 
 
 def _without_was(text: str) -> str:
