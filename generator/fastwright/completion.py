@@ -7,13 +7,18 @@ from fastwright.errors import FastwrightError
 from fastwright.fields import Feature, FieldType, Modifier, OnDelete
 from fastwright.language import FLAGS, SELF, parse_field
 from fastwright.naming import Names
+from fastwright.raw import SAMPLES
 from fastwright.registry import TYPES
 
 _OWNER = Names("thing", "Thing", "things", "things")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TARGETED = frozenset({"many", "one", "ref"})
 # A single suggestion gets a space after it, where more of the word is to come: so there are some.
-_ARGUMENTS = {"decimal": ("10.2", "12.2", "12.4")}
+_ARGUMENTS = {
+    "decimal": ("10.2", "12.2", "12.4"),
+    "list": tuple(kind.name for kind in TYPES.values() if kind.in_list),
+    "raw": tuple(SAMPLES),
+}
 _DEFAULTS = {
     "bool": ("true", "false"),
     "date": ("today",),

@@ -12,7 +12,7 @@ _ARGUMENTS = r"(\([a-z0-9_]+(,[a-z0-9_]+)*\))?"
 _NAME = re.compile(rf"{_WORDS}{_ARGUMENTS}( [a-z]+)*(\[\])*")
 
 # Values in the form in which PostgreSQL gives them back, `{n}` for a number.
-_SAMPLES = {
+SAMPLES = {
     "cidr": "192.0.2.{n}/32",
     "daterange": "[1999-01-01,2{n:03}-01-01)",
     "inet": "192.0.2.{n}/24",
@@ -37,8 +37,8 @@ def raw_type(field: Field, text: str) -> str:
 
 def check_raw(field: Field) -> None:
     """Raise ValueError if the generated tests could not fill the field, nor leave it empty."""
-    if field.sql_type not in _SAMPLES and not field.null:
-        *others, last = _SAMPLES
+    if field.sql_type not in SAMPLES and not field.null:
+        *others, last = SAMPLES
         msg = (
             f"the generated tests have no value of {field.sql_type} but null; add :null "
             f"(they have values of {', '.join(others)} and {last})"
@@ -53,5 +53,5 @@ def raw_column(field: Field) -> str:
 
 def raw_sample(field: Field, n: int) -> str:
     """Return the n-th value, or None where none is known."""
-    sample = _SAMPLES.get(field.sql_type)
+    sample = SAMPLES.get(field.sql_type)
     return source(sample.format(n=n)) if sample else "None"

@@ -34,6 +34,8 @@ def offered(word: str) -> list[str]:
         ("title:str:m", ["title:str:max=", "title:str:min="]),
         ("title:str:max=2", ["title:str:max=200", "title:str:max=255"]),
         ("title:str:max=9:u", ["title:str:max=9:unique"]),
+        ("labels:list:b", ["labels:list:bigint"]),
+        ("search:raw:tsv", ["search:raw:tsvector"]),
         ("price:dec", ["price:decimal:10.2", "price:decimal:12.2", "price:decimal:12.4"]),
         ("on:bool:u", []),
         ("on:bool:def", ["on:bool:default=true", "on:bool:default=false"]),
