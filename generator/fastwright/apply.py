@@ -24,6 +24,7 @@ from fastwright.errors import (
     CutOff,
     NotEditable,
     NotRepaired,
+    WouldOverwrite,
     WriteFailed,
 )
 
@@ -75,9 +76,11 @@ def apply(root: Path, plan: Plan) -> None:
     """Carry out `plan` in the project at `root`; a plan without changes touches nothing.
 
     Whatever is raised, the files are as they were, unless a Ctrl-C came too late: then all
-    is done. Raises Busy, AlreadyExists, ChangedMeanwhile, NotEditable, OutsideProject,
-    WriteFailed, and NotRepaired where an earlier run left what cannot be put right.
+    is done. Raises WouldOverwrite, Busy, AlreadyExists, ChangedMeanwhile, NotEditable,
+    OutsideProject, WriteFailed, and NotRepaired where an earlier run left what cannot be put right.
     """
+    if plan.clashes:
+        raise WouldOverwrite([clash.path for clash in plan.clashes])
     if not plan.changes:
         return
     root = root.resolve()

@@ -8,7 +8,9 @@ import codecs
 import io
 import os
 import tokenize
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from fastwright.errors import NotEditable, OutsideProject
@@ -42,12 +44,28 @@ class Delete:
 type Change = Create | Edit | Delete
 
 
+class Why(StrEnum):
+    """Why a file that a command would write stays as it is."""
+
+    IDENTICAL = "identical"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is there already and stays as it is."""
+
+    path: PurePosixPath
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that one command does, and what it tells the user besides.
 
     `conflicts` are the files that it leaves with markers for the user to resolve, `losses` what
-    goes for good when the migrations run.
+    goes for good when the migrations run. `clashes` are files of which nobody knows yet whether
+    they are to be overwritten; a plan is carried out when `settle` has left none.
     """
 
     changes: tuple[Change, ...]
@@ -55,6 +73,15 @@ class Plan:
     next_steps: tuple[str, ...] = ()
     conflicts: tuple[PurePosixPath, ...] = ()
     losses: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    clashes: tuple[Edit, ...] = ()
+
+
+def settle(plan: Plan, overwritten: Container[PurePosixPath]) -> Plan:
+    """Return the plan without clashes: these files are overwritten, all others are kept."""
+    edits = tuple(clash for clash in plan.clashes if clash.path in overwritten)
+    kept = (Kept(clash.path, Why.SKIP) for clash in plan.clashes if clash.path not in overwritten)
+    return replace(plan, changes=plan.changes + edits, kept=(*plan.kept, *kept), clashes=())
 
 
 def before(change: Change) -> str | None:

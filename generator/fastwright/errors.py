@@ -336,6 +336,19 @@ class AlreadyExists(FastwrightError):
         self.path = path
 
 
+class WouldOverwrite(FastwrightError):
+    """Files that are there already, and nobody said what is to become of them."""
+
+    def __init__(self, paths: Sequence[object]) -> None:
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        verb = "exist" if more else "exists"
+        super().__init__(
+            f"{paths[0]}{more} {verb} already; pass --yes to overwrite or --skip to keep what is "
+            "there, or choose another name."
+        )
+        self.paths = paths
+
+
 class NotEditable(FastwrightError):
     """A file that cannot be read as UTF-8, is read-only, or is no regular file."""
 

@@ -5,15 +5,29 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from typer import confirm, echo, style
+from typer import confirm, echo, prompt, style
 
-from fastwright.changes import Change, Plan, unified_diff
+from fastwright.changes import Change, Edit, Plan, Why, unified_diff
 from fastwright.errors import FastwrightError
 from fastwright.problems import Problem
 from fastwright.saved import ACTIONS, SCHEMA, to_document
 
+_ANSWERS = """\
+  y  overwrite this file
+  n  keep it
+  d  show what would become of it, and ask again
+  a  overwrite this file and all others
+  q  quit; nothing is written"""
+
 HIDDEN = PurePosixPath(".fastwright")
-_COLOURS = {"create": "green", "edit": "yellow", "remove": "red", "conflict": "magenta"}
+_COLOURS = {
+    "create": "green",
+    "edit": "yellow",
+    "remove": "red",
+    "conflict": "magenta",
+    Why.IDENTICAL: "blue",
+    Why.SKIP: "yellow",
+}
 _CODES = len("migrations")
 _RECORD = "record"
 
@@ -57,6 +71,7 @@ def preview(plan: Plan) -> None:
 def _show_files(plan: Plan) -> None:
     shown = [change for change in plan.changes if not _is_hidden(change)]
     rows = [(_verb(plan, change), change.path) for change in shown]
+    rows += [(kept.why, kept.path) for kept in plan.kept]
     width = max([len(_RECORD), *(len(verb) for verb, _ in rows)])
     for verb, path in rows:
         echo(f"  {style(verb.rjust(width), fg=_COLOURS[verb])}  {path}")
@@ -64,7 +79,7 @@ def _show_files(plan: Plan) -> None:
     if hidden:
         count = f"{hidden} files" if hidden > 1 else "1 file"
         echo(f"  {style(_RECORD.rjust(width), dim=True)}  {HIDDEN} ({count})")
-    if not plan.changes:
+    if not plan.changes and not plan.kept:
         echo("There is nothing to do.")
 
 
@@ -82,8 +97,12 @@ def show_diff(plan: Plan) -> None:
     """Print the changes as a patch, without those to the generator's own records."""
     for change in plan.changes:
         if not _is_hidden(change):
-            for line in unified_diff(change).splitlines(keepends=True):
-                echo(_coloured(line), nl=False)
+            _show_change(change)
+
+
+def _show_change(change: Change, *, err: bool = False) -> None:
+    for line in unified_diff(change).splitlines(keepends=True):
+        echo(_coloured(line), nl=False, err=err)
 
 
 def _coloured(line: str) -> str:
@@ -150,3 +169,21 @@ def show_loss(loss: str) -> None:
 def ask(question: str) -> bool:
     """Ask at the terminal; without one the answer is yes, as the command itself said it."""
     return confirm(question, err=True) if is_terminal() else True
+
+
+def ask_clash(clash: Edit) -> str:
+    """Ask what becomes of a file that is there already; return y, n, a or q.
+
+    Ctrl-C and the end of the input raise Abort.
+    """
+    echo(f"  {style('conflict', fg=_COLOURS['conflict'])}  {clash.path}", err=True)
+    while True:
+        question = f"Overwrite {clash.path}? [Y/n/d/a/q]"
+        answer: str = prompt(question, "y", show_default=False, prompt_suffix=" ", err=True)
+        match answer.strip().casefold()[:1]:
+            case "y" | "n" | "a" | "q" as known:
+                return known
+            case "d":
+                _show_change(clash, err=True)
+            case _:
+                echo(_ANSWERS, err=True)

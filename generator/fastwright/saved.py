@@ -12,7 +12,18 @@ from pathlib import PurePosixPath
 from typing import Any
 from unicodedata import category
 
-from fastwright.changes import Change, Create, Delete, Edit, Plan, after, before, unified_diff
+from fastwright.changes import (
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Kept,
+    Plan,
+    Why,
+    after,
+    before,
+    unified_diff,
+)
 from fastwright.errors import BadPlan, ChangedMeanwhile
 from fastwright.project import Project
 
@@ -42,10 +53,12 @@ _PLAN = {
     "command": (str, "a string"),
     "dry_run": (bool, "true or false"),
     "changes": (list, "a list"),
+    "kept": (list, "a list"),
     "losses": (list, "a list"),
     "notes": (list, "a list"),
     "next_steps": (list, "a list"),
 }
+_KEPT = {"action": (str, "a string"), "path": (str, "a string")}
 _CHANGE = {
     "action": (str, "a string"),
     "conflict": (bool, "true or false"),
@@ -67,6 +80,7 @@ def to_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]
         "changes": [
             {**_entry(change), "conflict": change.path in plan.conflicts} for change in plan.changes
         ],
+        "kept": [{"action": kept.why.value, "path": str(kept.path)} for kept in plan.kept],
         "losses": list(plan.losses),
         "notes": list(plan.notes),
         "next_steps": list(plan.next_steps),
@@ -108,6 +122,7 @@ def from_document(project: Project, data: bytes) -> Plan:
         next_steps=_lines(document, "next_steps"),
         conflicts=tuple(map(PurePosixPath, conflicts)),
         losses=_lines(document, "losses"),
+        kept=tuple(map(_kept, document["kept"])),
     )
 
 
@@ -150,7 +165,10 @@ def _check_whole(document: Mapping[str, Any]) -> None:
         raise BadPlan(reason)
 
 
-def _check_keys(owner: str, table: Mapping[str, Any], kinds: Mapping[str, tuple[Any, str]]) -> None:
+def _check_keys(owner: str, table: Any, kinds: Mapping[str, tuple[Any, str]]) -> None:  # noqa: ANN401
+    if not isinstance(table, dict):
+        reason = f"{owner} is no object"
+        raise BadPlan(reason)
     missing, unknown = kinds.keys() - table.keys(), table.keys() - kinds.keys()
     if missing:
         reason = f"{owner} lacks the key {min(missing)!r}"
@@ -180,9 +198,6 @@ def _is_printable(text: str) -> bool:
 def _changes(project: Project, entries: Sequence[Any]) -> Iterator[Change]:
     seen = set()
     for number, entry in enumerate(entries, start=1):
-        if not isinstance(entry, dict):
-            reason = f"change {number} is no object"
-            raise BadPlan(reason)
         _check_keys(f"change {number}", entry, _CHANGE)
         path = _path(entry["path"])
         if path in seen:
@@ -194,6 +209,15 @@ def _changes(project: Project, entries: Sequence[Any]) -> Iterator[Change]:
             reason = f"the diff of {path} is not that of its text"
             raise BadPlan(reason)
         yield change
+
+
+def _kept(entry: Any) -> Kept:  # noqa: ANN401 - whatever JSON holds
+    _check_keys("what is kept", entry, _KEPT)
+    path = _path(entry["path"])
+    if entry["action"] not in list(Why):
+        reason = f"{path} cannot be kept as {entry['action']!r}"
+        raise BadPlan(reason)
+    return Kept(path, Why(entry["action"]))
 
 
 def _path(text: str) -> PurePosixPath:

@@ -217,7 +217,7 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "file in the way": (
         write("app/models/item.py", "mine\n"),
-        (1, "app/models/item.py exists already; move it away or choose another"),
+        (1, "app/models/item.py exists already; pass --yes to overwrite or --skip to keep"),
     ),
     "folder in the way": (
         write("app/models/item.py/x", "mine\n"),

@@ -23,6 +23,7 @@ from fastwright.errors import (
     NotEditable,
     NotRepaired,
     OutsideProject,
+    WouldOverwrite,
     WriteFailed,
 )
 
@@ -291,6 +292,15 @@ def test_refusal(
         apply(root, Plan((*create("docs/a/first.md").changes, *change.changes)))
 
     assert before == snapshot(root)
+
+
+def test_undecided(root: Path, old: Tree) -> None:
+    """A plan with clashes is not carried out."""
+    clash = Edit(PurePosixPath("app/old.py"), "old\n", "new\n")
+    with pytest.raises(WouldOverwrite, match=r"app/old.py exists already; pass --yes"):
+        apply(root, Plan((), clashes=(clash,)))
+
+    assert old == snapshot(root)
 
 
 def test_one_file_twice(root: Path, old: Tree) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from fastwright import report
-from fastwright.changes import Create, Delete, Edit, Plan
+from fastwright.changes import Create, Delete, Edit, Kept, Plan, Why
 from fastwright.errors import NoProject
 
 PLAN = Plan(
@@ -17,6 +17,7 @@ PLAN = Plan(
     ),
     notes=("app/e.py is kept",),
     next_steps=("make dev", "make test"),
+    kept=(Kept(PurePosixPath("app/f.py"), Why.IDENTICAL),),
 )
 
 
@@ -30,10 +31,11 @@ def test_show_outcome(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert err == ""
     assert out == (
-        "  create  app/a.py\n"
-        "    edit  app/b.py\n"
-        "  remove  app/d.py\n"
-        "  record  .fastwright (2 files)\n"
+        "     create  app/a.py\n"
+        "       edit  app/b.py\n"
+        "     remove  app/d.py\n"
+        "  identical  app/f.py\n"
+        "     record  .fastwright (2 files)\n"
         "\n"
         "Note: app/e.py is kept.\n"
         "\n"
@@ -49,10 +51,11 @@ def test_show_dry_run(capsys: pytest.CaptureFixture[str]) -> None:
 
     out, err = capsys.readouterr()
     assert out == (
-        "  create  app/a.py\n"
-        "    edit  app/b.py\n"
-        "  remove  app/d.py\n"
-        "  record  .fastwright (2 files)\n"
+        "     create  app/a.py\n"
+        "       edit  app/b.py\n"
+        "     remove  app/d.py\n"
+        "  identical  app/f.py\n"
+        "     record  .fastwright (2 files)\n"
         "\n"
         "--- /dev/null\n+++ b/app/a.py\n@@ -0,0 +1 @@\n+a\n"
         "--- a/app/b.py\n+++ b/app/b.py\n@@ -1 +1 @@\n-b\n+c\n"
@@ -96,6 +99,7 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> N
         "command": "add resource",
         "dry_run": dry_run,
         "losses": [],
+        "kept": [{"action": "identical", "path": "app/f.py"}],
         "notes": ["app/e.py is kept"],
         "next_steps": ["make dev", "make test"],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fastwright.changes import Create, Delete, Edit, Plan
+from fastwright.changes import Create, Delete, Edit, Kept, Plan, Why
 from fastwright.errors import BadPlan, ChangedMeanwhile, OutsideProject
 from fastwright.project import Project
 from fastwright.saved import SCHEMA, from_document, to_document
@@ -22,6 +22,10 @@ PLAN = Plan(
     next_steps=("make dev",),
     conflicts=(PurePosixPath("app/b.py"),),
     losses=("the values of title go",),
+    kept=(
+        Kept(PurePosixPath("app/f.py"), Why.IDENTICAL),
+        Kept(PurePosixPath("app/g.py"), Why.SKIP),
+    ),
 )
 
 type Document = dict[str, Any]
@@ -111,6 +115,9 @@ TAMPERED = {
     "diff": (setting("changes", 3, "diff", to="+x\n"), "the diff of app/empty.py is not that"),
     "twice": (twice, "it changes app/a.py twice"),
     "surrogate": (setting("changes", 0, "text", to="\ud800"), "it cannot be read ("),
+    "kept": (setting("kept", 0, to=1), "what is kept is no object"),
+    "kept why": (setting("kept", 0, "action", to="x"), "app/f.py cannot be kept as 'x'"),
+    "kept where": (setting("kept", 0, "path", to="x"), "it would write 'x'"),
     "notes": (setting("notes", to=["\x1b[2K"]), "'notes' must be a list of printable strings"),
     "steps": (setting("next_steps", to=[1]), "'next_steps' must be a list of printable"),
 }

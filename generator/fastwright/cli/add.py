@@ -12,8 +12,11 @@ from fastwright.cli.options import (
     BackfillOption,
     DryRunOption,
     JsonOption,
+    OnClash,
     Options,
+    OverwriteOption,
     ProjectOption,
+    SkipOption,
     YesOption,
 )
 from fastwright.cli.running import carry_out, now, parse_backfills, refusals
@@ -54,7 +57,8 @@ def add_resource_command(
     public: Annotated[bool, Option("--public", help="Let clients write without login.")] = False,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
-    yes: YesOption = False,  # noqa: ARG001 - accepted everywhere; here nothing is asked
+    yes: OverwriteOption = False,
+    skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add a resource: model, schema, repository, service, routes, tests and migration."""
@@ -77,7 +81,8 @@ def add_resource_command(
     def plan(found: Project) -> Plan:
         return plan_add(found, resource, now=now())
 
-    carry_out("add resource", plan, Options(project, dry_run, as_json))
+    on_clash = OnClash.of(yes=yes, skip=skip)
+    carry_out("add resource", plan, Options(project, dry_run, as_json, yes, on_clash))
 
 
 def _read(path: Path) -> str:

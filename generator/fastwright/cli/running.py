@@ -10,6 +10,7 @@ from typer import Exit
 from fastwright import report
 from fastwright.apply import apply, check_whole, recover
 from fastwright.changes import Plan
+from fastwright.cli.clashes import settled
 from fastwright.cli.options import Options
 from fastwright.errors import FastwrightError, UsageError, WouldLose
 from fastwright.project import Project, find_project
@@ -49,7 +50,7 @@ def carry_out(
             check_whole(project.root)
         else:
             recover(project.root)
-        plan = plan_for(project)
+        plan = settled(plan_for(project), options)
         if not options.dry_run:
             if question and shown and report.is_terminal():
                 report.preview(plan)

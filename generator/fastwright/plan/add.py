@@ -13,7 +13,7 @@ from fastwright.migration import read_revisions, write_migration
 from fastwright.models import tables
 from fastwright.naming import Names
 from fastwright.plan.code import generate_code
-from fastwright.plan.files import creates, edits
+from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
 from fastwright.plan.targets import check_targets, find_columns
 from fastwright.plan.wired import connected, is_known
@@ -51,10 +51,17 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     record = make_record(__version__, migration.path, texts)
     remembered = {record_path(names.snake): records.to_toml(record)}
     remembered |= {base_path(path): text for path, text in texts.items()}
-    changes: list[Change] = [*creates(project, texts), *edits(edited)]
+    created, kept, clashes = offers(project, texts)
+    changes: list[Change] = [*created, *edits(edited)]
     drawn, notes = redraw(project, None, resource)
     changes += [*drawn, *creates(project, remembered)]
-    return Plan(tuple(changes), tuple(notes), _steps_after_add(style, names))
+    return Plan(
+        tuple(changes),
+        tuple(notes),
+        _steps_after_add(style, names),
+        kept=tuple(kept),
+        clashes=tuple(clashes),
+    )
 
 
 def check_features(project: Project, resource: Resource) -> None:
@@ -81,7 +88,7 @@ def _check_free(project: Project, style: Style, names: Names) -> None:
             reason = f"the project has {entry.path(names).parent} already; pass another --plural"
             raise BadResource(names.snake, reason)
     owner = tables(project).get(names.table)
-    if owner:
+    if owner and owner != style.entry(Role.MODEL).path(names):
         reason = f"{owner} has the table {names.table} already; pass --table"
         raise BadResource(names.snake, reason)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from fastwright.changes import Create, Delete, Edit
+from fastwright.changes import Create, Delete, Edit, Kept, Why
 from fastwright.errors import AlreadyExists
 from fastwright.formatting import Edited
 from fastwright.project import Project
@@ -16,6 +16,22 @@ def creates(project: Project, texts: Mapping[PurePosixPath, str]) -> Iterator[Cr
         if project.read(path) is not None:
             raise AlreadyExists(path)
         yield Create(path, text)
+
+
+def offers(
+    project: Project, texts: Mapping[PurePosixPath, str]
+) -> tuple[list[Create], list[Kept], list[Edit]]:
+    """Part the files to be written: those to create, those there with that text, and clashes."""
+    created, kept, clashes = [], [], []
+    for path, text in texts.items():
+        old = project.read(path)
+        if old is None:
+            created.append(Create(path, text))
+        elif _is_same(old, text):
+            kept.append(Kept(path, Why.IDENTICAL))
+        else:
+            clashes.append(Edit(path, old, text))
+    return created, kept, clashes
 
 
 def edits(edited: Mapping[PurePosixPath, Edited]) -> Iterator[Edit]:
@@ -34,6 +50,11 @@ def deletes(project: Project, paths: Iterable[PurePosixPath]) -> Iterator[Delete
 
 
 def is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
-    """Tell whether nobody edited a file since it was generated; line endings do not count."""
+    """Tell whether nobody edited a file since it was generated."""
     base = project.read(base_path(path))
-    return base is not None and text.splitlines() == base.splitlines()
+    return base is not None and _is_same(text, base)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are the same, whatever their line endings."""
+    return one.splitlines() == other.splitlines()
