@@ -3,26 +3,34 @@
     uv run python -m scripts.reference
 
 A page keeps its prose; what stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->` is
-written here, from the registry of field types, the command line, saved plans and the questions of
-copier.yml.
+written here, from the registry of field types, the command line, the templates of resources and the
+questions of copier.yml.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
+from jinja2 import meta
+from jinja2.sandbox import SandboxedEnvironment
 from typer.main import get_command
 
 from fastwright import snippets
 from fastwright.cli import app
 from fastwright.fields import Field, FieldType, Modifier
 from fastwright.language import FLAGS, LATER, parse_field
-from fastwright.naming import resource_names
+from fastwright.layout import layout
+from fastwright.naming import Names, resource_names
+from fastwright.plan.code import template_context
+from fastwright.project import Project
 from fastwright.registry import TYPES
+from fastwright.render import BUILT_IN, FILTERS
+from fastwright.resource import Resource, make_resource
 from fastwright.saved import WRITABLE
 from fastwright.snippets import Column, Reference
 
@@ -32,6 +40,7 @@ PAGES = (
     "docs/reference/cli.md",
     "docs/reference/fields.md",
     "docs/reference/json.md",
+    "docs/how-to/house-style.md",
 )
 _SECTION = re.compile(r"<!-- begin: ([\w-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
 
@@ -54,6 +63,30 @@ DEFAULTS = (
     "labels:list:str:default=[]",
     "status:enum:draft+active:default=draft",
 )
+
+
+# What a template may use; a name that is added needs its words here.
+TEMPLATE_NAMES = {
+    "bases": "the classes that a model inherits",
+    "columns": "the fields as columns, in their order: `Column`",
+    "enums": "the fields that are an enum",
+    "fields": "the fields, in their order: `Field`",
+    "files": "the fields that are a file",
+    "groups": "the fields that are unique together and that a client may set, a list a group",
+    "guarded": "whether clients must be signed in to write",
+    "module": '`module("model", names)` is the dotted name of a generated module',
+    "names": "the names of the resource: `Names`",
+    "optional": "the fields that a client may leave out",
+    "readable": "the fields that a client sees",
+    "references": "the fields that refer to other rows, with their targets: `Reference`",
+    "required": "the fields that a client has to send",
+    "required_targets": "the resources that it refers to by a field that is not `null`: `Names`",
+    "resource": "the whole of it: `Resource`",
+    "scalars": "the fields that refer to no other row",
+    "targets": "the other resources that it refers to: `Names`",
+    "uniques": "the fields that are `unique` and that a client may set",
+    "writable": "the fields that a client may set",
+}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -253,6 +286,65 @@ def _default(question: Mapping[str, Any]) -> str:
     return "computed" if "{" in default else code(default) or "empty"
 
 
+# ---- templates of a project's own
+
+
+def template_names() -> str:
+    """Return what the templates of a resource know; each name is described in `TEMPLATE_NAMES`."""
+    project = Project(Path(), "layered", has_users=True)
+    resource = make_resource(OWNER, ["name:str"])
+    known = template_context(project, layout(project.style), resource, ())
+    return table(
+        ("name", "what it is"), ((code(name), TEMPLATE_NAMES[name]) for name in sorted(known))
+    )
+
+
+def migration_names() -> str:
+    """Return what the template of a migration uses."""
+    text = (BUILT_IN / "shared/migration.py.jinja").read_text(encoding="utf-8")
+    environment = SandboxedEnvironment()
+    environment.filters |= dict.fromkeys((each.__name__ for each in FILTERS), str)
+    used = meta.find_undeclared_variables(environment.parse(text))
+    return ", ".join(map(code, sorted(used)))
+
+
+def template_filters() -> str:
+    """Return the filters of fastwright, each with the first line of what documents it."""
+    return table(
+        ("filter", "of", "what it does"),
+        (
+            (code(each.__name__), _argument(each), (each.__doc__ or "").partition("\n")[0])
+            for each in sorted(FILTERS, key=lambda each: each.__name__)
+        ),
+    )
+
+
+def _argument(function: Callable[..., object]) -> str:
+    """Return the type of a function's first argument."""
+    first = next(iter(signature(function).parameters.values()))
+    return code(_type_name(first.annotation))
+
+
+def template_objects() -> str:
+    """Return the attributes of what the templates know."""
+    return "\n\n".join(map(_object_block, (Resource, Names, Field, Column, Reference)))
+
+
+def _object_block(kind: Any) -> str:  # noqa: ANN401 - one of the dataclasses
+    rows = [(code(each.name), code(_type_name(each.type))) for each in fields(kind)]
+    rows += [
+        (code(name), (each.__doc__ or "").partition("\n")[0])
+        for name, each in vars(kind).items()
+        if isinstance(each, property)
+    ]
+    return f"### {kind.__name__}\n\n{table(('attribute', 'what it is'), rows)}"
+
+
+def _type_name(kind: Any) -> str:  # noqa: ANN401 - a type or its source
+    name = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
+    return re.sub(r"\b(?:\w+\.)+", "", name)
+
+
 # ---- saved plans
 
 
@@ -274,6 +366,10 @@ def sections() -> dict[str, Callable[[], str]]:
         "field-summary": field_summary,
         "field-types": field_types,
         "later-types": later_types,
+        "migration-names": migration_names,
+        "template-filters": template_filters,
+        "template-names": template_names,
+        "template-objects": template_objects,
         "writable": writable_paths,
     }
     for command in commands():

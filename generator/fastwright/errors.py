@@ -271,6 +271,16 @@ class BrokenProject(FastwrightError):
         self.path = path
 
 
+class BadTemplate(FastwrightError):
+    """A resource template of the project's own that cannot be rendered."""
+
+    def __init__(self, path: object, line: int | None, reason: str) -> None:
+        place = path if line is None else f"{path}, line {line}"
+        super().__init__(f"{place}: {' '.join(reason.split()).rstrip('.')}.")
+        self.path = path
+        self.line = line
+
+
 class ManyHeads(FastwrightError):
     """Migrations that have parted."""
 

@@ -89,6 +89,7 @@ class Migration:
 
 
 def write_migration(
+    project: Project,
     message: str,
     operations: tuple[Iterable[str], Iterable[str]],
     revisions: Sequence[Revision],
@@ -104,6 +105,7 @@ def write_migration(
     revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
     slug = re.sub(r"\W+", "_", message.lower())
     text = render(
+        project,
         "shared/migration.py.jinja",
         message=message,
         revision=revision,

@@ -20,6 +20,8 @@ from fastwright.resource import Resource, from_toml
 
 MARKER = PurePosixPath(".fastwright/project.toml")
 SPECS = PurePosixPath("resources")
+TEMPLATES = PurePosixPath(".fastwright/templates")
+"""Where a project may have resource templates of its own, which win over the built-in ones."""
 FORMAT = 1
 """The version of the project's layout that this fastwright writes and reads."""
 

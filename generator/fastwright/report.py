@@ -10,6 +10,7 @@ from typer import confirm, echo, prompt, style
 from fastwright.changes import Change, Edit, Plan, Why, unified_diff
 from fastwright.errors import FastwrightError
 from fastwright.problems import Problem
+from fastwright.project import TEMPLATES
 from fastwright.saved import ACTIONS, SCHEMA, to_document
 
 _ANSWERS = """\
@@ -113,7 +114,8 @@ def _coloured(line: str) -> str:
 
 
 def _is_hidden(change: Change) -> bool:
-    return change.path.is_relative_to(HIDDEN)
+    is_template = change.path.is_relative_to(TEMPLATES)
+    return change.path.is_relative_to(HIDDEN) and not is_template
 
 
 # ---- JSON

@@ -23,6 +23,7 @@ COMMANDS = {
     "apply": ("apply", "user_note"),
     "apply, nothing": ("apply",),
     "check": ("check",),
+    "eject": ("templates", "eject"),
     "show": ("show",),
     "diagram": ("show", "--diagram"),
     "refusal": ("add", "resource", "item"),

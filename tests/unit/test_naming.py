@@ -16,7 +16,7 @@ from fastwright.naming import (
     nearest,
     resource_names,
 )
-from fastwright.render import TEMPLATES
+from fastwright.render import BUILT_IN
 
 type Check = Callable[[str], object]
 
@@ -210,7 +210,7 @@ def test_imported_classes(name: str) -> None:
 def test_imported_classes_are_those_of_the_templates() -> None:
     """Whatever stands beside a resource's class in a template, no resource is called."""
     imported: set[str] = set()
-    for template in TEMPLATES.rglob("*.jinja"):
+    for template in BUILT_IN.rglob("*.jinja"):
         text = template.read_text(encoding="utf-8")
         if re.search(r"^class {{ names.pascal }}\(|import {{ names.pascal }}$", text, re.MULTILINE):
             lines = re.findall(r"^from \S+ import (.*)$", text, re.MULTILINE)

@@ -16,6 +16,7 @@ from fastwright.cli.completing import join_words
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
 from fastwright.cli.show import show_command
+from fastwright.cli.templates import templates_app
 from fastwright.cli.usage import Commands
 
 app = Typer(
@@ -33,6 +34,7 @@ app.add_typer(remove_app, name="remove")
 app.command("apply")(apply_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
+app.add_typer(templates_app, name="templates")
 app.command("apply-plan")(apply_plan_command)
 
 

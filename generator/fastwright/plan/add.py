@@ -42,7 +42,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     check_constraints(names, table)
     operations = create_table(table), drop_table(table)
     message, revisions = f"Create {names.table}", read_revisions(project)
-    migration = write_migration(message, operations, revisions, now)
+    migration = write_migration(project, message, operations, revisions, now)
     generated = generate_code(project, style, resource, columns)
     generated[migration.path] = migration.text
     known = connected(project, wirings(style, names))

@@ -77,7 +77,7 @@ def plan_change(
     _check(project, pair)
     tables, steps = _evolve(project, pair, backfills or {})
     revisions = read_revisions(project)
-    migrations = _migrations(steps, revisions, now)
+    migrations = _migrations(project, steps, revisions, now)
     columns, style = find_columns(project, new), layout(project.style)
     check_targets(project, style, columns)
     generated = generate_code(project, style, new, columns)
@@ -173,11 +173,13 @@ def _renamed(pair: _Pair) -> dict[str, str]:
     return {old: new for old, new in columns if old != new}
 
 
-def _migrations(steps: list[Step], revisions: list[Revision], now: dt.datetime) -> Texts:
+def _migrations(
+    project: Project, steps: list[Step], revisions: list[Revision], now: dt.datetime
+) -> Texts:
     texts = {}
     for step in steps:
         operations = step.upgrade, step.downgrade
-        migration = write_migration(step.message, operations, revisions, now)
+        migration = write_migration(project, step.message, operations, revisions, now)
         parents = (migration.parent,) if migration.parent else ()
         revisions = [*revisions, Revision(migration.id, parents, migration.path)]
         texts[migration.path] = migration.text

@@ -16,13 +16,14 @@ def generate_code(
 ) -> dict[PurePosixPath, str]:
     """Return the files of a resource, not yet formatted."""
     paths = {entry.template: entry.path(resource.names) for entry in style.entries}
-    context = _context(project, style, resource, columns)
-    return {path: render(template, **context) for template, path in paths.items()}
+    context = template_context(project, style, resource, columns)
+    return {path: render(project, template, **context) for template, path in paths.items()}
 
 
-def _context(
+def template_context(
     project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
 ) -> dict[str, object]:
+    """Return the names that the templates know."""
     references = [column.reference for column in columns if column.reference]
     others = [reference for reference in references if not reference.is_self]
     needed = [reference for reference in others if not reference.field.null]

@@ -111,7 +111,7 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
     columns = find_columns(project, resource)
     table = make_table(resource, columns, model_base(project.bases))
     operations = drop_table(table), create_table(table)
-    drop = write_migration(f"Drop {table.name}", operations, revisions, now)
+    drop = write_migration(project, f"Drop {table.name}", operations, revisions, now)
     note = f"{path} {kept}; {drop.path} drops the table"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
 

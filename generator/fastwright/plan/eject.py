@@ -1,0 +1,39 @@
+"""Give a project the templates of its style, to make them its own."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from fastwright import __version__
+from fastwright.changes import Plan
+from fastwright.layout import layout
+from fastwright.plan.files import offers
+from fastwright.project import TEMPLATES, Project
+from fastwright.render import BUILT_IN
+
+_SHARED = "shared"
+_NOTE = (
+    f"what lies in {TEMPLATES} wins over the templates of fastwright; delete the files that you "
+    "do not change"
+)
+
+
+def plan_eject(project: Project) -> Plan:
+    """Plan to copy the templates of the project's style, and those that all styles share.
+
+    Each says in its first line which version it comes from.
+    """
+    head = f"{{# From fastwright {__version__}. #}}\n"
+    texts = {
+        TEMPLATES / path: head + (BUILT_IN / path).read_text(encoding="utf-8")
+        for path in _templates(project.style)
+    }
+    created, kept, clashes = offers(project, texts)
+    return Plan(tuple(created), (_NOTE,), kept=tuple(kept), clashes=tuple(clashes))
+
+
+def _templates(style: str) -> Iterator[PurePosixPath]:
+    """Yield the templates, by the names under which they are rendered."""
+    own = {PurePosixPath(entry.template).parent.name for entry in layout(style).entries}
+    for folder in sorted(own | {_SHARED}):
+        for file in sorted((BUILT_IN / folder).iterdir()):
+            yield PurePosixPath(folder) / file.name
