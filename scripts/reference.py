@@ -23,7 +23,7 @@ from typer.main import get_command
 from fastwright import snippets
 from fastwright.cli import app
 from fastwright.fields import Field, FieldType, Modifier
-from fastwright.language import FLAGS, LATER, parse_field
+from fastwright.language import LATER, parse_field, spelled
 from fastwright.layout import layout
 from fastwright.naming import Names, resource_names
 from fastwright.plan.code import template_context
@@ -99,11 +99,6 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def code(text: str) -> str:
     """Return a text as code, and nothing for nothing."""
     return f"`{text}`" if text else ""
-
-
-def spelled(modifier: Modifier) -> str:
-    """Return a modifier as it is typed: `null`, `max=`."""
-    return modifier.value if modifier in FLAGS else f"{modifier}="
 
 
 # ---- fields

@@ -13,6 +13,7 @@ from time import monotonic
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 _LIMIT = 60
+_SILENCE = 1
 _CHUNK = 4096
 # Without a terminal of its own the program would not hear Ctrl-C.
 _PROGRAM = """\
@@ -53,7 +54,8 @@ def talk(
             assert heard.endswith(question), f"{said}{heard}"
             os.write(ours, answer.encode())
             said += heard
-        said += _listen(ours, None)
+        last = answers[-1][1] if answers else ""
+        said += _listen(ours, None, CTRL_C if last == CTRL_C else "")
         return Talk(program.wait(_LIMIT), said)
     finally:
         program.kill()
@@ -61,14 +63,22 @@ def talk(
         os.close(ours)
 
 
-def _listen(terminal: int, end: str | None) -> str:
-    """Return what is said up to `end`, or to the end of all."""
+def _listen(terminal: int, end: str | None, nudge: str = "") -> str:
+    """Return what is said up to `end`, or to the end of all; type `nudge` into each silence.
+
+    Python does not hear a Ctrl-C that comes just before it begins to wait for a line.
+    """
     heard, limit = b"", monotonic() + _LIMIT
-    while not (end and heard.decode(errors="replace").replace("\r\n", "\n").endswith(end)):
-        if not select.select([terminal], [], [], max(0, limit - monotonic()))[0]:
-            break
+    while not (end and _text(heard).endswith(end)) and monotonic() < limit:
+        if not select.select([terminal], [], [], _SILENCE)[0]:
+            os.write(terminal, nudge.encode())
+            continue
         try:
             heard += os.read(terminal, _CHUNK)
         except OSError:  # the program has ended
             break
+    return _text(heard)
+
+
+def _text(heard: bytes) -> str:
     return heard.decode(errors="replace").replace("\r\n", "\n")

@@ -66,6 +66,16 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
         raise BadField(text, str(error)) from error
 
 
+def takes_argument(kind: FieldType) -> bool:
+    """Tell whether an argument follows the type: the values of an enum, the target of a ref."""
+    return kind.name in _ARGUMENTS
+
+
+def spelled(modifier: Modifier) -> str:
+    """Return a modifier as it is typed: `null`, `max=`."""
+    return modifier.value if modifier in FLAGS else f"{modifier}="
+
+
 # ---- taking apart
 
 
@@ -124,10 +134,9 @@ def _modifier(piece: str) -> Modifier | None:
 
 def _suggestion(piece: str) -> str:
     key = piece.partition("=")[0]
-    spelled = {each: each.value if each in FLAGS else f"{each}=" for each in Modifier}
     close = nearest(key, Modifier)
-    hint = f"did you mean {spelled[Modifier(close)]}?" if close else None
-    return f"; {hint or f'there are {", ".join(spelled.values())}'}"
+    hint = f"did you mean {spelled(Modifier(close))}?" if close else None
+    return f"; {hint or f'there are {", ".join(map(spelled, Modifier))}'}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:

@@ -89,7 +89,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
             f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
             (2, "characters, and PostgreSQL keeps 63"),
         ),
-        ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE.")),
+        ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a")),
         ("item --spec resources/x.toml", (2, "With --spec the file says all of it")),
         ("--spec nowhere.toml", (1, "nowhere.toml: No such file or directory.")),
         ("item parent:ref:self", (2, "the first needs it :null")),
@@ -419,7 +419,10 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("add", "resource"), "Give the NAME of the resource and its fields, or a --spec FILE."),
+        (
+            ("add", "resource"),
+            "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a",
+        ),
         (("add", "resource", "item", "--tabel", "x"), "No such option: --tabel"),
         (("add", "thing"), "No such command 'thing'"),
         (("remove", "resource"), "Missing argument 'NAME'"),

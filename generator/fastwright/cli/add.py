@@ -5,8 +5,10 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from fastwright import report
 from fastwright.changes import Plan
 from fastwright.cli.completing import complete_field, complete_resource
+from fastwright.cli.interactive import ask_resource
 from fastwright.cli.options import (
     HERE,
     BackfillOption,
@@ -22,7 +24,7 @@ from fastwright.cli.options import (
 from fastwright.cli.running import carry_out, now, parse_backfills, refusals
 from fastwright.errors import BadSpec, UsageError
 from fastwright.groups import read_groups
-from fastwright.naming import resource_names
+from fastwright.naming import Names, resource_names
 from fastwright.project import Project
 from fastwright.resource import Resource, from_toml, make_resource
 
@@ -61,28 +63,39 @@ def add_resource_command(
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add a resource: model, schema, repository, service, routes, tests and migration."""
+    """Add a resource: model, schema, repository, service, routes, tests and migration.
+
+    At a terminal it asks for the name and the fields, if there are none.
+    """
     from fastwright.plan.add import plan_add
 
-    def described() -> Resource:
+    asks = not (fields or spec or yes or as_json) and report.is_terminal()
+
+    def named(word: str) -> Names:
+        return resource_names(word, plural=plural, table=table)
+
+    def described(word: str | None, words: list[str]) -> Resource:
         if spec:
-            if name or plural or table or unique or index or public:
+            if word or plural or table or unique or index or public:
                 raise UsageError("With --spec the file says all of it; leave the rest out.")
             return from_toml(spec, _read(spec), known=False)
-        if name is None:
-            raise UsageError("Give the NAME of the resource and its fields, or a --spec FILE.")
-        names = resource_names(name, plural=plural, table=table)
+        if word is None:
+            raise UsageError(
+                "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a "
+                "terminal to be asked."
+            )
         groups = read_groups(unique or (), index or ())
-        return make_resource(names, fields or [], public=public, groups=groups)
+        return make_resource(named(word), words, public=public, groups=groups)
 
     with refusals(as_json=as_json):
-        resource = described()
+        typed = None if asks else described(name, fields or [])
 
     def plan(found: Project) -> Plan:
+        resource = typed or described(*ask_resource(found, name, named))
         return plan_add(found, resource, now=now())
 
-    on_clash = OnClash.of(yes=yes, skip=skip)
-    carry_out("add resource", plan, Options(project, dry_run, as_json, yes, on_clash))
+    options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))
+    carry_out("add resource", plan, options, "Go on?" if asks else None, shown=True)
 
 
 def _read(path: Path) -> str:

@@ -35,7 +35,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     """
     names, style = resource.names, layout(project.style)
     check_features(project, resource)
-    _check_free(project, style, names)
+    check_free(project, style, names)
     columns = find_columns(project, resource)
     check_targets(project, style, columns)
     table = make_table(resource, columns, model_base(project.bases))
@@ -72,7 +72,8 @@ def check_features(project: Project, resource: Resource) -> None:
             raise LacksFeature(field.name, field.type.name, feature)
 
 
-def _check_free(project: Project, style: Style, names: Names) -> None:
+def check_free(project: Project, style: Style, names: Names) -> None:
+    """Refuse a resource whose name, modules or table the project has already."""
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
     known = wirings(style, names)[0]

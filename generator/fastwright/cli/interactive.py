@@ -1,0 +1,122 @@
+"""`add resource` at a terminal without fields: asks for them, and says what could be typed instead.
+
+Each answer is read at once by what reads the command line, and asked again with its sentence.
+"""
+
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+
+from typer import echo, prompt
+
+from fastwright import report
+from fastwright.errors import FastwrightError, UnknownType
+from fastwright.fields import FieldType, Modifier
+from fastwright.language import parse_field, spelled, takes_argument
+from fastwright.layout import layout
+from fastwright.naming import Names, nearest
+from fastwright.project import Project
+from fastwright.registry import TYPES
+from fastwright.resource import Resource, make_resource
+
+_ANY_TYPE = "str"
+
+
+def ask_resource(
+    project: Project, name: str | None, named: Callable[[str], Names]
+) -> tuple[str, list[str]]:
+    """Return a name, asked for unless given, and fields, as they are typed on a command line.
+
+    Ctrl-C and the end of the input raise Abort.
+    """
+
+    def check(text: str) -> None:
+        from fastwright.plan.add import check_free
+
+        check_free(project, layout(project.style), named(text))
+
+    if name is None:
+        asked = [_ask("Name of the resource, in the singular", check)]
+    else:
+        asked = []
+        check(name)
+    word = name or asked[0]
+    fields = _ask_fields(project, named(word))
+    words = ["fastwright", *sys.argv[1:], *asked, *fields]
+    echo(f"\nIn one line: {shlex.join(words)}\n", err=True)
+    return word, fields
+
+
+def _ask_fields(project: Project, names: Names) -> list[str]:
+    types = {
+        kind.name: kind
+        for kind in TYPES.values()
+        if not kind.needs or kind.needs in project.features
+    }
+    _show_types(types)
+    fields: list[str] = []
+
+    def check_name(text: str) -> None:
+        if text and ":" not in text:
+            text = f"{text}:{_ANY_TYPE}"
+        make_resource(names, [*fields, text] if text else fields)
+
+    while name := _ask(f"Name of field {len(fields) + 1}; Enter to end", check_name, ""):
+        field = name if ":" in name else _ask_rest(name, names, types)
+        try:
+            _check(project, make_resource(names, [*fields, field]))
+        except FastwrightError as error:  # not of one answer alone
+            report.show_error(error, as_json=False)
+        else:
+            fields.append(field)
+    return fields
+
+
+def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
+    """Ask for all but the name of a field."""
+
+    def check_type(text: str) -> None:
+        if text not in types:
+            raise UnknownType(name, text, nearest(text, types), tuple(types))
+
+    kind = types[_ask("  Type", check_type, _ANY_TYPE)]
+    field = f"{name}:{kind.name}"
+    if takes_argument(kind):
+        question = f"  What follows {kind.name}, as in {kind.example}"
+        field += f":{_ask(question, lambda text: _parse(f'{field}:{text}', names))}"
+    taken = ", ".join(spelled(each) for each in Modifier if each in kind.modifiers)
+    question = f"  Modifiers, with a colon between them ({taken}); Enter for none"
+    more = _ask(question, lambda text: _parse(f"{field}:{text}" if text else field, names), "")
+    return f"{field}:{more}" if more else field
+
+
+def _parse(text: str, names: Names) -> None:
+    parse_field(text, owner=names)
+
+
+def _check(project: Project, resource: Resource) -> None:
+    """Check what only the project can tell: whether it has the targets, and what types need."""
+    from fastwright.plan.add import check_features
+    from fastwright.plan.targets import check_targets, find_columns
+
+    check_features(project, resource)
+    check_targets(project, layout(project.style), find_columns(project, resource))
+
+
+def _ask(question: str, check: Callable[[str], object], default: str | None = None) -> str:
+    """Ask until an answer passes; with a default Enter is an answer too."""
+    while True:
+        answer: str = prompt(question, default, show_default=bool(default), err=True)
+        try:
+            check(answer.strip())
+        except FastwrightError as error:
+            report.show_error(error, as_json=False)
+        else:
+            return answer.strip()
+
+
+def _show_types(types: Mapping[str, FieldType]) -> None:
+    echo("The types, each with a field for example:", err=True)
+    width = max(map(len, types))
+    for kind in types.values():
+        echo(f"  {kind.name.ljust(width)}  {kind.example}", err=True)
