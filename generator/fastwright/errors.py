@@ -98,6 +98,17 @@ class NoFactory(FastwrightError):
         self.target = target
 
 
+class NoReadModel(FastwrightError):
+    """An embedded ref to a model whose schemas do not say how a client sees it."""
+
+    def __init__(self, field: str, target: str, name: str, path: object) -> None:
+        super().__init__(
+            f"Field {field!r} embeds {target!r} by its schema {name}, which {path} does not have; "
+            "write it first, or leave out embed."
+        )
+        self.target = target
+
+
 class NotWired(FastwrightError):
     """A ref to a hand-written model that SQLAlchemy would not find."""
 

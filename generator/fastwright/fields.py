@@ -23,6 +23,7 @@ class Modifier(StrEnum):
     READONLY = "readonly"
     WRITEONLY = "writeonly"
     DEFAULT = "default"
+    EMBED = "embed"
     DOC = "doc"
 
 
@@ -90,8 +91,8 @@ class Field:
     `text` is its canonical spelling without the name; `owner` is the resource that has it. A client
     sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
-    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`
-    and `on_delete` to a ref or a one, `accept` to a file, `item` to
+    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`,
+    `on_delete` and `embed` (the other row is shown) to a ref or a one, `accept` to a file, `item` to
     a list: a field like its elements, `sql_type` to a raw field.
     """
 
@@ -118,6 +119,7 @@ class Field:
     on_delete: OnDelete = OnDelete.RESTRICT
     item: "Field | None" = None
     sql_type: str = ""
+    embed: bool = False
 
     @property
     def class_name(self) -> str:

@@ -23,7 +23,14 @@ from fastwright.raw import raw_type
 from fastwright.registry import TYPES
 
 FLAGS = frozenset(
-    {Modifier.NULL, Modifier.UNIQUE, Modifier.INDEX, Modifier.READONLY, Modifier.WRITEONLY}
+    {
+        Modifier.NULL,
+        Modifier.UNIQUE,
+        Modifier.INDEX,
+        Modifier.READONLY,
+        Modifier.WRITEONLY,
+        Modifier.EMBED,
+    }
 )
 LATER = frozenset({"many"})
 FEWEST_PARTS = 2
@@ -151,6 +158,7 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
     pairs[Modifier.MIN, Modifier.GT] = "both are lower bounds"
     pairs[Modifier.MAX, Modifier.LT] = "both are upper bounds"
     pairs[Modifier.READONLY, Modifier.WRITEONLY] = "a client could neither see nor set it"
+    pairs[Modifier.WRITEONLY, Modifier.EMBED] = "a client never sees what is writeonly"
     for (one, other), reason in pairs.items():
         if one in modifiers and other in modifiers:
             raise BadField(text, f"{one} and {other} exclude each other: {reason}")
@@ -175,6 +183,7 @@ def _bare(parts: _Parts, owner: Names) -> Field:
         writeonly=Modifier.WRITEONLY in parts.modifiers,
         accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
         doc=parts.modifiers.get(Modifier.DOC),
+        embed=Modifier.EMBED in parts.modifiers,
     )
 
 

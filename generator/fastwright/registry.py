@@ -161,7 +161,7 @@ _REF = FieldType(
     name="ref",
     example="author:ref:user:cascade",
     python="UUID",
-    modifiers=BARE | {Modifier.UNIQUE},
+    modifiers=BARE | {Modifier.UNIQUE, Modifier.EMBED},
     migration=_fixed("sa.Uuid()"),
     sample=lambda _field, n: f"UUID(int={n})",
     payload=lambda _field, n: source(str(UUID(int=n))),
@@ -476,7 +476,13 @@ _ROWS = (
         check=check_raw,
     ),
     _REF,
-    replace(_REF, name="one", example="profile:one:user", modifiers=BARE, unique=True),
+    replace(
+        _REF,
+        name="one",
+        example="profile:one:user",
+        modifiers=BARE | {Modifier.EMBED},
+        unique=True,
+    ),
 )
 
 TYPES = {row.name: row for row in _ROWS}

@@ -95,6 +95,13 @@ def _columns(resource: Resource, group: Group) -> tuple[str, ...]:
     return tuple(field.column for field in resource.fields_of(group))
 
 
+def loader(reference: Reference) -> str:
+    """Return the option that loads the other row with this one, in the same statement."""
+    field = reference.field
+    arguments = f"{field.owner.pascal}.{field.name}"
+    return f"joinedload({arguments})" if field.null else f"joinedload({arguments}, innerjoin=True)"
+
+
 # ---- schemas
 
 
@@ -126,6 +133,11 @@ def returned(field: Field) -> str:
     """Return the type of what a client gets."""
     described = (f"Field({_description(field)})",) if field.doc else ()
     return _or_none(field, _noted(field.returns, *described, *field.type.shown(field)))
+
+
+def embedded(reference: Reference) -> str:
+    """Return the type of the other row as a client gets it."""
+    return _or_none(reference.field, f"{reference.target.pascal}Read")
 
 
 def schema_default(field: Field) -> str:

@@ -18,7 +18,7 @@ PRODUCT = (
     "stock:int:default=0",
     "released_on:date:null",
     "status:enum:draft+active+retired:default=draft",
-    "category:ref:category:restrict",
+    "category:ref:category:restrict:embed",
 )
 DOCUMENT = (
     "document",

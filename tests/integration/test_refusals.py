@@ -323,6 +323,36 @@ def test_target_without_factory(project: Path, run: Run) -> None:
     check_refused(project, run, words, (1, "write tests/factories/user_factory.py first."))
 
 
+def test_embedded_target_without_read_model(project: Path, run: Run) -> None:
+    """What a client sees of a hand-written model is for its own schema to say."""
+    replace(project / "app/schemas/user.py", "class UserRead(", "class UserShown(")
+
+    words = ("add", "resource", "part", "owner:ref:user:embed")
+    check_refused(project, run, words, (1, "UserRead, which app/schemas/user.py does not have"))
+
+
+def test_resources_that_embed_each_other(project: Path, run: Run) -> None:
+    """Their schemas would import each other."""
+    run("add", "resource", "part", "name:str", "-C", project)
+    run("add", "resource", "box", "part:ref:part:embed", "-C", project)
+    replace(project / "resources/part.toml", '"str"', '"str"\nitem = "ref:item:null:embed"')
+
+    words = ("add", "resource", "item", "box:ref:box:embed")
+    check_refused(project, run, words, (2, "box embeds box, which embeds item, and their schemas"))
+
+
+@pytest.mark.parametrize("field", ["detail", "user_read"])
+def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str) -> None:
+    """Such a name is free where nothing is embedded."""
+    words = ("add", "resource", "part", f"{field}:enum:a+b", "owner:ref:user:embed")
+    if field == "user_read":
+        run("add", "resource", "part_user", "name:str", "-C", project)
+        words = (*words[:-1], "owner:ref:part_user:embed")
+
+    check_refused(project, run, words, (2, "which embed needs; rename the field"))
+    assert run(*words[:-1], "-C", project).code == 0
+
+
 @pytest.mark.parametrize(
     ("change", "case"),
     [

@@ -22,6 +22,12 @@ from variants import VARIANTS, WITH_FILES, answers_for
 GOLDEN = Path(__file__).parents[1] / "golden"
 SHOWN = ("resources/", "app/models/", "app/schemas/", "tests/factories/", "migrations/")
 POST = ("title:str:max=80:unique", "body:text:null", "author:ref:user:cascade")
+EMBEDDING = (
+    "title:str:max=80",
+    "author:ref:user:cascade:embed",
+    "editor:ref:user:null",
+    "parent:ref:self:null:embed",
+)
 DOCUMENT = (
     "name:str:max=120",
     "file:file:max=10485760:accept=application/pdf+image/png",
@@ -87,8 +93,19 @@ def test_generated_form(rendered: Rendered, check: Callable[[Path, str], None]) 
     check(GOLDEN / "forms" / "document.txt", written(root, resource))
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_generated_embeds(
+    style: str, rendered: Rendered, check: Callable[[Path, str], None]
+) -> None:
+    """What is written for a resource that shows other rows is what was reviewed."""
+    resource = make_resource(resource_names("blog_post"), EMBEDDING)
+    root = rendered(style=style, example=False)
+    check(GOLDEN / "embeds" / f"{style}.txt", written(root, resource))
+
+
 def test_there_is_no_golden_file_without_a_purpose() -> None:
     """A type or style that is gone leaves none behind."""
     assert sorted(TYPES) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
     assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "styles").iterdir())
+    assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "embeds").iterdir())
     assert [path.stem for path in (GOLDEN / "forms").iterdir()] == ["document"]

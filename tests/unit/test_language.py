@@ -48,6 +48,7 @@ SPELLINGS = {
     "labels:list:str:default=[]:max=10": "list:str:max=10:default=[]",
     "seen:str:doc=x:default=y:readonly:null": "str:null:readonly:default=y:doc=x",
     "profile:one:user:cascade:null": "one:user:cascade:null",
+    "author:ref:user:cascade:doc=Who:embed:null": "ref:user:cascade:null:embed:doc=Who",
 }
 
 # What is typed, and a part of the sentence that refuses it.
@@ -78,6 +79,7 @@ REFUSED = {
     "title:str:null:null": "null is given twice; leave one out",
     "title:str:gt=5": "str does not take gt; it takes max, min, unique, index, null, readonly, "
     "writeonly, default, doc",
+    "author:ref:user:writeonly:embed": "writeonly and embed exclude each other",
     "done:bool:unique": "bool does not take unique; it takes index, null, readonly",
     "author:ref:user:index": "ref does not take index",
     "author:ref:user:default=1": "ref does not take default",

@@ -13,6 +13,7 @@ from fastwright.migration import read_revisions, write_migration
 from fastwright.models import tables
 from fastwright.naming import Names
 from fastwright.plan.code import generate_code
+from fastwright.plan.embeds import check_embeds
 from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
 from fastwright.plan.targets import check_targets, find_columns
@@ -38,6 +39,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     check_free(project, style, names)
     columns = find_columns(project, resource)
     check_targets(project, style, columns)
+    check_embeds(project, style, resource, columns)
     table = make_table(resource, columns, model_base(project.bases))
     check_constraints(names, table)
     operations = create_table(table), drop_table(table)

@@ -24,6 +24,7 @@ from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.naming import check_field_name
 from fastwright.plan.add import check_constraints, check_features
 from fastwright.plan.code import generate_code
+from fastwright.plan.embeds import check_embeds
 from fastwright.plan.readme import redraw
 from fastwright.plan.targets import check_targets, find_columns
 from fastwright.project import Project, spec_path
@@ -80,6 +81,7 @@ def plan_change(
     migrations = _migrations(project, steps, revisions, now)
     columns, style = find_columns(project, new), layout(project.style)
     check_targets(project, style, columns)
+    check_embeds(project, style, new, columns)
     generated = generate_code(project, style, new, columns)
     texts, _ = format_texts(project.root, {**generated, **migrations}, {})
     code = {path: text for path, text in texts.items() if path not in migrations}

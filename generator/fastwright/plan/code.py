@@ -27,6 +27,7 @@ def template_context(
     references = [column.reference for column in columns if column.reference]
     others = [reference for reference in references if not reference.is_self]
     needed = [reference for reference in others if not reference.field.null]
+    embedded = [reference for reference in references if reference.field.embed]
     fields = resource.fields
     groups = map(resource.fields_of, resource.groups.unique)
     return {
@@ -47,7 +48,10 @@ def template_context(
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,
+        "embedded": embedded,
+        "shown": f"{resource.names.pascal}{'Detail' if embedded else 'Read'}",
         "targets": _targets(others),
+        "embedded_targets": _targets([each for each in embedded if not each.is_self]),
         "required_targets": _targets(needed),
     }
 

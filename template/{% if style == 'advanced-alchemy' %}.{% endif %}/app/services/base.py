@@ -8,8 +8,9 @@ from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from advanced_alchemy.repository.typing import PrimaryKeyType
 from advanced_alchemy.service import SchemaDumpConfig, SQLAlchemyAsyncRepositoryService
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.interfaces import ORMOption
 
-from app.core import conflicts
+from app.core import conflicts, related
 from app.core.exceptions import NotFoundError
 
 
@@ -23,6 +24,8 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
     session: AsyncSession
     label: str
     """What a message calls a row."""
+    loader_options: tuple[ORMOption, ...] = ()
+    """What is loaded with each row: `(joinedload(Post.author),)`."""
 
     @override
     async def get(self, item_id: PrimaryKeyType, **options: Any) -> ModelT:
@@ -34,14 +37,14 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
     @override
     async def add(self, data: ModelT, **options: Any) -> ModelT:
         self.session.add(data)
-        await conflicts.flush(self.session, data)
+        await related.flush(self.session, data, self.loader_options)
         return data
 
     @override
     async def update(self, data: ModelT, **options: Any) -> ModelT:
         if data not in self.session:  # no row, but values and a key: the library finds the row
             return await super().update(data, **options)
-        await conflicts.flush(self.session, data)
+        await related.flush(self.session, data, self.loader_options)
         return data
 
     @override

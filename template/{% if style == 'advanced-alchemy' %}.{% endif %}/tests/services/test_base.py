@@ -1,6 +1,5 @@
 """What all services do with a table, shown on users."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -8,8 +7,7 @@ from advanced_alchemy.filters import LimitOffset, OrderBy
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 from pydantic import BaseModel
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.deps import SessionDep, UserServiceDep
 from app.config import Settings
@@ -28,21 +26,6 @@ def app(settings: Settings) -> FastAPI:
 @pytest.fixture
 def service(session: AsyncSession) -> UserService:
     return UserService(session)
-
-
-@pytest.fixture
-def statements(connection: AsyncConnection) -> Iterator[list[str]]:
-    """Yield the statements that read or write rows, by their first word."""
-    words: list[str] = []
-
-    def record(*arguments: object) -> None:
-        word = str(arguments[2]).split()[0]
-        if word in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
-            words.append(word)
-
-    event.listen(connection.sync_connection, "before_cursor_execute", record)
-    yield words
-    event.remove(connection.sync_connection, "before_cursor_execute", record)
 
 
 async def test_get_is_one_statement(service: UserService, statements: list[str]) -> None:

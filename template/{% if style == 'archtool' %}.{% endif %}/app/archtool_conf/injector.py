@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from inspect import get_annotations, getmembers, isabstract, isclass, iscoroutinefunction
 from pathlib import Path
+from types import ModuleType
 from typing import override
 
 from archtool.dependency_injector import DependencyInjector
@@ -36,6 +37,7 @@ class Injector(DependencyInjector):
 
     @override
     def inject(self) -> None:
+        _import_all("models")  # a repository may name what its rows refer to in any feature
         super().inject()
         self._require_dependencies()
 
@@ -71,17 +73,21 @@ class Injector(DependencyInjector):
 
 def _controllers() -> Iterator[type[HttpControllerABC]]:
     """Yield every controller of the application, whether or not archtool knows it."""
-    for info in pkgutil.walk_packages(app.__path__, "app."):
-        if not info.name.endswith(".controllers"):
-            continue
-        for kind in vars(import_module(info.name)).values():
+    for module in _import_all("controllers"):
+        for kind in vars(module).values():
             if (
                 isclass(kind)
                 and issubclass(kind, HttpControllerABC)
-                and kind.__module__ == info.name
+                and kind.__module__ == module.__name__
                 and not isabstract(kind)
             ):
                 yield kind
+
+
+def _import_all(name: str) -> list[ModuleType]:
+    """Import every module of the application that is called so."""
+    found = pkgutil.walk_packages(app.__path__, "app.")
+    return [import_module(each.name) for each in found if each.name.endswith(f".{name}")]
 
 
 def _require_route_of_each_method(controller: HttpControllerABC) -> None:
