@@ -21,9 +21,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from typer.main import get_command
 
 from fastwright import snippets
+from fastwright.associations import association, association_table, collection
 from fastwright.cli import app
 from fastwright.fields import Field, FieldType, Modifier
-from fastwright.language import LATER, parse_field, spelled
+from fastwright.language import parse_field, spelled
 from fastwright.layout import layout
 from fastwright.naming import Names, resource_names
 from fastwright.plan.code import template_context
@@ -68,12 +69,16 @@ DEFAULTS = (
 # What a template may use; a name that is added needs its words here.
 TEMPLATE_NAMES = {
     "bases": "the classes that a model inherits",
+    "collections": "the fields that are a `many`, with their targets: `Reference`",
     "columns": "the fields as columns, in their order: `Column`",
+    "embedded": "the references whose other row is shown: `Reference`",
+    "embedded_targets": "the other resources whose rows are shown: `Names`",
     "enums": "the fields that are an enum",
     "fields": "the fields, in their order: `Field`",
     "files": "the fields that are a file",
     "groups": "the fields that are unique together and that a client may set, a list a group",
     "guarded": "whether clients must be signed in to write",
+    "loaded": "the references and collections that are loaded with each row: `Reference`",
     "module": '`module("model", names)` is the dotted name of a generated module',
     "names": "the names of the resource: `Names`",
     "optional": "the fields that a client may leave out",
@@ -83,6 +88,7 @@ TEMPLATE_NAMES = {
     "required_targets": "the resources that it refers to by a field that is not `null`: `Names`",
     "resource": "the whole of it: `Resource`",
     "scalars": "the fields that refer to no other row",
+    "shown": "the name of the schema that routes answer",
     "targets": "the other resources that it refers to: `Names`",
     "uniques": "the fields that are `unique` and that a client may set",
     "writable": "the fields that a client may set",
@@ -157,19 +163,32 @@ def field_types() -> str:
     return "\n\n".join(_type_block(kind) for kind in TYPES.values())
 
 
-def later_types() -> str:
-    """Return the names that the language knows and refuses."""
-    return ", ".join(map(code, sorted(LATER)))
-
-
 def _type_block(kind: FieldType) -> str:
     column = parse(kind.example)
-    lines = [f"# {kind.example}", "", "# model", snippets.model_column(column)]
-    if column.reference:
-        lines.append(snippets.relationship(column.reference))
-    lines += ["", "# schemas: create, update, read", *_schema_lines(column.field)]
-    lines += ["", "# migration", f'sa.Column("{column.field.column}", {_migration(kind)}, ...)']
+    lines = [f"# {kind.example}", "", "# model", *_model_lines(column)]
+    read = "detail" if kind.is_many else "read"
+    lines += ["", f"# schemas: create, update, {read}", *_schema_lines(column.field)]
+    lines += ["", "# migration", *_migration_lines(column)]
     return f"### {kind.name}\n\n```python\n" + "\n".join(lines) + "\n```"
+
+
+def _model_lines(column: Column) -> Iterator[str]:
+    reference = column.reference
+    if reference and column.field.type.is_many:
+        yield association_table(reference)
+        yield collection(reference)
+        return
+    yield snippets.model_column(column)
+    if reference:
+        yield snippets.relationship(reference)
+
+
+def _migration_lines(column: Column) -> Iterator[str]:
+    field = column.field
+    if column.reference and field.type.is_many:
+        yield f'op.create_table("{association(column.reference).name}", ...)'
+    else:
+        yield f'sa.Column("{field.column}", {_migration(field.type)}, ...)'
 
 
 def _schema_lines(field: Field) -> Iterator[str]:
@@ -288,7 +307,7 @@ def template_names() -> str:
     """Return what the templates of a resource know; each name is described in `TEMPLATE_NAMES`."""
     project = Project(Path(), "layered", has_users=True)
     resource = make_resource(OWNER, ["name:str"])
-    known = template_context(project, layout(project.style), resource, ())
+    known = template_context(project, layout(project.style), resource, (), ())
     return table(
         ("name", "what it is"), ((code(name), TEMPLATE_NAMES[name]) for name in sorted(known))
     )
@@ -360,7 +379,6 @@ def sections() -> dict[str, Callable[[], str]]:
         "field-modifiers": modifier_matrix,
         "field-summary": field_summary,
         "field-types": field_types,
-        "later-types": later_types,
         "migration-names": migration_names,
         "template-filters": template_filters,
         "template-names": template_names,

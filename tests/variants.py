@@ -242,11 +242,17 @@ VARIANTS = {
     ),
     "one": (
         "account:one:user",
-        "profile:one:user:cascade:doc=Whose it is",
+        "profile:one:user:cascade:embed:doc=Whose it is",
         "badge:one:user:setnull:null",
         "successor:one:self:null",
-        "winner:one:user:null:readonly",
+        "winner:one:user:null:readonly:embed",
         "wallet:one:user:writeonly",
+    ),
+    "many": (
+        "readers:many:user",
+        "editors:many:user:through=editors_of_samples:embed:doc=Who may edit it",
+        "related:many:self",
+        "copies:many:self:embed",
     ),
 }
 """For each type the fields of one resource."""
@@ -300,6 +306,11 @@ GROUPS = read_groups(
 
 WITH_FILES: dict[str, Answer] = {"style": "advanced-alchemy", "files": True}
 _ANSWERS = {Feature.FILES: WITH_FILES}
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return every variant of a type, beside a column where it is none itself."""
+    return (*(["title:str:max=80"] if TYPES[kind].is_many else []), *VARIANTS[kind])
 
 
 def answers_for(kind: str) -> dict[str, Answer]:

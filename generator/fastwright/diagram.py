@@ -36,11 +36,9 @@ def er_table(resource: Resource, tables: Mapping[str, str]) -> str:
 
 def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[Resource]:
     """Return a resource with those that it refers to and those that refer to it."""
-    name, targets = resource.names.snake, set(map(resource.target_of, resource.refs))
+    name, targets = resource.names.snake, set(resource.targets)
     return [
-        each
-        for each in resources
-        if each.names.snake in {name, *targets} or name in map(each.target_of, each.refs)
+        each for each in resources if each.names.snake in {name, *targets} or name in each.targets
     ]
 
 
@@ -48,7 +46,8 @@ def _entity(resource: Resource) -> Iterator[str]:
     yield f"{_quoted(resource.names.table)} {{"
     yield f"    {_KEY} id PK"
     for field in resource.fields:
-        yield f"    {_column(field)}"
+        if not field.type.is_many:
+            yield f"    {_column(field)}"
     for name in ("created_at", "updated_at"):
         yield f"    datetime {name}"
     yield "}"
@@ -69,6 +68,10 @@ def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
         target = resource.target_of(field)
         if target in tables:
             yield f"{_quoted(tables[target])} {_ends(field)} {own} : {_quoted(field.name)}"
+    for field in resource.collections:
+        target = resource.target_of(field)
+        if target in tables:
+            yield f"{_quoted(tables[target])} }}o--o{{ {own} : {_quoted(field.name)}"
 
 
 def _ends(field: Field) -> str:

@@ -23,6 +23,7 @@ class Modifier(StrEnum):
     READONLY = "readonly"
     WRITEONLY = "writeonly"
     DEFAULT = "default"
+    THROUGH = "through"
     EMBED = "embed"
     DOC = "doc"
 
@@ -91,9 +92,10 @@ class Field:
     `text` is its canonical spelling without the name; `owner` is the resource that has it. A client
     sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
-    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `target`,
-    `on_delete` and `embed` (the other row is shown) to a ref or a one, `accept` to a file, `item` to
-    a list: a field like its elements, `sql_type` to a raw field.
+    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `accept`
+    to a file, `target` and `on_delete` to a ref or a one, `target` and the table `through` to a
+    many, and `embed`, which shows the other rows, to all three; `item` to a list: a field like its
+    elements, `sql_type` to a raw field.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Field:
     item: "Field | None" = None
     sql_type: str = ""
     embed: bool = False
+    through: str = ""
 
     @property
     def class_name(self) -> str:
@@ -129,12 +132,12 @@ class Field:
     @property
     def column(self) -> str:
         """The name of the column, and of the attribute and schema field that hold it."""
-        return f"{self.name}_id" if self.target else self.name
+        return f"{self.name}_id" if self.target and not self.type.is_many else self.name
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """Every attribute that the field gives the model."""
-        return (self.column, self.name) if self.target else (self.name,)
+        return (self.column,) if self.column == self.name else (self.column, self.name)
 
     @property
     def python(self) -> str:
@@ -222,6 +225,8 @@ class FieldType:
     """What else annotates the type of what a client sends."""
     shown: Callable[[Field], tuple[str, ...]] = _nothing
     """What annotates the type of what a client gets."""
+    implied: Default | None = None
+    """The default where none is given."""
     default: Callable[[Field, str], Default] = _no_default
     """Reads a default; raises ValueError, with a reason, for one that does not fit."""
     sample: Callable[[Field, int], str]
@@ -242,5 +247,7 @@ class FieldType:
     """Whether a form has a place for it."""
     is_file: bool = False
     """Whether its resource takes forms, for its sake."""
+    is_many: bool = False
+    """Whether it is no column, but rows of another table."""
     check: Callable[[Field], None] = _anything
     """Raises ValueError, with a reason, for bounds that contradict each other."""

@@ -1,9 +1,10 @@
 """The field language: `price:decimal:12.2:min=0` to a field, and back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from unicodedata import category
 
 from fastwright.enums import enum_values
@@ -16,6 +17,7 @@ from fastwright.naming import (
     Names,
     check_field_name,
     check_resource_name,
+    check_table_name,
     nearest,
 )
 from fastwright.numeric import LARGEST_PRECISION, number
@@ -32,7 +34,6 @@ FLAGS = frozenset(
         Modifier.EMBED,
     }
 )
-LATER = frozenset({"many"})
 FEWEST_PARTS = 2
 SELF = "self"
 """What a ref to the resource itself is written as."""
@@ -100,8 +101,6 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
 
 
 def _type(text: str, name: str) -> FieldType:
-    if name in LATER:
-        raise BadField(text, f"the type {name} is not available in this version")
     if name not in TYPES:
         raise UnknownType(text, name, nearest(name, TYPES), tuple(TYPES))
     return TYPES[name]
@@ -184,6 +183,7 @@ def _bare(parts: _Parts, owner: Names) -> Field:
         accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
         doc=parts.modifiers.get(Modifier.DOC),
         embed=Modifier.EMBED in parts.modifiers,
+        through=parts.modifiers.get(Modifier.THROUGH, ""),
     )
 
 
@@ -222,11 +222,6 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
         msg = f"it needs its target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
     target, *action = argument
-    try:
-        if target != SELF:
-            check_resource_name(target, known=True)
-    except InvalidName as error:
-        raise ValueError(str(error).removesuffix(".")) from error
     if action and action[0] not in OnDelete:
         msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
         raise ValueError(msg)
@@ -234,7 +229,29 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     if on_delete is OnDelete.SETNULL and not field.null:
         msg = "setnull needs a column that may be empty; add :null"
         raise ValueError(msg)
-    return replace(field, target=target, on_delete=on_delete)
+    return replace(field, target=_target(target), on_delete=on_delete)
+
+
+def _target(name: str) -> str:
+    if name != SELF:
+        _named(partial(check_resource_name, known=True), name)
+    return name
+
+
+def _named(check: Callable[[str], None], name: str) -> None:
+    try:
+        check(name)
+    except InvalidName as error:
+        raise ValueError(str(error).removesuffix(".")) from error
+
+
+def _many(field: Field, argument: tuple[str, ...]) -> Field:
+    if len(argument) != 1:
+        msg = f"a many needs its target alone: {field.name}:many:tag"
+        raise ValueError(msg)
+    if field.through:
+        _named(check_table_name, field.through)
+    return replace(field, target=_target(argument[0]))
 
 
 def _list(field: Field, argument: tuple[str, ...]) -> Field:
@@ -249,6 +266,7 @@ _ARGUMENTS = {
     "decimal": _decimal,
     "enum": _enum,
     "list": _list,
+    "many": _many,
     "one": _ref,
     "raw": _raw,
     "ref": _ref,
@@ -278,7 +296,7 @@ def _number(modifier: Modifier, text: str) -> Decimal:
 
 def _default(field: Field, modifiers: Mapping[Modifier, str]) -> Default | None:
     text = modifiers.get(Modifier.DEFAULT)
-    return None if text is None else field.type.default(field, text)
+    return field.type.implied if text is None else field.type.default(field, text)
 
 
 def _spelling(field: Field, modifiers: Mapping[Modifier, str]) -> str:

@@ -14,6 +14,7 @@ from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.resource import Resource, from_toml
 
 _TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
+_ASSOCIATION = re.compile(r"""association_table\(\s*["'](\w+)["']""")
 _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
@@ -42,7 +43,11 @@ def other_tables(project: Project, resources: Collection[Resource]) -> dict[str,
     Raises UnknownTarget for what the project does not have.
     """
     known = {each.names.snake for each in resources}
-    targets = {each.target_of(ref): ref.name for each in resources for ref in each.refs}
+    targets = {
+        each.target_of(ref): ref.name
+        for each in resources
+        for ref in (*each.refs, *each.collections)
+    }
     return {
         target: find_target(project, field, target).table
         for target, field in targets.items()
@@ -62,9 +67,12 @@ def _others(project: Project, target: str) -> list[str]:
 
 def tables(project: Project) -> dict[str, PurePosixPath]:
     """Return the tables of all models, each with the file that declares it."""
-    return {
-        table: path for path, text in _modules(project) for table in _tables_by_class(text).values()
-    }
+    return {table: path for path, text in _modules(project) for table in _tables(text)}
+
+
+def _tables(text: str) -> Iterator[str]:
+    yield from _tables_by_class(text).values()
+    yield from _ASSOCIATION.findall(text)
 
 
 def _tables_by_class(text: str) -> dict[str, str]:
@@ -81,7 +89,7 @@ def referring_resources(project: Project, names: Names) -> Iterator[str]:
     for other in resource_list(project):
         resource = read_resource(project, other)
         known.add(entry.path(resource.names))
-        if other != names.snake and any(each.target == names.snake for each in resource.refs):
+        if other != names.snake and names.snake in {each.target for each in resource.fields}:
             yield other
     for path, text in _modules(project):
         if path not in known and re.search(rf"""["']{names.table}\.""", text):

@@ -67,8 +67,8 @@ _TAKEN_FIELDS = {
         bool bytes float int list str
     """),
     "it would hide what the generated module imports": _words("""
-        dt enum_type false func json_type list_type mapped_column relationship rounded sequence
-        today true utc_now
+        dt enum_type false func json_type list_type mapped_column no_rows relationship rounded
+        sequence today true utc_now
     """),
     "it would hide a member of the factories": _words("""
         add_provider batch build coverage seed_random

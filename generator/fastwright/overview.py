@@ -62,7 +62,7 @@ def show_resources(resources: Sequence[Resource], project: Project) -> None:
 
 
 def _summary(resource: Resource, project: Project) -> Row:
-    targets = dict.fromkeys(map(resource.target_of, resource.refs))
+    targets = dict.fromkeys(resource.targets)
     return (
         resource.names.snake,
         resource.names.table,

@@ -483,6 +483,21 @@ _ROWS = (
         modifiers=BARE | {Modifier.EMBED},
         unique=True,
     ),
+    FieldType(
+        name="many",
+        example="tags:many:tag",
+        python="UUID",
+        accepts="Keys",
+        returns="RowKeys",
+        modifiers=frozenset({Modifier.THROUGH, Modifier.EMBED, Modifier.DOC}),
+        migration=_fixed("sa.Uuid()"),
+        implied=Default("", "Field(default_factory=list)"),
+        in_form=False,
+        is_many=True,
+        sample=lambda _field, n: f"[UUID(int={n})]",
+        payload=lambda _field, n: f"[{source(str(UUID(int=n)))}]",
+        refused=_fixed(('"nobody"', '["nobody"]', "[None]")),
+    ),
 )
 
 TYPES = {row.name: row for row in _ROWS}

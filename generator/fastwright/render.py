@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
-from fastwright import snippets
+from fastwright import associations, snippets
 from fastwright.enums import member_name
 from fastwright.errors import BadTemplate
 from fastwright.files import accepted_size, refused_files, size_name
@@ -45,6 +45,8 @@ FILTERS: tuple[Callable[..., object], ...] = (
     snippets.schema_default,
     snippets.table_arguments,
     snippets.values_to_ignore,
+    associations.association_table,
+    associations.collection,
     accepted_size,
     member_name,
     refused_files,

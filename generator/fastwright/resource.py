@@ -41,8 +41,18 @@ class Resource:
 
     @property
     def refs(self) -> tuple[Field, ...]:
-        """The fields that refer to other rows."""
-        return tuple(field for field in self.fields if field.target)
+        """The columns that refer to other rows."""
+        return tuple(field for field in self.fields if field.target and not field.type.is_many)
+
+    @property
+    def collections(self) -> tuple[Field, ...]:
+        """The fields that stand for rows of another table."""
+        return tuple(field for field in self.fields if field.type.is_many)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of all that its fields refer to."""
+        return tuple(self.target_of(field) for field in (*self.refs, *self.collections))
 
     def fields_of(self, group: Group) -> tuple[Field, ...]:
         """Return the fields of a group, in its order."""
@@ -79,9 +89,10 @@ def make_resource(
 def check_resource(resource: Resource) -> None:
     """Raise BadResource for fields that do not go together."""
     names, parsed = resource.names, resource.fields
-    if not parsed:
+    columns = [field for field in parsed if not field.type.is_many]
+    if not columns:
         raise BadResource(names.snake, "give it at least one field, such as name:str")
-    if all(field.readonly for field in parsed):
+    if all(field.readonly for field in columns):
         reason = "all of its fields are readonly; give it at least one that a client can set"
         raise BadResource(names.snake, reason)
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
@@ -89,7 +100,7 @@ def check_resource(resource: Resource) -> None:
     if twice:
         raise BadResource(names.snake, f"{twice[0]} is given twice; rename or leave out one")
     for field in parsed:
-        if _names_itself(field, names) and not field.null:
+        if _names_itself(field, names) and not (field.null or field.type.is_many):
             reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
             raise BadResource(names.snake, reason)
     if any(field.type.is_file for field in parsed):

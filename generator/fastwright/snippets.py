@@ -96,9 +96,11 @@ def _columns(resource: Resource, group: Group) -> tuple[str, ...]:
 
 
 def loader(reference: Reference) -> str:
-    """Return the option that loads the other row with this one, in the same statement."""
+    """Return the option that loads other rows with these, in no statement for each."""
     field = reference.field
     arguments = f"{field.owner.pascal}.{field.name}"
+    if field.type.is_many:
+        return f"selectinload({arguments})"
     return f"joinedload({arguments})" if field.null else f"joinedload({arguments}, innerjoin=True)"
 
 
@@ -136,8 +138,11 @@ def returned(field: Field) -> str:
 
 
 def embedded(reference: Reference) -> str:
-    """Return the type of the other row as a client gets it."""
-    return _or_none(reference.field, f"{reference.target.pascal}Read")
+    """Return the type of what a client gets of other rows."""
+    field, shown = reference.field, f"{reference.target.pascal}Read"
+    if field.type.is_many:
+        return f"list[{shown}]" if field.embed else field.returns
+    return _or_none(field, shown)
 
 
 def schema_default(field: Field) -> str:

@@ -19,6 +19,8 @@ PRODUCT = (
     "released_on:date:null",
     "status:enum:draft+active+retired:default=draft",
     "category:ref:category:restrict:embed",
+    "further_categories:many:category",
+    "similar:many:self:embed",
 )
 DOCUMENT = (
     "document",

@@ -21,7 +21,7 @@ from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, resources
 from support import Rendered
-from variants import FORM, GROUPED, GROUPS, VARIANTS, WITH_FILES
+from variants import FORM, GROUPED, GROUPS, VARIANTS, WITH_FILES, fields_of
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 BY_CHANCE = 15
@@ -86,9 +86,9 @@ def every_type(
     fresh = rendered(**ALL_OF_A_STYLE.get(request.param, {"style": request.param}), example=False)
     root = shutil.copytree(fresh, tmp_path_factory.mktemp("types") / "demo")
     features = find_project(root).features
-    for kind, fields in VARIANTS.items():
+    for kind in VARIANTS:
         if TYPES[kind].needs is None or TYPES[kind].needs in features:
-            add(root, make_resource(resource_names(f"{kind}_sample"), fields))
+            add(root, make_resource(resource_names(f"{kind}_sample"), fields_of(kind)))
     add(root, make_resource(resource_names("grouped_sample"), GROUPED, groups=GROUPS))
     if Feature.FILES in features:
         add(root, make_resource(resource_names("form_sample"), FORM))

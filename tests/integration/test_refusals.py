@@ -323,6 +323,35 @@ def test_target_without_factory(project: Path, run: Run) -> None:
     check_refused(project, run, words, (1, "write tests/factories/user_factory.py first."))
 
 
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("owners:many:user:through=users", "there is a table users already; pass another"),
+        ("owners:many:user:through=parts", "there is a table parts already"),
+        ("owners:many:user:through=pairs", "there is a table pairs already"),
+        ("owners:many:user:through=copies", "there is a table copies already"),
+        ("owners:many:user:through=func", "it would hide what the generated module imports"),
+    ],
+)
+def test_many_without_a_place(project: Path, run: Run, field: str, message: str) -> None:
+    """An association needs a table of its own, and a target."""
+    run("add", "resource", "pair", "name:str", "-C", project)
+    run("add", "resource", "book", "name:str", "readers:many:user:through=copies", "-C", project)
+
+    peers = [] if "pairs" in field else ["peers:many:self"]
+    words = ("add", "resource", "part", "name:str", *peers, field)
+    check_refused(project, run, words, (2, message))
+
+
+def test_target_of_a_many_stays(project: Path, run: Run) -> None:
+    """What rows of another resource are paired with is not removed."""
+    run("add", "resource", "tag", "name:str", "-C", project)
+    run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
+
+    check_refused(project, run, ("remove", "resource", "tag"), (1, "is referred to by post"))
+    check_refused(project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass --table"))
+
+
 def test_embedded_target_without_read_model(project: Path, run: Run) -> None:
     """What a client sees of a hand-written model is for its own schema to say."""
     replace(project / "app/schemas/user.py", "class UserRead(", "class UserShown(")
@@ -349,7 +378,7 @@ def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str
         run("add", "resource", "part_user", "name:str", "-C", project)
         words = (*words[:-1], "owner:ref:part_user:embed")
 
-    check_refused(project, run, words, (2, "which embed needs; rename the field"))
+    check_refused(project, run, words, (2, "which is taken here; rename the field"))
     assert run(*words[:-1], "-C", project).code == 0
 
 

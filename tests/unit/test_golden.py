@@ -17,7 +17,7 @@ from fastwright.project import find_project
 from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from support import Rendered
-from variants import VARIANTS, WITH_FILES, answers_for
+from variants import WITH_FILES, answers_for, fields_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SHOWN = ("resources/", "app/models/", "app/schemas/", "tests/factories/", "migrations/")
@@ -38,7 +38,7 @@ NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 
 def generated(root: Path, kind: str) -> str:
     """Return the spec, model, schema, factory and migration of a resource of that type."""
-    resource = make_resource(resource_names("sample"), VARIANTS[kind])
+    resource = make_resource(resource_names("sample"), fields_of(kind))
     plan = plan_add(find_project(root), resource, now=NOW)
     files = {str(each.path): each.text for each in plan.changes if isinstance(each, Create)}
     shown = {path: text for path, text in files.items() if path.startswith(SHOWN)}

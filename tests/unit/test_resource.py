@@ -5,7 +5,7 @@ import pytest
 from fastwright.errors import BadResource, BadSpec, InvalidName
 from fastwright.naming import resource_names
 from fastwright.resource import Resource, from_toml, make_resource, to_toml
-from variants import VARIANTS
+from variants import VARIANTS, fields_of
 
 PATH = "resources/post.toml"
 HEAD = 'name = "post"\nplural = "posts"\n'
@@ -111,7 +111,7 @@ def test_spec_of_public_resource_with_names_of_its_own() -> None:
 @pytest.mark.parametrize("kind", VARIANTS)
 def test_spec_and_back(kind: str) -> None:
     """Whatever a field says survives its spec."""
-    resource = make(*VARIANTS[kind])
+    resource = make(*fields_of(kind))
 
     assert from_toml(PATH, to_toml(resource)) == resource
 

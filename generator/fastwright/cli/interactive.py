@@ -97,10 +97,17 @@ def _parse(text: str, names: Names) -> None:
 def _check(project: Project, resource: Resource) -> None:
     """Check what only the project can tell: whether it has the targets, and what types need."""
     from fastwright.plan.add import check_features
-    from fastwright.plan.targets import check_targets, find_columns
+    from fastwright.plan.targets import (
+        all_references,
+        check_targets,
+        find_collections,
+        find_columns,
+    )
 
     check_features(project, resource)
-    check_targets(project, layout(project.style), find_columns(project, resource))
+    collections = find_collections(project, resource)
+    references = all_references(find_columns(project, resource), collections)
+    check_targets(project, layout(project.style), references)
 
 
 def _ask(question: str, check: Callable[[str], object], default: str | None = None) -> str:

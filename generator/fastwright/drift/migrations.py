@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from fastwright.bases import model_base
 from fastwright.drift.known import known_resources
 from fastwright.drift.replay import Columns, in_order, replay
 from fastwright.errors import BrokenProject, ManyHeads, UnknownTarget
 from fastwright.migration import VERSIONS, head, read_revisions
-from fastwright.plan.targets import find_columns
+from fastwright.plan.tables import find_tables
 from fastwright.problems import Problem
 from fastwright.project import Project, spec_path
-from fastwright.snippets import make_table
 from fastwright.table import Table
 
 
@@ -23,22 +21,22 @@ def check_migrations(project: Project) -> Iterator[Problem]:
     except (ManyHeads, BrokenProject, SyntaxError) as error:
         yield Problem("migrations", VERSIONS, str(error).removesuffix("."))
         return
-    base = model_base(project.bases)
     for resource, _ in known_resources(project):
         spec = spec_path(resource.names.snake)
         try:
-            table = make_table(resource, find_columns(project, resource), base)
+            tables = find_tables(project, resource)
         except UnknownTarget as error:
             yield Problem("spec", spec, str(error).removesuffix("."))
             continue
-        if not any(table.name in sql for sql in made.altered_by_sql):
-            for message in _differences(table, made.known.get(table.name)):
-                yield Problem("migrations", spec, message)
+        for table in tables:
+            if not any(table.name in sql for sql in made.altered_by_sql):
+                for message in _differences(table, made.known.get(table.name)):
+                    yield Problem("migrations", spec, message)
 
 
 def _differences(table: Table, made: Columns | None) -> Iterator[str]:
     if made is None:
-        yield f"no migration makes its table {table.name}; write one: alembic revision"
+        yield f"no migration makes the table {table.name}; write one: alembic revision"
         return
     expected = {column.name: column.nullable for column in table.columns}
     for column in sorted(expected.keys() - made.keys()):

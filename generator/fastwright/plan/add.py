@@ -3,29 +3,24 @@
 import datetime as dt
 
 from fastwright import __version__, records
-from fastwright.bases import model_base
 from fastwright.changes import Change, Plan
 from fastwright.edit import ensure_import
 from fastwright.errors import BadResource, LacksFeature, ResourceExists
 from fastwright.formatting import format_texts
 from fastwright.layout import Role, Style, layout
 from fastwright.migration import read_revisions, write_migration
-from fastwright.models import tables
 from fastwright.naming import Names
 from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
 from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
-from fastwright.plan.targets import check_targets, find_columns
+from fastwright.plan.tables import check_tables, create_tables, drop_tables, find_tables
+from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, make_record, record_path
 from fastwright.resource import Resource, to_toml
-from fastwright.snippets import make_table
-from fastwright.table import Table, create_table, drop_table
 from fastwright.wire import Wiring, wirings
-
-LONGEST_CONSTRAINT = 63
 
 
 def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
@@ -38,14 +33,16 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     check_features(project, resource)
     check_free(project, style, names)
     columns = find_columns(project, resource)
-    check_targets(project, style, columns)
-    check_embeds(project, style, resource, columns)
-    table = make_table(resource, columns, model_base(project.bases))
-    check_constraints(names, table)
-    operations = create_table(table), drop_table(table)
+    collections = find_collections(project, resource)
+    references = all_references(columns, collections)
+    check_targets(project, style, references)
+    check_embeds(project, style, resource, references)
+    tables = find_tables(project, resource)
+    check_tables(project, resource, tables)
+    operations = create_tables(tables), drop_tables(tables)
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(project, message, operations, revisions, now)
-    generated = generate_code(project, style, resource, columns)
+    generated = generate_code(project, style, resource, columns, collections)
     generated[migration.path] = migration.text
     known = connected(project, wirings(style, names))
     texts, edited = format_texts(project.root, generated, known)
@@ -89,21 +86,6 @@ def check_free(project: Project, style: Style, names: Names) -> None:
             raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
             reason = f"the project has {entry.path(names).parent} already; pass another --plural"
-            raise BadResource(names.snake, reason)
-    owner = tables(project).get(names.table)
-    if owner and owner != style.entry(Role.MODEL).path(names):
-        reason = f"{owner} has the table {names.table} already; pass --table"
-        raise BadResource(names.snake, reason)
-
-
-def check_constraints(names: Names, table: Table) -> None:
-    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
-    for name in table.names:
-        if len(name) > LONGEST_CONSTRAINT:
-            reason = (
-                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
-                f"{LONGEST_CONSTRAINT}; shorten the field, or pass a shorter --table"
-            )
             raise BadResource(names.snake, reason)
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from fastwright import __version__, records
 from fastwright.alteration import Step, dropped_columns, evolve_table, unfilled_columns
-from fastwright.bases import model_base
+from fastwright.associations import association_name
 from fastwright.changes import Change, Create, Edit, Plan
 from fastwright.conversion import is_convertible, may_lose
 from fastwright.errors import (
@@ -22,17 +22,18 @@ from fastwright.layout import Role, layout
 from fastwright.merge import merge
 from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.naming import check_field_name
-from fastwright.plan.add import check_constraints, check_features
+from fastwright.plan.add import check_features
 from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
 from fastwright.plan.readme import redraw
-from fastwright.plan.targets import check_targets, find_columns
+from fastwright.plan.tables import check_tables, find_tables
+from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, generated_resource, make_record, read_record, record_path
 from fastwright.resource import Resource, to_toml
-from fastwright.snippets import make_table
-from fastwright.table import Table
+from fastwright.table import Table, create_table, drop_table
 
+type Tables = tuple[Table, ...]
 type Texts = dict[PurePosixPath, str]
 
 
@@ -80,9 +81,11 @@ def plan_change(
     revisions = read_revisions(project)
     migrations = _migrations(project, steps, revisions, now)
     columns, style = find_columns(project, new), layout(project.style)
-    check_targets(project, style, columns)
-    check_embeds(project, style, new, columns)
-    generated = generate_code(project, style, new, columns)
+    collections = find_collections(project, new)
+    references = all_references(columns, collections)
+    check_targets(project, style, references)
+    check_embeds(project, style, new, references)
+    generated = generate_code(project, style, new, columns, collections)
     texts, _ = format_texts(project.root, {**generated, **migrations}, {})
     code = {path: text for path, text in texts.items() if path not in migrations}
     merged, conflicts, deleted = _merge(project, code)
@@ -143,18 +146,33 @@ def _check_conversions(pair: _Pair) -> None:
             raise NoConversion(new_name, old.text, new.text)
 
 
+def _check_associations(pair: _Pair) -> None:
+    """Refuse what would empty the table of a field that stays."""
+    before = {field.name: field for field in pair.old.collections}
+    after = {field.name: field for field in pair.new.collections}
+    for old_name, new_name in pair.kept:
+        if old_name not in before or new_name not in after:
+            continue
+        old, new = before[old_name], after[new_name]
+        table = association_name(old)
+        if pair.old.target_of(old) != pair.new.target_of(new):
+            raise NoConversion(new_name, old.text, new.text)
+        if association_name(new) != table:
+            reason = f"{new_name} keeps its rows in {table}; write through={table}"
+            raise BadResource(pair.new.names.snake, reason)
+
+
 # ---- the table
 
 
 def _evolve(
     project: Project, pair: _Pair, backfills: Mapping[str, str]
-) -> tuple[tuple[Table, Table], list[Step]]:
+) -> tuple[tuple[Tables, Tables], list[Step]]:
     _check_conversions(pair)
-    base = model_base(project.bases)
-    old, new = (
-        make_table(each, find_columns(project, each), base) for each in (pair.old, pair.new)
-    )
-    check_constraints(pair.new.names, new)
+    _check_associations(pair)
+    before, after = find_tables(project, pair.old), find_tables(project, pair.new)
+    check_tables(project, pair.new, after, before)
+    old, new = before[0], after[0]
     renamed = _renamed(pair)
     by_field = {field.name: field.column for field in pair.new.fields}
     unfilled = set(unfilled_columns(old, new, renamed))
@@ -165,13 +183,26 @@ def _evolve(
     missing = [name for name, column in by_field.items() if column in unfilled - given.keys()]
     if missing:
         raise NeedsBackfill(pair.new.names.snake, missing[0])
-    return (old, new), evolve_table(old, new, renamed, given)
+    steps = [*evolve_table(old, new, renamed, given), *_change_associations(before, after)]
+    return (before, after), steps
+
+
+def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
+    for table in before:
+        if table.name not in {each.name for each in after}:
+            operations = tuple(drop_table(table)), tuple(create_table(table))
+            yield Step(f"Drop {table.name}", *operations)
+    for table in after:
+        if table.name not in {each.name for each in before}:
+            operations = tuple(create_table(table)), tuple(drop_table(table))
+            yield Step(f"Create {table.name}", *operations)
 
 
 def _renamed(pair: _Pair) -> dict[str, str]:
-    before = {field.name: field.column for field in pair.old.fields}
-    after = {field.name: field.column for field in pair.new.fields}
-    columns = ((before[old], after[new]) for old, new in pair.kept if old != new)
+    before = {field.name: field.column for field in pair.old.fields if not field.type.is_many}
+    after = {field.name: field.column for field in pair.new.fields if not field.type.is_many}
+    kept = ((old, new) for old, new in pair.kept if old in before and new in after)
+    columns = ((before[old], after[new]) for old, new in kept if old != new)
     return {old: new for old, new in columns if old != new}
 
 
@@ -188,7 +219,11 @@ def _migrations(
     return texts
 
 
-def _losses(pair: _Pair, old: Table, new: Table) -> Iterator[str]:
+def _losses(pair: _Pair, had: Tables, has: Tables) -> Iterator[str]:
+    for table in had:
+        if table.name not in {each.name for each in has}:
+            yield f"the table {table.name} is dropped with its pairs of rows"
+    old, new = had[0], has[0]
     for column in dropped_columns(old, new, _renamed(pair)):
         yield f"the column {old.name}.{column} is dropped with its values"
     before = {field.name: field for field in pair.old.fields}

@@ -12,23 +12,31 @@ from fastwright.snippets import Column, Reference
 
 
 def generate_code(
-    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
+    project: Project,
+    style: Style,
+    resource: Resource,
+    columns: tuple[Column, ...],
+    collections: tuple[Reference, ...],
 ) -> dict[PurePosixPath, str]:
     """Return the files of a resource, not yet formatted."""
     paths = {entry.template: entry.path(resource.names) for entry in style.entries}
-    context = template_context(project, style, resource, columns)
+    context = template_context(project, style, resource, columns, collections)
     return {path: render(project, template, **context) for template, path in paths.items()}
 
 
 def template_context(
-    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
+    project: Project,
+    style: Style,
+    resource: Resource,
+    columns: tuple[Column, ...],
+    collections: tuple[Reference, ...],
 ) -> dict[str, object]:
     """Return the names that the templates know."""
     references = [column.reference for column in columns if column.reference]
-    others = [reference for reference in references if not reference.is_self]
-    needed = [reference for reference in others if not reference.field.null]
-    embedded = [reference for reference in references if reference.field.embed]
-    fields = resource.fields
+    others = [each for each in (*references, *collections) if not each.is_self]
+    needed = [each for each in references if not (each.is_self or each.field.null)]
+    shown = [*(each for each in references if each.field.embed), *collections]
+    fields = [column.field for column in columns]
     groups = map(resource.fields_of, resource.groups.unique)
     return {
         "resource": resource,
@@ -48,10 +56,12 @@ def template_context(
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,
-        "embedded": embedded,
-        "shown": f"{resource.names.pascal}{'Detail' if embedded else 'Read'}",
+        "collections": collections,
+        "loaded": shown,
+        "embedded": [each for each in references if each.field.embed],
+        "shown": f"{resource.names.pascal}{'Detail' if shown else 'Read'}",
         "targets": _targets(others),
-        "embedded_targets": _targets([each for each in embedded if not each.is_self]),
+        "embedded_targets": _targets([each for each in others if each.field.embed]),
         "required_targets": _targets(needed),
     }
 

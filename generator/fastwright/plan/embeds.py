@@ -1,35 +1,35 @@
 """What has to be so before a resource may show the rows that it refers to."""
 
 import re
+from collections.abc import Iterable
 
 from fastwright.errors import BadField, BadResource, NoReadModel
 from fastwright.layout import Role, Style
 from fastwright.project import Project, read_resource, resource_list
 from fastwright.resource import Resource
-from fastwright.snippets import Column, Reference
+from fastwright.snippets import Reference
 
 
 def check_embeds(
-    project: Project, style: Style, resource: Resource, columns: tuple[Column, ...]
+    project: Project, style: Style, resource: Resource, references: Iterable[Reference]
 ) -> None:
     """Check that the schemas of other resources can be imported, and their names are free."""
-    references = [column.reference for column in columns if column.reference]
-    embedded = [reference for reference in references if reference.field.embed]
-    if not embedded:
+    shown = [each for each in references if each.field.embed or each.field.type.is_many]
+    if not shown:
         return
-    _check_classes(resource, embedded)
-    for reference in embedded:
-        if not reference.is_self:
+    _check_classes(resource, shown)
+    for reference in shown:
+        if reference.field.embed and not reference.is_self:
             _check_read_model(project, style, reference)
             _check_cycle(project, resource, reference)
 
 
-def _check_classes(resource: Resource, embedded: list[Reference]) -> None:
-    taken = {f"{reference.target.pascal}Read" for reference in embedded}
+def _check_classes(resource: Resource, shown: list[Reference]) -> None:
+    taken = {f"{each.target.pascal}Read" for each in shown if each.field.embed}
     taken.add(f"{resource.names.pascal}Detail")
     for field in resource.fields:
         if field.has_own_type and field.class_name in taken:
-            reason = f"its type would be {field.class_name}, which embed needs; rename the field"
+            reason = f"its type would be {field.class_name}, which is taken here; rename the field"
             raise BadField(f"{field.name}:{field.text}", reason)
 
 
@@ -57,6 +57,8 @@ def _embedded(project: Project, name: str) -> set[str]:
     new = {name}
     while new:
         found |= new
-        fields = [field for each in new & resources for field in read_resource(project, each).refs]
+        fields = [
+            field for each in new & resources for field in read_resource(project, each).fields
+        ]
         new = {field.target for field in fields if field.target and field.embed} - found
     return found

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.bases import model_base
 from fastwright.changes import Change, Delete, Plan
 from fastwright.edit import defined_names
 from fastwright.errors import ResourceInUse
@@ -17,13 +16,11 @@ from fastwright.migration import Migration, Revision, head, read_revisions, writ
 from fastwright.models import referring_resources
 from fastwright.plan.files import creates, deletes, edits, is_pristine
 from fastwright.plan.readme import redraw
-from fastwright.plan.targets import find_columns
+from fastwright.plan.tables import create_tables, drop_tables, find_tables
 from fastwright.plan.wired import disconnected
 from fastwright.project import Project, spec_path
 from fastwright.records import Record, base_path, generated_resource, read_record, record_path
 from fastwright.resource import Resource
-from fastwright.snippets import make_table
-from fastwright.table import create_table, drop_table
 from fastwright.wire import Wiring, wirings
 
 _FORGET_ALL = "DELETE FROM alembic_version"
@@ -105,14 +102,14 @@ def _undo_table(project: Project, resource: Resource, record: Record, now: dt.da
     newest = next((each for each in revisions if each.id == last), None)
     kept = _why_kept(project, path, text, newest)
     if text and newest and not kept:
-        sql = _undo_sql(resource.names.table, *newest.parents)
+        names = [table.name for table in find_tables(project, resource)]
+        sql = _undo_sql(names, *newest.parents)
         note = f"{path} was the newest migration and never released, so it goes"
         return _Undo(f"{note}. In a database that ran it: {sql}", deleted=Delete(path, text))
-    columns = find_columns(project, resource)
-    table = make_table(resource, columns, model_base(project.bases))
-    operations = drop_table(table), create_table(table)
-    drop = write_migration(project, f"Drop {table.name}", operations, revisions, now)
-    note = f"{path} {kept}; {drop.path} drops the table"
+    tables = find_tables(project, resource)
+    operations = drop_tables(tables), create_tables(tables)
+    drop = write_migration(project, f"Drop {resource.names.table}", operations, revisions, now)
+    note = f"{path} {kept}; {drop.path} drops the table{'s' * (len(tables) > 1)}"
     return _Undo(note, created=drop, next_steps=("uv run alembic upgrade head",))
 
 
@@ -131,7 +128,8 @@ def _why_kept(
     return None
 
 
-def _undo_sql(table: str, parent: str | None = None) -> str:
+def _undo_sql(tables: list[str], parent: str | None = None) -> str:
     """Return what a user is shown; nothing here runs it."""
     forget = f"UPDATE alembic_version SET version_num = '{parent}'"  # noqa: S608
-    return f'DROP TABLE "{table}"; {forget if parent else _FORGET_ALL};'
+    drops = "; ".join(f'DROP TABLE "{table}"' for table in reversed(tables))
+    return f"{drops}; {forget if parent else _FORGET_ALL};"

@@ -1,6 +1,7 @@
 """What the refs of a resource lead to."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from fastwright.errors import NoFactory, NotWired
@@ -23,7 +24,20 @@ def find_columns(project: Project, resource: Resource) -> tuple[Column, ...]:
         reference.field: replace(reference, is_shared=count[reference.target] > 1)
         for reference in references
     }
-    return tuple(Column(field, by_field.get(field)) for field in resource.fields)
+    columns = [field for field in resource.fields if not field.type.is_many]
+    return tuple(Column(field, by_field.get(field)) for field in columns)
+
+
+def find_collections(project: Project, resource: Resource) -> tuple[Reference, ...]:
+    """Return the fields that stand for other rows, each with its target; raises UnknownTarget."""
+    return tuple(_reference(project, resource, field) for field in resource.collections)
+
+
+def all_references(
+    columns: Iterable[Column], collections: Iterable[Reference]
+) -> tuple[Reference, ...]:
+    """Return everything that a resource refers to, by a column or by another table."""
+    return (*(each.reference for each in columns if each.reference), *collections)
 
 
 def _reference(project: Project, resource: Resource, field: Field) -> Reference:
@@ -35,9 +49,8 @@ def _reference(project: Project, resource: Resource, field: Field) -> Reference:
     return Reference(field, names, is_generated=is_generated)
 
 
-def check_targets(project: Project, style: Style, columns: tuple[Column, ...]) -> None:
+def check_targets(project: Project, style: Style, references: Iterable[Reference]) -> None:
     """Check that models written by hand have what generated code and tests need of them."""
-    references = [column.reference for column in columns if column.reference]
     for reference in references:
         name, names = reference.field.name, reference.target
         factory = style.entry(Role.FACTORY).path(names)

@@ -25,7 +25,7 @@ async def flush(session: AsyncSession, entity: object) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        if conflict := _conflict_from(error, table):
+        if conflict := _conflict_from(error, table) or _conflict_of_pairs(error, entity):
             raise conflict from error
         raise
     except DBAPIError as error:
@@ -78,6 +78,16 @@ def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
             return ConflictError(f"Another row has {what} already.", *fields)
         case _:
             return None
+
+
+def _conflict_of_pairs(error: IntegrityError, entity: object) -> ConflictError | None:
+    """Say which rows of the other side clash: PostgreSQL names the table between them."""
+    name = getattr(error.orig and error.orig.__cause__, "table_name", None)
+    for relationship in object_mapper(entity).relationships:
+        pairs = relationship.secondary
+        if isinstance(pairs, Table) and pairs.name == name:
+            return ConflictError("Another request has changed this meanwhile.", relationship.key)
+    return None
 
 
 def _candidates(table: Table) -> list[Violable]:

@@ -1,13 +1,15 @@
 """Rows that are answered together with the one that refers to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import object_mapper
+from sqlalchemy.orm import RelationshipProperty, class_mapper, object_mapper
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import conflicts
+from app.core.exceptions import ConflictError
 
 
 async def flush(session: AsyncSession, entity: object, load: Sequence[ORMOption]) -> None:
@@ -20,6 +22,30 @@ async def flush(session: AsyncSession, entity: object, load: Sequence[ORMOption]
     if stale:
         key = object_mapper(entity).primary_key_from_instance(entity)
         await session.get(type(entity), key, options=load, populate_existing=True)
+
+
+async def with_rows(
+    session: AsyncSession, model: type[object], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the values of a model with rows where relationships have keys; all must be there."""
+    relationships = class_mapper(model).relationships
+    keys = {name: value for name, value in values.items() if name in relationships}
+    rows = {name: await _rows(session, relationships[name], keys[name]) for name in keys}
+    return {**values, **rows}
+
+
+async def _rows(
+    session: AsyncSession, relationship: RelationshipProperty[Any], keys: Sequence[object]
+) -> Sequence[object]:
+    if not keys:
+        return []
+    (key,) = relationship.mapper.primary_key
+    found = select(relationship.mapper).where(key.in_(keys)).order_by(key)
+    # Nobody deletes them before the references to them are written.
+    rows = (await session.scalars(found.with_for_update(read=True, key_share=True))).all()
+    if len(rows) < len(keys):
+        raise ConflictError("There is no row with this id.", relationship.key)
+    return rows
 
 
 def _refers_anew(entity: object) -> bool:

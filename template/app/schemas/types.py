@@ -5,7 +5,8 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from decimal import MAX_PREC, Context, Decimal
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -78,6 +79,14 @@ def _base64(value: bytes) -> str:
     return b64encode(value).decode()
 
 
+def _without_repeats(keys: list[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(keys))
+
+
+def _keys_of(rows: list[Any]) -> list[UUID]:
+    return [row.id for row in rows]
+
+
 def rounded(places: int) -> AfterValidator:
     """Give a decimal the scale of its column, so that it reads the same now and later."""
     step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
@@ -93,4 +102,6 @@ LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(T
 Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
+Keys = Annotated[list[UUID], Field(max_length=100), AfterValidator(_without_repeats)]
+RowKeys = Annotated[list[UUID], BeforeValidator(_keys_of)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

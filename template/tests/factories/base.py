@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 from polyfactory import Ignore, Use
 from polyfactory.factories.sqlalchemy_factory import SQLAlchemyFactory
@@ -24,3 +25,8 @@ def sequence[T](value: Callable[[int], T]) -> Use[[], T]:
     """Give each row a value of its own, made from its number."""
     numbers = count(1)
     return Use(lambda: value(next(numbers)))
+
+
+def no_rows() -> Use[[], list[Any]]:
+    """Leave a relationship with many rows empty; the factory would make some."""
+    return Use(list)

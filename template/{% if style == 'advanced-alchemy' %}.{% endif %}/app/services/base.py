@@ -6,8 +6,15 @@ from advanced_alchemy import exceptions
 from advanced_alchemy.base import ModelProtocol
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from advanced_alchemy.repository.typing import PrimaryKeyType
-from advanced_alchemy.service import SchemaDumpConfig, SQLAlchemyAsyncRepositoryService
+from advanced_alchemy.service import (
+    ModelDictT,
+    SchemaDumpConfig,
+    SQLAlchemyAsyncRepositoryService,
+    schema_dump,
+)
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import conflicts, related
@@ -63,3 +70,17 @@ class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Re
     count_with_window_function = False
     # A schema's default is a value too; what a PATCH leaves out is MISSING, and not dumped anyway.
     schema_dump_config = SchemaDumpConfig(exclude_unset=False)
+
+    @override
+    async def to_model(
+        self,
+        data: "ModelDictT[ModelT]",
+        operation: str | None = None,
+        schema_dump_config: SchemaDumpConfig | None = None,
+    ) -> ModelT:
+        """Take keys of rows on the other side of a relationship for the rows."""
+        keys = class_mapper(self.model_type).relationships
+        if isinstance(data, BaseModel) and any(name in keys for name in data.model_fields_set):
+            values = schema_dump(data, config=schema_dump_config or self.schema_dump_config)
+            data = await related.with_rows(self.repository.session, self.model_type, values)
+        return await super().to_model(data, operation, schema_dump_config)

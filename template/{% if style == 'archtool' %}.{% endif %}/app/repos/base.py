@@ -62,10 +62,17 @@ class BaseRepo[ModelT: Entity]:
         await related.flush(session, entity, self.load)
         return entity
 
+    async def create(self, uow: UnitOfWork, values: Mapping[str, Any]) -> ModelT:
+        """Add a row; of rows on the other side of a relationship the values hold the keys."""
+        values = await related.with_rows(uow.get_session(), self.model, values)
+        return await self.add(uow, self.model(**values))
+
     async def update(self, uow: UnitOfWork, entity: ModelT, values: Mapping[str, Any]) -> ModelT:
+        session = uow.get_session()
+        values = await related.with_rows(session, self.model, values)
         for name, value in values.items():
             setattr(entity, name, value)
-        await related.flush(uow.get_session(), entity, self.load)
+        await related.flush(session, entity, self.load)
         return entity
 
     async def delete(self, uow: UnitOfWork, entity: ModelT) -> None:

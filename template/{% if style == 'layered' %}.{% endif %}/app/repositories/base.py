@@ -73,7 +73,13 @@ class Repository[ModelT: Entity]:
         await related.flush(self._session, entity, self.load)
         return entity
 
+    async def create(self, values: Mapping[str, Any]) -> ModelT:
+        """Add a row; of rows on the other side of a relationship the values hold the keys."""
+        values = await related.with_rows(self._session, self.model, values)
+        return await self.add(self.model(**values))
+
     async def update(self, entity: ModelT, values: Mapping[str, Any]) -> ModelT:
+        values = await related.with_rows(self._session, self.model, values)
         for name, value in values.items():
             setattr(entity, name, value)
         await related.flush(self._session, entity, self.load)

@@ -1,0 +1,75 @@
+"""The tables of a resource: its own, and those of its associations."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fastwright.associations import association, association_name
+from fastwright.bases import model_base
+from fastwright.errors import BadField, BadResource, InvalidName
+from fastwright.layout import Role, layout
+from fastwright.models import tables
+from fastwright.naming import Names, check_field_name, check_table_name
+from fastwright.plan.targets import find_collections, find_columns
+from fastwright.project import Project
+from fastwright.resource import Resource
+from fastwright.snippets import make_table
+from fastwright.table import Table, create_table, drop_table
+
+LONGEST_CONSTRAINT = 63
+
+
+def find_tables(project: Project, resource: Resource) -> tuple[Table, ...]:
+    """Return the tables in the order in which they are created; raises UnknownTarget."""
+    columns = find_columns(project, resource)
+    own = make_table(resource, columns, model_base(project.bases))
+    return (own, *map(association, find_collections(project, resource)))
+
+
+def create_tables(made: Iterable[Table]) -> list[str]:
+    """Return the operations that create tables."""
+    return [operation for table in made for operation in create_table(table)]
+
+
+def drop_tables(made: Iterable[Table]) -> list[str]:
+    """Return the operations that undo `create_tables`."""
+    return [operation for table in reversed([*made]) for operation in drop_table(table)]
+
+
+def check_tables(
+    project: Project, resource: Resource, made: Iterable[Table], had: Iterable[Table] = ()
+) -> None:
+    """Check that the tables are free but for those it `had`, and their names short enough."""
+    names = resource.names
+    owned = {table.name for table in had}
+    known = {name: path for name, path in tables(project).items() if name not in owned}
+    model = layout(project.style).entry(Role.MODEL).path(names)
+    if known.get(names.table, model) != model:
+        reason = f"{known[names.table]} has the table {names.table} already; pass --table"
+        raise BadResource(names.snake, reason)
+    _check_associations(resource, known)
+    for table in made:
+        check_constraints(names, table)
+
+
+def _check_associations(resource: Resource, known: Iterable[str]) -> None:
+    taken = Counter([*known, resource.names.table, *map(association_name, resource.collections)])
+    for field in resource.collections:
+        name, text = association_name(field), f"{field.name}:{field.text}"
+        if taken[name] > 1:
+            raise BadField(text, f"there is a table {name} already; pass another, as in through=x")
+        try:
+            check_table_name(name)
+            check_field_name(name)  # it is a variable of the model's module, too
+        except InvalidName as error:
+            raise BadField(text, str(error).removesuffix(".")) from error
+
+
+def check_constraints(names: Names, table: Table) -> None:
+    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
+    for name in table.names:
+        if len(name) > LONGEST_CONSTRAINT:
+            reason = (
+                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
+                f"{LONGEST_CONSTRAINT}; shorten the field, or pass a shorter --table"
+            )
+            raise BadResource(names.snake, reason)
