@@ -31,11 +31,12 @@ class Revision:
 
 def read_revisions(project: Project) -> list[Revision]:
     """Read all migrations of a project, without executing them; raises BrokenProject."""
-    revisions = [_read_revision(path, text) for path, text in project.scan(VERSIONS)]
+    revisions = [read_revision(path, text) for path, text in project.scan(VERSIONS)]
     return [revision for revision in revisions if revision]
 
 
-def _read_revision(path: PurePosixPath, text: str) -> Revision | None:
+def read_revision(path: PurePosixPath, text: str) -> Revision | None:
+    """Read a migration, None for what is none; raises BrokenProject."""
     text = text.removeprefix("\ufeff")
     try:
         # Not the whole tree at once: two hundred migrations would cost a second.

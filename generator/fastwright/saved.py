@@ -115,6 +115,7 @@ def from_document(project: Project, data: bytes) -> Plan:
     document = _parse(data)
     _check_whole(document)
     changes = tuple(_changes(project, document["changes"]))
+    _check_migrations(project, changes)
     conflicts = (entry["path"] for entry in document["changes"] if entry["conflict"])
     return Plan(
         changes,
@@ -209,6 +210,24 @@ def _changes(project: Project, entries: Sequence[Any]) -> Iterator[Change]:
             reason = f"the diff of {path} is not that of its text"
             raise BadPlan(reason)
         yield change
+
+
+def _check_migrations(project: Project, changes: Sequence[Change]) -> None:
+    """Refuse migrations that do not follow the newest any more: no file of the plan tells that."""
+    # Jinja comes with it, and every command imports this module.
+    from fastwright.migration import VERSIONS, read_revision, read_revisions  # noqa: PLC0415
+
+    touched = {change.path: change for change in changes if change.path.is_relative_to(VERSIONS)}
+    if not touched:
+        return
+    revisions = [each for each in read_revisions(project) if each.path not in touched]
+    texts = {path: after(change) for path, change in touched.items()}
+    made = (read_revision(path, text) for path, text in texts.items() if text is not None)
+    revisions += [revision for revision in made if revision]
+    known = {revision.id for revision in revisions}
+    parents = {parent for revision in revisions for parent in revision.parents}
+    if len(known - parents) > 1 or parents - known:
+        raise ChangedMeanwhile(VERSIONS)
 
 
 def _kept(entry: Any) -> Kept:  # noqa: ANN401 - whatever JSON holds

@@ -63,6 +63,26 @@ def test_changed_project(project: Path, run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("words", [("add", "field", "item", "note:str:null"), REMOVE])
+def test_migrations_have_moved_on(
+    project: Path, run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """A migration that would not follow the newest is refused, though no file has changed."""
+    run("add", "resource", "tag", "name:str", "-C", project)
+    run(*ADD, "-C", project)
+    (project / "README.md").write_text("without a diagram\n")
+    save(run, project, words, tmp_path / "plan.json")
+    run("add", "field", "tag", "colour:str:null", "-C", project)
+    old = snapshot(project)
+
+    outcome = run("apply-plan", tmp_path / "plan.json", "-C", project)
+
+    assert (outcome.code, snapshot(project)) == (1, old)
+    assert outcome.err == (
+        "Error: migrations/versions changed since the plan was made; run the command again.\n"
+    )
+
+
 def test_applied_twice(project: Path, run: Run, tmp_path: Path) -> None:
     """A plan fits once."""
     save(run, project, ADD, tmp_path / "plan.json")
