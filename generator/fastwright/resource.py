@@ -138,7 +138,8 @@ def _names_itself(field: Field, names: Names) -> bool:
 def to_toml(resource: Resource) -> str:
     """Return the spec of a resource; `from_toml` reads it back."""
     names = resource.names
-    spelled = names.snake if resource_names(names.snake).pascal == names.pascal else names.pascal
+    usual = resource_names(names.snake, plural=names.plural, known=True)
+    spelled = names.snake if usual.pascal == names.pascal else names.pascal
     head = {"name": spelled, "plural": names.plural}
     if names.table != names.plural:
         head["table"] = names.table

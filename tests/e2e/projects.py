@@ -25,6 +25,24 @@ IDENTITY = {
     "GIT_CONFIG_GLOBAL": os.devnull,
 }
 FASTWRIGHT = str(Path(sys.executable).with_name("fastwright"))
+QUERY = """
+import asyncio, json, sys
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+async def main(url, statements):
+    engine = create_async_engine(make_url(url))
+    found = []
+    async with engine.begin() as connection:
+        for statement in statements:
+            result = await connection.exec_driver_sql(statement)
+            if result.returns_rows:
+                found.append([list(row) for row in result])
+    await engine.dispose()
+    print(json.dumps(found, default=str))
+
+asyncio.run(main(sys.argv[1], json.loads(sys.argv[2])))
+"""
 START_UP = 60
 """Seconds to wait for a process to say that it has started."""
 
@@ -92,6 +110,14 @@ class Live:
             "asyncio.run(execute(make_url(sys.argv[1]), sys.argv[2]))"
         )
         self.run("python", "-c", program, database_url, statement)
+
+    def query(self, database_url: str, *statements: str) -> list[list[list[Any]]]:
+        """Run statements in one transaction, and return the rows of each that selects any."""
+        given = json.dumps(statements)
+        found: list[list[list[Any]]] = json.loads(
+            self.run("python", "-c", QUERY, database_url, given)
+        )
+        return found
 
 
 @dataclass(frozen=True, slots=True)

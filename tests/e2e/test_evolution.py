@@ -1,7 +1,6 @@
 """Resources that change while their tables hold rows."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
-from e2e.projects import Live
 from fastwright.apply import apply
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
@@ -19,26 +17,6 @@ from fastwright.resource import make_resource, to_toml
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 KEYS = [f"{n:032x}" for n in (1, 2)]
-
-# Runs statements, and prints the rows of the last one.
-RUN = """
-import asyncio, json, sys
-from sqlalchemy import text, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
-
-async def main(url, statements):
-    engine = create_async_engine(make_url(url))
-    async with engine.begin() as connection:
-        found = {}
-        for name, statement in statements:
-            result = await connection.execute(text(statement.replace(":", r"\\:")))
-            if result.returns_rows:
-                found[name] = [list(row) for row in result]
-    await engine.dispose()
-    print(json.dumps(found, default=str))
-
-asyncio.run(main(sys.argv[1], json.load(open(sys.argv[2]))))
-"""
 
 pytestmark = pytest.mark.e2e
 
@@ -213,22 +191,11 @@ def write_spec(root: Path, name: str, case: Case) -> None:
     (root / f"resources/{names.snake}.toml").write_text(text, encoding="utf-8")
 
 
-def run_sql(project: Live, url: str, statements: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """Run statements, and return the rows that each of them selects, by its name."""
-    file = project.root / ".venv-statements.json"
-    file.write_text(json.dumps(statements), encoding="utf-8")
-    try:
-        found: dict[str, object] = json.loads(project.run("python", "-c", RUN, url, str(file)))
-    finally:
-        file.unlink()
-    return found
-
-
-def inserts(table: str, rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+def inserts(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Return the statements that put rows into a table."""
     keyed = [{"id": f"'{key}'", **row} for key, row in zip(KEYS, rows, strict=False)]
     return [
-        (table, f'INSERT INTO "{table}" ({", ".join(row)}) VALUES ({", ".join(row.values())})')  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(row.values())})"  # noqa: S608
         for row in keyed
     ]
 
@@ -243,10 +210,10 @@ def test_tables_with_rows(database: str, live: MakeLive, new_database: MakeDatab
         add(root, f"{name}_case", case.before)
     project.run("alembic", "upgrade", "head", **given)
     before = project.run("alembic", "heads").split()[0]
-    rows = [*inserts("targets", TITLES)]
+    rows = inserts("targets", TITLES)
     for name, case in CASES.items():
         rows += inserts(f"{name}_cases", case.rows)
-    run_sql(project, url, rows)
+    project.query(url, *rows)
     project.commit("Add resources")
 
     for name, case in CASES.items():
@@ -260,14 +227,14 @@ def test_tables_with_rows(database: str, live: MakeLive, new_database: MakeDatab
     assert plan.conflicts == ()
     apply(root, plan)
     selects = [
-        (name, f"SELECT {case.select} FROM {name}_cases ORDER BY 1")  # noqa: S608
+        f"SELECT {case.select} FROM {name}_cases ORDER BY 1"  # noqa: S608
         for name, case in CASES.items()
     ]
-    expected = {name: json.loads(json.dumps(case.found)) for name, case in CASES.items()}
 
     for command in ("upgrade head", "check"):
         project.run("alembic", *command.split(), **given)
-    assert run_sql(project, url, selects) == expected
+    found = dict(zip(CASES, project.query(url, *selects), strict=True))
+    assert found == {name: case.found for name, case in CASES.items()}
     for command in (f"downgrade {before}", "upgrade head", "check"):
         project.run("alembic", *command.split(), **given)
     project.run("ruff", "check")

@@ -156,8 +156,16 @@ def test_spec_with_names_that_are_refused_today() -> None:
 
     assert resource.names.pascal == "License"
     assert [field.column for field in resource.fields] == ["schema", "filter_id"]
+    assert from_toml(PATH, to_toml(resource)) == resource
     with pytest.raises(InvalidName):
         make("schema:str")
+
+
+def test_spec_of_an_uncountable_word() -> None:
+    """Its plural is as it was given, though the word has none by itself."""
+    resource = make_resource(resource_names("series", plural="serieses"), ["title:str"])
+
+    assert from_toml(PATH, to_toml(resource)) == resource
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN.items(), ids=range(len(BROKEN)))
