@@ -27,7 +27,9 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
         "fields": {field.name: field.text for field in resource.fields},
         "unique": list(map(group_text, resource.groups.unique)),
         "index": list(map(group_text, resource.groups.index)),
-        "columns": [_column_document(field, resource) for field in resource.fields],
+        "columns": [
+            _column_document(field, resource) for field in resource.fields if not field.type.is_many
+        ],
         "routes": [
             {"method": each.method, "path": each.path, "guarded": each.guarded}
             for each in _routes(resource, project)
@@ -92,6 +94,8 @@ def show_resource(resource: Resource, project: Project) -> None:
 
 
 def _field_row(field: Field, resource: Resource) -> Row:
+    if field.type.is_many:
+        return field.name, field.text, "", "", resource.target_of(field)
     target = f"{resource.target_of(field)}, {field.on_delete}" if field.target else ""
     return field.name, field.text, field.column, ", ".join(_marks(field)), target
 

@@ -1,5 +1,6 @@
 """Fields added and removed, and specs edited by hand, in a project that people have edited."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,62 @@ def test_refused_change(posts: Path, run: Run, words: tuple[str, ...]) -> None:
     assert outcome.code == code
     assert reason in outcome.err + outcome.out
     assert snapshot(posts) == before
+
+
+# ---- many
+
+
+MANY = ("readers:many:user", "peers:many:self:embed")
+
+
+@pytest.mark.parametrize("field", [*MANY, "author:ref:user:null:embed"])
+def test_relation_comes_and_goes(posts: Path, run: Run, field: str) -> None:
+    """Added later, a relation gives what it would have from the beginning, and leaves nothing."""
+    before, name = texts(posts), field.partition(":")[0]
+
+    done(run("add", "field", "post", field, "-C", posts))
+    done(run("check", "-C", posts))
+    evolved = code(posts)
+    lost = run("remove", "field", "post", name, "--dry-run", "-C", posts).err
+    done(run("remove", "field", "post", name, "--yes", "-C", posts))
+
+    assert "is dropped with its" in lost
+    assert {path: text for path, text in texts(posts).items() if name not in path} == before
+    done(run("remove", "resource", "post", "--yes", "-C", posts))
+    done(run("add", "resource", *POST, field, "-C", posts))
+    assert code(posts) == evolved
+
+
+def test_tables_of_relations(posts: Path, run: Run) -> None:
+    """A table of pairs is created after its owner's, and dropped before it."""
+    done(run("add", "field", "post", *MANY, "-C", posts))
+    outcome = done(run("remove", "resource", "post", "--yes", "-C", posts))
+
+    assert {"create_post_readers", "create_post_peers"} < migrations(posts)
+    (migration,) = (posts / "migrations/versions").glob("*_drop_posts_*")
+    upgrade, downgrade = migration.read_text().split("def downgrade")
+    dropped = re.findall(r'drop_table\("(\w+)"\)', upgrade)
+    created = re.findall(r'create_table\(\s*"(\w+)"', downgrade)
+    assert dropped == ["post_peers", "post_readers", "posts"]
+    assert created == ["posts", "post_readers", "post_peers"]
+    assert "drops the tables" in outcome.out
+
+
+def test_renamed_relation_keeps_its_table(posts: Path, run: Run) -> None:
+    """The pairs would be lost, so the refusal says how to keep them."""
+    done(run("add", "field", "post", "readers:many:user", "-C", posts))
+    spec = posts / "resources/post.toml"
+    new = 'fans = { type = "many:user", was = "readers" }'
+    replace(spec, 'readers = "many:user"', new)
+
+    refused = run("apply", "-C", posts)
+    replace(spec, "many:user", "many:user:through=post_readers")
+    done(run("apply", "-C", posts))
+
+    assert refused.code == 2
+    assert "fans keeps its rows in post_readers; write through=post_readers" in refused.err
+    assert 'fans: Mapped[list["User"]]' in (posts / "app/models/post.py").read_text()
+    assert migrations(posts) == {"create_users", "create_posts", "create_post_readers"}
 
 
 # ---- remove field

@@ -65,6 +65,7 @@ def test_order_does_not_matter() -> None:
         ("tag:ref:tag:null", "|o--o{"),
         ("tag:ref:tag:unique", "||--o|"),
         ("tag:ref:tag:unique:null", "|o--o|"),
+        ("tag:many:tag", "}o--o{"),
     ],
 )
 def test_cardinality(field: str, ends: str) -> None:

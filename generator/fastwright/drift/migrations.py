@@ -36,7 +36,7 @@ def check_migrations(project: Project) -> Iterator[Problem]:
 
 def _differences(table: Table, made: Columns | None) -> Iterator[str]:
     if made is None:
-        yield f"no migration makes the table {table.name}; write one: alembic revision"
+        yield f"no migration makes its table {table.name}; write one: alembic revision"
         return
     expected = {column.name: column.nullable for column in table.columns}
     for column in sorted(expected.keys() - made.keys()):
