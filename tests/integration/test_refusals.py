@@ -330,6 +330,7 @@ def test_target_without_factory(project: Path, run: Run) -> None:
         ("owners:many:user:through=parts", "there is a table parts already"),
         ("owners:many:user:through=pairs", "there is a table pairs already"),
         ("owners:many:user:through=copies", "there is a table copies already"),
+        ("owners:many:user:through=name", "its table name is called like another field"),
         ("owners:many:user:through=func", "it would hide what the generated module imports"),
     ],
 )

@@ -70,7 +70,9 @@ def test_order_does_not_matter() -> None:
 )
 def test_cardinality(field: str, ends: str) -> None:
     """A ref that may be null leads to at most one row, and a unique one comes from at most one."""
-    assert relations(resource("post", "name:str", field), tag="tags") == [f"tags {ends} posts : tag"]
+    assert relations(resource("post", "name:str", field), tag="tags") == [
+        f"tags {ends} posts : tag"
+    ]
 
 
 def test_several_refs() -> None:

@@ -53,10 +53,14 @@ def check_tables(
 
 def _check_associations(resource: Resource, known: Iterable[str]) -> None:
     taken = Counter([*known, resource.names.table, *map(association_name, resource.collections)])
+    attributes = {attribute for field in resource.fields for attribute in field.attributes}
     for field in resource.collections:
         name, text = association_name(field), f"{field.name}:{field.text}"
         if taken[name] > 1:
             raise BadField(text, f"there is a table {name} already; pass another, as in through=x")
+        if name in attributes:
+            reason = f"its table {name} is called like another field; pass through= with a name"
+            raise BadField(text, reason)
         try:
             check_table_name(name)
             check_field_name(name)  # it is a variable of the model's module, too
