@@ -1,13 +1,16 @@
 """From a table to the same table changed: operations that are right where it has rows."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastwright.literals import source
-from fastwright.table import Table, TableColumn
+from fastwright.table import Constraint, Index, Table, TableColumn
 
 MOST_NAMED = 2
+SPARE = "_renamed"
+"""What a column is called for a moment where names go round; no field begins so."""
+
 GONE = "# The values are gone, so the column comes back without them."
 
 
@@ -31,6 +34,12 @@ class _Columns:
     @property
     def renamed(self) -> tuple[tuple[str, str], ...]:
         return tuple((old.name, new.name) for old, new in self.kept if old.name != new.name)
+
+    @property
+    def moved(self) -> set[str]:
+        """The names that are not of the same column before and after."""
+        names = {name for pair in self.renamed for name in pair}
+        return names | {each.name for each in (*self.added, *self.dropped)}
 
     @property
     def to_fill(self) -> tuple[TableColumn, ...]:
@@ -102,12 +111,18 @@ def _with_nullable(table: Table, names: set[str]) -> Table:
 
 
 def _columns(old: Table, new: Table, renamed: Mapping[str, str]) -> _Columns:
-    before = {renamed.get(column.name, column.name): column for column in old.columns}
+    taken = set(renamed.values())
+    before, dropped = {}, []
+    for column in old.columns:
+        if column.name in renamed or column.name not in taken:
+            before[renamed.get(column.name, column.name)] = column
+        else:
+            dropped.append(column)
     after = {column.name: column for column in new.columns}
     return _Columns(
         tuple((before[name], column) for name, column in after.items() if name in before),
         tuple(column for name, column in after.items() if name not in before),
-        tuple(column for name, column in before.items() if name not in after),
+        (*dropped, *(column for name, column in before.items() if name not in after)),
     )
 
 
@@ -136,24 +151,46 @@ def _said(what: str, names: Sequence[str]) -> Iterator[str]:
 def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
     """Yield the operations; SQLite copies the table once a batch, so there are few of those."""
     columns = _columns(old, new, renamed)
-    gone = [each for each in old.constraints if each not in new.constraints]
-    come = [each for each in new.constraints if each not in old.constraints]
+    gone = _others(old.constraints, new.constraints, columns)
+    come = _others(new.constraints, old.constraints, columns)
     drops = [
         f"drop_constraint(op.f({each.name(old.name)!r}), type_={each.kind!r})" for each in gone
     ]
-    yield from (each.drop(old.name) for each in old.indexes if each not in new.indexes)
+    dropped = [f"drop_column({source(column.name)})" for column in columns.dropped]
+    yield from (each.drop(old.name) for each in _others(old.indexes, new.indexes, columns))
     if columns.renamed:
-        yield from _batch(old.name, drops)
-        drops = []
-    for before, after in columns.renamed:
+        # What is dropped may have a name that a column is to get.
+        yield from _batch(old.name, [*drops, *dropped])
+        drops, dropped = [], []
+    for before, after in _one_by_one(columns.renamed):
         table, name = source(old.name), source(before)
         yield f"op.alter_column({table}, {name}, new_column_name={source(after)})"
     altered = [line for pair in columns.kept for line in _alter_column(*pair)]
     added = [line for column in columns.added for line in _add_column(column)]
-    dropped = [f"drop_column({source(column.name)})" for column in columns.dropped]
     created = [each.create(new.name) for each in come]
     yield from _batch(old.name, [*drops, *altered, *added, *dropped, *created])
-    yield from (each.create(new.name) for each in new.indexes if each not in old.indexes)
+    yield from (each.create(new.name) for each in _others(new.indexes, old.indexes, columns))
+
+
+def _others[T: (Constraint, Index)](
+    some: Sequence[T], others: Sequence[T], columns: _Columns
+) -> list[T]:
+    """Return those that are not on the other side, or there on another column of that name."""
+    moved = columns.moved
+    return [each for each in some if each not in others or moved & set(each.columns)]
+
+
+def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield renames in an order in which each name is free when it is given."""
+    left = dict(renamed)
+    while left:
+        before = next((old for old, new in left.items() if new not in left), None)
+        if before is None:
+            before = next(iter(left))
+            yield before, SPARE
+            left[SPARE] = left.pop(before)
+        else:
+            yield before, left.pop(before)
 
 
 def _batch(table: str, operations: list[str]) -> Iterator[str]:

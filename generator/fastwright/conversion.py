@@ -1,6 +1,7 @@
 """What becomes of the values that are there when a field is given another type."""
 
 from fastwright.fields import Field, NumberExtent, TextExtent
+from fastwright.language import SELF
 
 
 def is_convertible(old: Field, new: Field) -> bool:
@@ -22,7 +23,11 @@ def may_lose(old: Field, new: Field) -> bool:
             return after.width < before.width or not _are_listed(before, after)
         case NumberExtent() as before, NumberExtent() as after:
             return before != after and not _has_room(before, after)
-    return False
+    return bool(new.target) and _target(old) != _target(new)
+
+
+def _target(field: Field) -> str | None:
+    return field.owner.snake if field.target == SELF else field.target
 
 
 def _are_listed(before: TextExtent, after: TextExtent) -> bool:

@@ -150,6 +150,15 @@ class UnknownField(FastwrightError):
         self.name = name
 
 
+class NeverWas(FastwrightError):
+    """A field that is to be renamed from one that the code does not have."""
+
+    def __init__(self, resource: str, name: str, was: str, near: str | None) -> None:
+        hint = f"did you mean {near}?" if near else "take the was out."
+        super().__init__(f"{resource}.{name} was no field {was!r} when its code was made; {hint}")
+        self.name = name
+
+
 class NotApplied(FastwrightError):
     """A spec that was edited by hand, and whose changes are not in the code yet."""
 

@@ -103,6 +103,22 @@ CASES = {
         [["One", "L"], ["Two", "L"]],
         was={"name": "label"},
     ),
+    "circled": Case(
+        {"title": "str:unique", "kind": "enum:a+b", "label": "str"},
+        {"title": "str", "label": "str:unique", "kind": "str:null", "sort": "enum:a+b"},
+        [row | {"label": "'L'", "kind": "'b'"} for row in TITLES],
+        "title, label, kind, sort",
+        [["L", "One", None, "b"], ["L", "Two", None, "b"]],
+        was={"title": "label", "label": "title", "sort": "kind"},
+    ),
+    "replaced": Case(
+        {"title": "str:unique", "label": "str:index"},
+        {"label": "str:index"},
+        [row | {"label": "'L'"} for row in TITLES],
+        "label",
+        [["One"], ["Two"]],
+        was={"label": "title"},
+    ),
     "widened": Case(
         {"title": "str:max=20", "size": "int", "price": "decimal:6.2", "state": "enum:on+off"},
         {"title": "text", "size": "bigint", "price": "decimal:12.4", "state": "str"},

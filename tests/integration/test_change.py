@@ -270,6 +270,19 @@ def test_rename(posts: Path, run: Run) -> None:
     assert "nothing to do" in done(run("apply", "-C", posts)).out
 
 
+def test_new_spec_renames_nothing(posts: Path, run: Run) -> None:
+    """Without code there is no field that another could have been."""
+    spec = 'name = "zine"\nplural = "zines"\n[fields]\nname = { type = "str", was = "title" }\n'
+    (posts / "resources/zine.toml").write_text(spec)
+    before = snapshot(posts)
+
+    outcome = run("apply", "-C", posts)
+
+    assert outcome.code == 1
+    assert "zine.name was no field 'title'" in outcome.err
+    assert snapshot(posts) == before
+
+
 def test_new_specs_are_added(posts: Path, run: Run) -> None:
     """In the order in which they need each other, and as they were typed."""
     comment = 'name = "comment"\nplural = "comments"\n# so\n[fields]\nbook = "ref:zine"\n'
@@ -310,6 +323,14 @@ def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
         original.replace("str:max=80", "date"): "cannot be turned from str:max=80 into date",
         original + 'schema = "str:null"\n': "'schema' cannot be used",
         original + 'note = { type = "str", is = 1 }\n': "note must be a string",
+        original + 'note = { type = "text:null", was = "titel" }\n': "did you mean title?",
+        original + 'note = { type = "text:null", was = "nope" }\n': "take the was out",
+        original + 'a = { type = "str", was = "title" }\nb = { type = "str", was = "title" }\n': (
+            "title can become one field only"
+        ),
+        original.replace('title = "str:max=80"', 'rank = { type = "int", was = "title" }'): (
+            "cannot be turned from str:max=80 into int"
+        ),
     }.items():
         spec.write_text(text)
         before = snapshot(posts)

@@ -60,6 +60,37 @@ def test_constraints_of_a_renamed_column() -> None:
     assert list(dropped_columns(old, new, {"title": "order"})) == []
 
 
+def test_names_that_are_taken_again() -> None:
+    """What is dropped makes room first; a constraint of the same name is on another column."""
+    old = replace(with_columns(TITLE, replace(TITLE, name="label")), uniques=(Unique(("title",)),))
+    new = replace(old, columns=(KEY, replace(TITLE, name="label"), TITLE))
+    (step,) = evolve_table(old, new, {"title": "label"}, {})
+
+    assert list(dropped_columns(old, new, {"title": "label"})) == ["label"]
+    drops, rename, adds = step.upgrade
+    assert 'drop_column("label")' in drops
+    assert "drop_constraint(op.f('uq_posts_title')" in drops
+    assert rename == 'op.alter_column("posts", "title", new_column_name="label")'
+    assert 'sa.Column("title"' in adds
+    assert "create_unique_constraint(op.f('uq_posts_title')" in adds
+
+
+def test_names_that_go_round() -> None:
+    """They change places by way of a name that no field has."""
+    columns = [replace(TITLE, name=name) for name in ("one", "two", "three")]
+    renamed = {"one": "two", "two": "three", "three": "one"}
+    table = with_columns(*columns)
+    (step,) = evolve_table(table, table, renamed, {})
+
+    renames = [line.removeprefix('op.alter_column("posts", ') for line in step.upgrade]
+    assert renames == [
+        '"three", new_column_name="_renamed")',
+        '"two", new_column_name="three")',
+        '"one", new_column_name="two")',
+        '"_renamed", new_column_name="one")',
+    ]
+
+
 def test_required_column_is_filled_by_its_default() -> None:
     """Rows without a value get the default before the column is required."""
     old = with_columns(replace(TITLE, nullable=True))

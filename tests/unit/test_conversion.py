@@ -20,6 +20,8 @@ KEEPING = [
     ("enum:a+b", "str"),
     ("json", "json:null"),
     ("ref:user", "ref:user:cascade"),
+    ("ref:self:null", "ref:post:null"),
+    ("ref:user", "uuid"),
     ("float", "float:min=0"),
 ]
 LOSING = [
@@ -36,6 +38,8 @@ LOSING = [
     ("decimal:18.2", "float"),
     ("enum:a+b", "enum:a"),
     ("str:max=20", "enum:a+b"),
+    ("ref:user", "ref:account"),
+    ("uuid", "ref:user"),
 ]
 IMPOSSIBLE = [
     ("str", "int"),
@@ -45,6 +49,7 @@ IMPOSSIBLE = [
     ("bool", "int"),
     ("json", "text"),
     ("uuid", "str"),
+    ("ref:user", "int"),
 ]
 
 

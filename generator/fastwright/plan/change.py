@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright import __version__, records
@@ -15,16 +14,18 @@ from fastwright.errors import (
     BadResource,
     BrokenProject,
     NeedsBackfill,
+    NeverWas,
     NoConversion,
 )
 from fastwright.formatting import Edited, format_texts
 from fastwright.layout import Role, layout
 from fastwright.merge import merge
 from fastwright.migration import Revision, read_revisions, write_migration
-from fastwright.naming import check_field_name
+from fastwright.naming import check_field_name, nearest
 from fastwright.plan.add import check_features
 from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
+from fastwright.plan.pair import Pair
 from fastwright.plan.readme import redraw
 from fastwright.plan.tables import check_tables, find_tables
 from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
@@ -35,28 +36,6 @@ from fastwright.table import Table, create_table, drop_table
 
 type Tables = tuple[Table, ...]
 type Texts = dict[PurePosixPath, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A resource as its code was generated from, and as it is to be."""
-
-    old: Resource
-    new: Resource
-
-    @property
-    def kept(self) -> Iterator[tuple[str, str]]:
-        """The fields that stay, by their old names and their new ones."""
-        old = {field.name for field in self.old.fields}
-        was = {new: name for new, name in self.new.was if name in old}
-        for field in self.new.fields:
-            name = was.get(field.name, field.name)
-            if name in old and (name == field.name or name not in self._new_names):
-                yield name, field.name
-
-    @property
-    def _new_names(self) -> set[str]:
-        return {field.name for field in self.new.fields}
 
 
 def plan_change(
@@ -75,7 +54,7 @@ def plan_change(
     """
     names = new.names
     record = read_record(project, names.snake)
-    pair = _Pair(generated_resource(project, names.snake), new)
+    pair = Pair(generated_resource(project, names.snake), new)
     _check(project, pair)
     tables, steps = _evolve(project, pair, backfills or {})
     revisions = read_revisions(project)
@@ -126,27 +105,36 @@ def _written(project: Project, texts: Mapping[PurePosixPath, str]) -> Iterator[C
 # ---- checks
 
 
-def _check(project: Project, pair: _Pair) -> None:
+def _check(project: Project, pair: Pair) -> None:
     old, new = pair.old, pair.new
     if old.names != new.names:
         reason = f"its name, plural and table stay {old.names.snake}, {old.names.plural} and "
         raise BadResource(old.names.snake, f"{reason}{old.names.table}; change them back")
+    _check_renames(pair)
     check_features(project, new)
     for field in new.fields:
         if field.name not in {each.name for each in old.fields}:
             check_field_name(field.name)
 
 
-def _check_conversions(pair: _Pair) -> None:
-    before = {field.name: field for field in pair.old.fields}
-    after = {field.name: field for field in pair.new.fields}
-    for old_name, new_name in pair.kept:
-        old, new = before[old_name], after[new_name]
-        if bool(old.target) == bool(new.target) and not is_convertible(old, new):
-            raise NoConversion(new_name, old.text, new.text)
+def _check_renames(pair: Pair) -> None:
+    known = [field.name for field in pair.old.fields]
+    names = [old for _, old in pair.new.was]
+    for new, old in pair.new.was:
+        if old not in known:
+            raise NeverWas(pair.new.names.snake, new, old, nearest(old, known))
+        if names.count(old) > 1:
+            reason = f"{old} can become one field only; take {old} out of the others' was"
+            raise BadResource(pair.new.names.snake, reason)
 
 
-def _check_associations(pair: _Pair) -> None:
+def _check_conversions(pair: Pair) -> None:
+    for old, new in pair.columns:
+        if not is_convertible(old, new):
+            raise NoConversion(new.name, old.text, new.text)
+
+
+def _check_associations(pair: Pair) -> None:
     """Refuse what would empty the table of a field that stays."""
     before = {field.name: field for field in pair.old.collections}
     after = {field.name: field for field in pair.new.collections}
@@ -166,14 +154,14 @@ def _check_associations(pair: _Pair) -> None:
 
 
 def _evolve(
-    project: Project, pair: _Pair, backfills: Mapping[str, str]
+    project: Project, pair: Pair, backfills: Mapping[str, str]
 ) -> tuple[tuple[Tables, Tables], list[Step]]:
     _check_conversions(pair)
     _check_associations(pair)
     before, after = find_tables(project, pair.old), find_tables(project, pair.new)
     check_tables(project, pair.new, after, before)
     old, new = before[0], after[0]
-    renamed = _renamed(pair)
+    renamed = pair.renamed
     by_field = {field.name: field.column for field in pair.new.fields}
     unfilled = set(unfilled_columns(old, new, renamed))
     for name in backfills:
@@ -198,14 +186,6 @@ def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
             yield Step(f"Create {table.name}", *operations)
 
 
-def _renamed(pair: _Pair) -> dict[str, str]:
-    before = {field.name: field.column for field in pair.old.fields if not field.type.is_many}
-    after = {field.name: field.column for field in pair.new.fields if not field.type.is_many}
-    kept = ((old, new) for old, new in pair.kept if old in before and new in after)
-    columns = ((before[old], after[new]) for old, new in kept if old != new)
-    return {old: new for old, new in columns if old != new}
-
-
 def _migrations(
     project: Project, steps: list[Step], revisions: list[Revision], now: dt.datetime
 ) -> Texts:
@@ -219,20 +199,17 @@ def _migrations(
     return texts
 
 
-def _losses(pair: _Pair, had: Tables, has: Tables) -> Iterator[str]:
+def _losses(pair: Pair, had: Tables, has: Tables) -> Iterator[str]:
     for table in had:
         if table.name not in {each.name for each in has}:
             yield f"the table {table.name} is dropped with its pairs of rows"
     old, new = had[0], has[0]
-    for column in dropped_columns(old, new, _renamed(pair)):
+    for column in dropped_columns(old, new, pair.renamed):
         yield f"the column {old.name}.{column} is dropped with its values"
-    before = {field.name: field for field in pair.old.fields}
-    after = {field.name: field for field in pair.new.fields}
-    for old_name, new_name in pair.kept:
-        if may_lose(before[old_name], after[new_name]):
-            column = after[new_name].column
-            change = f"{before[old_name].text} becomes {after[new_name].text}"
-            yield f"values of {new.name}.{column} that do not fit fail or are cut: {change}"
+    for before, after in pair.columns:
+        if may_lose(before, after):
+            change = f"{before.text} becomes {after.text}"
+            yield f"values of {new.name}.{after.column} that do not fit fail or are cut: {change}"
 
 
 # ---- the code

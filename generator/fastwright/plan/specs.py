@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fastwright.changes import Change, Create, Delete, Edit, Plan, after
-from fastwright.errors import BadBackfill, ResourceInUse, UnknownTarget
+from fastwright.errors import BadBackfill, NeverWas, ResourceInUse, UnknownTarget
 from fastwright.plan.add import plan_add
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
@@ -84,7 +84,10 @@ def _differs(project: Project, name: str) -> bool:
 def _new_resource(project: Project, name: str) -> Resource:
     """Read a spec of which there is no code yet, so that its names are still to be chosen."""
     path = spec_path(name)
-    return from_toml(path, project.read(path) or "", known=False)
+    resource = from_toml(path, project.read(path) or "", known=False)
+    for new, old in resource.was:
+        raise NeverWas(name, new, old, None)
+    return resource
 
 
 def _without_was(text: str) -> str:

@@ -1,0 +1,48 @@
+"""How the fields of two versions of a resource belong together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastwright.fields import Field
+from fastwright.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A resource as its code was generated from, and as it is to be."""
+
+    old: Resource
+    new: Resource
+
+    @property
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """The fields that stay, by their old names and their new ones."""
+        old = {field.name for field in self.old.fields}
+        was = dict(self.new.was)
+        for field in self.new.fields:
+            name = was.get(field.name, field.name)
+            if name in old and (field.name in was or name not in was.values()):
+                yield name, field.name
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The columns that get another name, by their old ones."""
+        before = {field.name: field.column for field in _with_column(self.old)}
+        after = {field.name: field.column for field in _with_column(self.new)}
+        kept = ((old, new) for old, new in self.kept if old in before and new in after)
+        pairs = ((before[old], after[new]) for old, new in kept)
+        return {old: new for old, new in pairs if old != new}
+
+    @property
+    def columns(self) -> Iterator[tuple[Field, Field]]:
+        """The fields before and after of each column that stays, whatever its name."""
+        back = {new: old for old, new in self.renamed.items()}
+        before = {field.column: field for field in _with_column(self.old)}
+        for field in _with_column(self.new):
+            name = back.get(field.column, field.column)
+            if name in before and (field.column in back or name not in self.renamed):
+                yield before[name], field
+
+
+def _with_column(resource: Resource) -> Iterator[Field]:
+    return (field for field in resource.fields if not field.type.is_many)
