@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from fastwright.changes import read_text
 from fastwright.errors import (
+    BadSpec,
     BrokenProject,
     NewerProject,
     NoProject,
@@ -117,4 +118,11 @@ def read_resource(project: Project, name: str) -> Resource:
     known = resource_list(project)
     if name not in known:
         raise UnknownResource(name, nearest(name, known), known)
-    return from_toml(spec_path(name), project.read(spec_path(name)) or "")
+    path = spec_path(name)
+    resource = from_toml(path, project.read(path) or "")
+    if resource.names.snake != name:
+        stated = resource.names.snake
+        raise BadSpec(
+            path, f"its name is {stated}; call the file {stated}.toml, or the name {name}"
+        )
+    return resource

@@ -149,8 +149,12 @@ def to_toml(resource: Resource) -> str:
     for key, groups in (("unique", resource.groups.unique), ("index", resource.groups.index)):
         if groups:
             lines.append(f"{key} = [{', '.join(_quoted(group_text(group)) for group in groups)}]")
-    fields = [f"{field.name} = {_quoted(field.text)}" for field in resource.fields]
-    return "\n".join([*lines, "", "[fields]", *fields, ""])
+    return "\n".join([*lines, "", "[fields]", *map(field_line, resource.fields), ""])
+
+
+def field_line(field: Field) -> str:
+    """Return the line of a spec that states a field."""
+    return f"{field.name} = {_quoted(field.text)}"
 
 
 def _quoted(text: str) -> str:
@@ -164,7 +168,7 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
     The names in one that is not `known` are checked like those that are typed.
     """
     try:
-        spec = tomllib.loads(text)
+        spec = tomllib.loads(text.removeprefix("\ufeff"))
         return _from_spec(spec, known=known)
     except (tomllib.TOMLDecodeError, FastwrightError, KeyError, TypeError) as error:
         reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)

@@ -340,6 +340,16 @@ def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
         assert snapshot(posts) == before
 
 
+def test_file_with_another_name(posts: Path, run: Run) -> None:
+    """A spec is found by the name of its file."""
+    (posts / "resources/post.toml").rename(posts / "resources/article.toml")
+
+    outcome = run("apply", "-C", posts)
+
+    assert outcome.code == 1
+    assert "its name is post; call the file post.toml, or the name article" in outcome.err
+
+
 def test_edited_spec_comes_first(posts: Path, run: Run) -> None:
     """A field is not added to a spec whose other changes would go unseen."""
     replace(posts / "resources/post.toml", "max=80", "max=90")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fastwright.changes import Plan
 from fastwright.errors import NotApplied, UnknownField
 from fastwright.language import parse_field
-from fastwright.merge import merge
 from fastwright.naming import nearest
 from fastwright.plan.change import plan_change
 from fastwright.project import Project, read_resource, spec_path
 from fastwright.records import generated_resource
-from fastwright.resource import Resource, check_resource, to_toml
+from fastwright.resource import Resource, check_resource
+from fastwright.spec_text import with_fields, without_fields
 
 
 def plan_add_fields(
@@ -27,7 +27,9 @@ def plan_add_fields(
     resource = _applied(project, name)
     added = tuple(parse_field(text, owner=resource.names) for text in texts)
     new = replace(resource, fields=(*resource.fields, *added))
-    return _plan(project, resource, new, now=now, backfills=backfills)
+    check_resource(new)
+    text, new = with_fields(_spec(project, name), new, added)
+    return plan_change(project, new, text, now=now, backfills=backfills)
 
 
 def plan_remove_fields(
@@ -40,7 +42,10 @@ def plan_remove_fields(
         if field not in known:
             raise UnknownField(name, field, nearest(field, known), known)
     kept = tuple(field for field in resource.fields if field.name not in fields)
-    return _plan(project, resource, replace(resource, fields=kept), now=now, backfills={})
+    new = replace(resource, fields=kept)
+    check_resource(new)
+    text, new = without_fields(_spec(project, name), new, fields)
+    return plan_change(project, new, text, now=now)
 
 
 def _applied(project: Project, name: str) -> Resource:
@@ -51,17 +56,5 @@ def _applied(project: Project, name: str) -> Resource:
     return resource
 
 
-def _plan(
-    project: Project,
-    old: Resource,
-    new: Resource,
-    *,
-    now: dt.datetime,
-    backfills: Mapping[str, str],
-) -> Plan:
-    check_resource(new)
-    path = spec_path(old.names.snake)
-    # Comments and an order of the user's own stay.
-    spec = merge(to_toml(old), project.read(path) or "", to_toml(new), is_python=False)
-    text = to_toml(new) if spec.conflicts else spec.text
-    return plan_change(project, new, text, now=now, backfills=backfills)
+def _spec(project: Project, name: str) -> str:
+    return project.read(spec_path(name)) or ""

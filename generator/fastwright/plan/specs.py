@@ -1,7 +1,6 @@
 """Make the code match the specs: what was added, changed and removed in `resources/`."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,13 +12,9 @@ from fastwright.plan.remove import plan_remove
 from fastwright.project import Project, read_resource, resource_list, spec_path
 from fastwright.records import base_path, generated_resource, recorded_resources
 from fastwright.resource import Resource, from_toml
+from fastwright.spec_text import without_was
 
 type Planner = Callable[[Project, str], Plan]
-
-_RENAMED = re.compile(
-    r"""^(?P<name>\s*\w+\s*=\s*)\{[^}\n]*\btype\s*=\s*(?P<type>"[^"\n]*"|'[^'\n]*')[^}\n]*\}""",
-    re.MULTILINE,
-)
 
 
 def plan_apply(
@@ -51,7 +46,7 @@ def plan_apply(
 
     def change(found: Project, name: str) -> Plan:
         resource = read_resource(found, name)
-        spec = _without_was(found.read(spec_path(name)) or "")
+        spec = without_was(found.read(spec_path(name)) or "", resource)
         return plan_change(found, resource, spec, now=now, backfills=by_resource.get(name))
 
     def remove(found: Project, name: str) -> Plan:
@@ -88,10 +83,6 @@ def _new_resource(project: Project, name: str) -> Resource:
     for new, old in resource.was:
         raise NeverWas(name, new, old, None)
     return resource
-
-
-def _without_was(text: str) -> str:
-    return _RENAMED.sub(r"\g<name>\g<type>", text)
 
 
 def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
