@@ -78,11 +78,10 @@ def _differs(project: Project, name: str) -> bool:
 
 def _new_resource(project: Project, name: str) -> Resource:
     """Read a spec of which there is no code yet, so that its names are still to be chosen."""
-    path = spec_path(name)
-    resource = from_toml(path, project.read(path) or "", known=False)
-    for new, old in resource.was:
+    for new, old in read_resource(project, name).was:
         raise NeverWas(name, new, old, None)
-    return resource
+    path = spec_path(name)
+    return from_toml(path, project.read(path) or "", known=False)
 
 
 def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
