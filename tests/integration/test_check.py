@@ -119,7 +119,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "wiring",
         "put in: ",
     ),
-    "lost table": (lambda root: migration(root).unlink(), "migrations", "makes the table posts"),
+    "lost table": (lambda root: migration(root).unlink(), "migrations", "makes its table posts"),
     "lost column of a table": (
         lambda root: replace(
             migration(root), 'sa.Column("title", sa.String(length=80), nullable=False),', ""
