@@ -235,6 +235,24 @@ def test_remove_field_is_the_inverse(posts: Path, run: Run) -> None:
     assert "drop_body_from_posts" in outcome.out
 
 
+def test_uses_of_a_field_are_told(posts: Path, run: Run) -> None:
+    """What people wrote with a field that goes, or is renamed, is theirs to adapt."""
+    append(posts / "app/models/post.py", METHOD)
+    (posts / "app/core/digest.py").write_text("from app.models import Post\n\nKEY = Post.title\n")
+    replace(posts / "resources/post.toml", "[fields]", "[fields]\nbody = 'text:null'")
+    replace(
+        posts / "resources/post.toml",
+        'title = "str:max=80"',
+        'headline = { type = "str:max=80", was = "title" }',
+    )
+
+    outcome = done(run("apply", "-C", posts))
+
+    for path in ("app/models/post.py", "app/core/digest.py"):
+        assert f"{path} uses title, which is gone; adapt it" in outcome.out
+    assert outcome.out.count("which is gone") == 2
+
+
 def test_dry_run_says_what_is_lost(posts: Path, run: Run) -> None:
     """The warning comes before anybody has to decide."""
     before = snapshot(posts)

@@ -29,6 +29,7 @@ from fastwright.plan.pair import Pair
 from fastwright.plan.readme import redraw
 from fastwright.plan.tables import check_tables, find_tables
 from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
+from fastwright.plan.uses import find_uses
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, generated_resource, make_record, read_record, record_path
 from fastwright.resource import Resource, to_toml
@@ -79,6 +80,7 @@ def plan_change(
     remembered = {base_path(path): text for path, text in pristine.items()}
     remembered[record_path(names.snake)] = records.to_toml(written)
     final = {spec_path(names.snake): spec, **merged, **remembered}
+    uses = find_uses(project, pair, merged)
     drawn, undrawn = redraw(project, pair.old, new)
     changes: list[Change] = [*_written(project, final), *drawn]
     changes += [Create(path, texts[path]) for path in migrations]
@@ -86,7 +88,11 @@ def plan_change(
     migrate = ("uv run alembic upgrade head",) if migrations else ()
     return Plan(
         tuple(changes),
-        notes=(*(f"{path} was deleted and stays so" for path in deleted), *undrawn),
+        notes=(
+            *(f"{path} was deleted and stays so" for path in deleted),
+            *(f"{path} uses {used}, which is gone; adapt it" for path, used in uses),
+            *undrawn,
+        ),
         next_steps=(*migrate, f"uv run pytest {test}"),
         conflicts=tuple(conflicts),
         losses=tuple(_losses(pair, *tables)),
