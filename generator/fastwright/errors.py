@@ -76,6 +76,17 @@ class UnknownTarget(FastwrightError):
         self.target = target
 
 
+class ReferInCircle(FastwrightError):
+    """New resources none of which can come first."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"The specs {', '.join(names)} need each other, so that no table can be made first; "
+            "leave out one ref, run fastwright apply, then add it."
+        )
+        self.names = names
+
+
 class LacksFeature(FastwrightError):
     """A field of a type for which the project was not made."""
 

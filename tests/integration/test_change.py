@@ -103,6 +103,23 @@ def test_conflict(posts: Path, run: Run) -> None:
     assert run("check", "-C", posts).code == 1
 
 
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [("<<<<<<< yours\n", "resolve what is marked"), ("def\n", "no Python that can be read")],
+)
+def test_file_that_cannot_be_merged(posts: Path, run: Run, broken: str, reason: str) -> None:
+    """A conflict of the change before is resolved first."""
+    append(posts / "app/models/post.py", broken)
+    before = snapshot(posts)
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert outcome.code == 1
+    assert f"app/models/post.py: it {'holds' if '<' in broken else 'is'}" in outcome.err
+    assert reason in outcome.err
+    assert snapshot(posts) == before
+
+
 def test_deleted_file_stays_deleted(posts: Path, run: Run) -> None:
     """Who deleted a test does not get it back, but a note."""
     test = posts / "tests/services/test_post_service.py"
@@ -356,6 +373,18 @@ def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
         assert outcome.code in {1, 2}
         assert reason in outcome.err
         assert snapshot(posts) == before
+
+
+def test_specs_that_need_each_other(posts: Path, run: Run) -> None:
+    """None of them can be first, and that is said."""
+    for name, other in (("hen", "egg"), ("egg", "hen")):
+        text = f'name = "{name}"\nplural = "{name}s"\n[fields]\n{other} = "ref:{other}:null"\n'
+        (posts / f"resources/{name}.toml").write_text(text)
+
+    outcome = run("apply", "-C", posts)
+
+    assert outcome.code == 1
+    assert "The specs egg, hen need each other" in outcome.err
 
 
 def test_file_with_another_name(posts: Path, run: Run) -> None:

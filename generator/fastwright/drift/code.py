@@ -1,17 +1,16 @@
 """The generated files, as people have left them."""
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from fastwright.conflicts import has_conflict
 from fastwright.drift.known import known_resources
 from fastwright.layout import Role, layout
 from fastwright.problems import Problem
 from fastwright.project import Project
 from fastwright.records import base_path
 
-_MARKER = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 # What the table sees of a column; the rest is the application's own affair.
 _SEEN = {"index", "name", "nullable", "primary_key", "server_default", "unique"}
 
@@ -27,7 +26,7 @@ def check_code(project: Project) -> Iterator[Problem]:
                 if path.parts[0] == "app":
                     message = "it is gone; restore it from version control"
                     yield Problem("code", path, message)
-            elif _MARKER.search(text):
+            elif has_conflict(text):
                 yield Problem("code", path, "it holds a conflict; resolve what is marked <<<<<<<")
             elif path == model:
                 base = project.read(base_path(path))

@@ -1,5 +1,6 @@
 """Change a resource: its code merged with what people made of it, its table altered."""
 
+import ast
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -8,6 +9,7 @@ from fastwright import __version__, records
 from fastwright.alteration import Step, dropped_columns, evolve_table, unfilled_columns
 from fastwright.associations import association_name
 from fastwright.changes import Change, Create, Edit, Plan
+from fastwright.conflicts import has_conflict
 from fastwright.conversion import is_convertible, may_lose
 from fastwright.errors import (
     BadBackfill,
@@ -233,6 +235,7 @@ def _merge(project: Project, code: Texts) -> tuple[Texts, list[PurePosixPath], l
         if ours is None:
             deleted.append(path)
             continue
+        _check_readable(path, ours)
         result = merge(base, ours, theirs, is_python=path.suffix == ".py")
         merged[path] = result.text
         if result.conflicts:
@@ -241,3 +244,16 @@ def _merge(project: Project, code: Texts) -> tuple[Texts, list[PurePosixPath], l
             to_format[path] = Edited(ours, result.text)
     _, formatted = format_texts(project.root, {}, to_format)
     return {**merged, **{path: each.new for path, each in formatted.items()}}, conflicts, deleted
+
+
+def _check_readable(path: PurePosixPath, ours: str) -> None:
+    """Refuse what nothing can be merged into; raises BrokenProject."""
+    if has_conflict(ours):
+        raise BrokenProject(path, "it holds a conflict; resolve what is marked <<<<<<< first")
+    if path.suffix != ".py":
+        return
+    try:
+        ast.parse(ours.removeprefix("\ufeff"))
+    except SyntaxError as error:
+        reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
+        raise BrokenProject(path, reason) from error

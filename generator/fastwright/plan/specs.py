@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fastwright.changes import Change, Create, Delete, Edit, Plan, after
-from fastwright.errors import BadBackfill, NeverWas, ResourceInUse, UnknownTarget
+from fastwright.errors import BadBackfill, NeverWas, ReferInCircle, ResourceInUse, UnknownTarget
 from fastwright.plan.add import plan_add
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
@@ -107,6 +107,8 @@ def _in_any_order(project: Project, names: Iterable[str], planner: Planner) -> I
             left.remove(name)
             break
         else:
+            if isinstance(refusal, UnknownTarget) and refusal.target in left:
+                raise ReferInCircle(left)
             raise refusal
 
 
