@@ -165,6 +165,8 @@ REFUSED = {
     ("remove", "field", "post", "title", "--json"): (1, "pass --yes"),
     ("remove", "field", "post", "title", "status", "--yes"): (2, "at least one field"),
     ("apply", "pots"): (1, "did you mean post?"),
+    ("add", "field", "post", "n:int", "--backfill", "n=1", "--backfill", "n=2"): (2, "given twice"),
+    ("apply", "--backfill", "title=1"): (2, "such as post.title="),
     ("apply", "--backfill", "post.title=1"): (2, "No row needs a value for 'post.title'"),
 }
 

@@ -190,8 +190,18 @@ def test_what_is_no_drift(posts: Path, run: Run, name: str) -> None:
     assert run("check", "-C", posts).out == "All in order: 2 resources.\n"
 
 
-def test_table_altered_by_plain_sql(posts: Path, run: Run) -> None:
-    """Of a table that SQL has altered nothing is claimed."""
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'op.execute("ALTER TABLE posts ADD title TEXT")',
+        'op.execute(sa.text("ALTER TABLE posts ADD title TEXT"))',
+        'op.execute(f"ALTER TABLE posts ADD {TITLE} TEXT")',
+        'if IS_SQLITE:\n        op.execute("ALTER TABLE posts ADD title TEXT")',
+        'if IS_SQLITE:\n        op.add_column("posts", sa.Column("title", nullable=False))',
+    ],
+)
+def test_table_altered_by_plain_sql(posts: Path, run: Run, statement: str) -> None:
+    """Of a table that SQL has altered nothing is claimed, and conditions count as met."""
     replace(
         migration(posts),
         'sa.Column("title", sa.String(length=80), nullable=False),',
@@ -202,10 +212,6 @@ def test_table_altered_by_plain_sql(posts: Path, run: Run) -> None:
         "def downgrade",
         "def later() -> None: ...\n\n\ndef downgrade",
     )
-    replace(
-        migration(posts),
-        "def upgrade() -> None:\n",
-        'def upgrade() -> None:\n    op.execute("ALTER TABLE posts ADD title TEXT")\n',
-    )
+    replace(migration(posts), "\n\n\ndef later", f"\n    {statement}\n\n\ndef later")
 
     assert run("check", "-C", posts).code == 0

@@ -75,11 +75,14 @@ def _confirm_losses(plan: Plan, options: Options) -> None:
 
 def parse_backfills(texts: Sequence[str]) -> dict[str, str]:
     """Read each `FIELD=SQL`; raises UsageError."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for text in texts:
         name, _, expression = text.partition("=")
         if not (name.strip() and expression.strip()):
             msg = f"Backfill {text!r}: write it as FIELD=SQL, such as slug=lower(title)."
+            raise UsageError(msg)
+        if name.strip() in pairs:
+            msg = f"Backfill {name.strip()!r} is given twice; leave one out."
             raise UsageError(msg)
         pairs[name.strip()] = expression.strip()
     return pairs

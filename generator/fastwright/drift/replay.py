@@ -59,6 +59,9 @@ def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: s
                 ]
             ):
                 _replay_body(tables, statement.body, batch, name)
+            case ast.If(body=then, orelse=otherwise):
+                _replay_body(tables, then, caller, table)
+                _replay_body(tables, otherwise, caller, table)
 
 
 def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None) -> None:
@@ -70,7 +73,7 @@ def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None)
     words = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     if table is None:
         if operation == "execute":
-            tables.altered_by_sql += map(str, words)
+            tables.altered_by_sql += _sql(call.args)
             return
         table, words = str(words[0]) if words else "", words[1:]
     columns = [column for arg in call.args for column in _column(arg)]
@@ -89,6 +92,16 @@ def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None)
             known[table].pop(str(words[0]), None)
         case "alter_column" if table in known and words:
             _alter(known[table], str(words[0]), options)
+
+
+def _sql(arguments: Sequence[ast.expr]) -> Iterator[str]:
+    match arguments:
+        case [ast.Constant(value=str() as text), *_]:
+            yield text
+        case [ast.Call(func=ast.Name(id="text") | ast.Attribute(attr="text"), args=args), *_]:
+            yield from _sql(args)
+        case [ast.JoinedStr(values=values), *_]:
+            yield "".join(str(each.value) for each in values if isinstance(each, ast.Constant))
 
 
 def _alter(columns: Columns, name: str, options: dict[str | None, ast.expr]) -> None:

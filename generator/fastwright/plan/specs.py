@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fastwright.changes import Change, Create, Delete, Edit, Plan, after
-from fastwright.errors import BadBackfill, NeverWas, ReferInCircle, ResourceInUse, UnknownTarget
+from fastwright.errors import (
+    BadBackfill,
+    NeverWas,
+    ReferInCircle,
+    ResourceInUse,
+    UnknownTarget,
+    UsageError,
+)
 from fastwright.plan.add import plan_add
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
@@ -88,6 +95,9 @@ def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for key, text in backfills.items():
         resource, _, field = key.partition(".")
+        if not field:
+            msg = f"Backfill {key!r}: name its resource too, such as post.{key}=..."
+            raise UsageError(msg)
         found.setdefault(resource, {})[field] = text
     return found
 
