@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Outcome, Run, replace, snapshot, texts
+from support import Outcome, Run, git, replace, snapshot, texts
 
 POST = ("post", "title:str:max=80", "status:enum:draft+done:default=draft")
 METHOD = """
@@ -83,6 +83,23 @@ def test_add_field_twice_keeps_edits(posts: Path, run: Run) -> None:
     text = (posts / "app/models/post.py").read_text()
     assert METHOD in text
     assert text.count("body: ") == text.count("rank: ") == 1
+
+
+def test_column_that_is_migrated_already(posts: Path, run: Run) -> None:
+    """Somebody wrote the migration by hand, or on a branch that was merged: one is enough."""
+    git(posts, "init", "-q")
+    git(posts, "add", ".")
+    git(posts, "commit", "-qm", "Add post")
+    done(run("add", "field", "post", "body:text", "--backfill", "body=title", "-C", posts))
+    there = migrations(posts)
+    git(posts, "checkout", "-q", ".")
+    assert migrations(posts) == there
+
+    outcome = done(run("add", "field", "post", "body:text", "-C", posts))
+
+    assert migrations(posts) == there
+    assert "no migration is written" in outcome.out
+    assert done(run("check", "-C", posts)).out == "All in order: 1 resource.\n"
 
 
 def test_conflict(posts: Path, run: Run) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from fastwright.drift.known import known_resources
-from fastwright.drift.replay import Columns, in_order, replay
 from fastwright.errors import BrokenProject, ManyHeads, UnknownTarget
 from fastwright.migration import VERSIONS, head, read_revisions
 from fastwright.plan.tables import find_tables
 from fastwright.problems import Problem
 from fastwright.project import Project, spec_path
+from fastwright.replay import Columns, in_order, replay
 from fastwright.table import Table
 
 

@@ -34,8 +34,11 @@ from fastwright.plan.targets import all_references, check_targets, find_collecti
 from fastwright.plan.uses import find_uses
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, generated_resource, make_record, read_record, record_path
+from fastwright.replay import in_order, replay
 from fastwright.resource import Resource, to_toml
 from fastwright.table import Table, create_table, drop_table
+
+MIGRATED = "no migration is written, as those that are there make these columns of"
 
 type Tables = tuple[Table, ...]
 type Texts = dict[PurePosixPath, str]
@@ -88,16 +91,19 @@ def plan_change(
     changes += [Create(path, texts[path]) for path in migrations]
     test = style.entry(Role.API_TEST).path(names)
     migrate = ("uv run alembic upgrade head",) if migrations else ()
+    is_migrated = not steps and _columns_differ(tables[0][0], tables[1][0])
+    noted = (f"{MIGRATED} {new.names.table}; see uv run alembic check",) if is_migrated else ()
     return Plan(
         tuple(changes),
         notes=(
+            *noted,
             *(f"{path} was deleted and stays so" for path in deleted),
             *(f"{path} uses {used}, which is gone; adapt it" for path, used in uses),
             *undrawn,
         ),
         next_steps=(*migrate, f"uv run pytest {test}"),
         conflicts=tuple(conflicts),
-        losses=tuple(_losses(pair, *tables)),
+        losses=tuple(_losses(pair, *tables)) if steps else (),
     )
 
 
@@ -169,6 +175,10 @@ def _evolve(
     before, after = find_tables(project, pair.old), find_tables(project, pair.new)
     check_tables(project, pair.new, after, before)
     old, new = before[0], after[0]
+    if _is_migrated(project, old, new):
+        if backfills:
+            raise BadBackfill(min(backfills))
+        return (before, after), list(_change_associations(before, after))
     renamed = pair.renamed
     by_field = {field.name: field.column for field in pair.new.fields}
     unfilled = set(unfilled_columns(old, new, renamed))
@@ -192,6 +202,28 @@ def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
         if table.name not in {each.name for each in before}:
             operations = tuple(create_table(table)), tuple(drop_table(table))
             yield Step(f"Create {table.name}", *operations)
+
+
+def _nullable(table: Table) -> dict[str, bool]:
+    return {column.name: column.nullable for column in table.columns}
+
+
+def _columns_differ(old: Table, new: Table) -> bool:
+    return _nullable(old) != _nullable(new)
+
+
+def _is_migrated(project: Project, old: Table, new: Table) -> bool:
+    """Tell whether the migrations, by hand or of another branch, make the new columns already."""
+    if not _columns_differ(old, new):
+        return False
+    after = _nullable(new)
+    texts = (project.read(each.path) or "" for each in in_order(read_revisions(project)))
+    try:
+        made = replay(text for text in texts if new.name in text)
+    except SyntaxError:
+        return False
+    is_told = not any(new.name in sql for sql in made.altered_by_sql)
+    return is_told and made.known.get(new.name) == after
 
 
 def _migrations(
