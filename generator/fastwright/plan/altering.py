@@ -1,0 +1,151 @@
+"""What becomes of the tables when a resource changes, and of their rows."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright.alteration import Step, dropped_columns, evolve_table, unfilled_columns
+from fastwright.associations import association_name
+from fastwright.conversion import is_convertible, may_lose
+from fastwright.errors import BadBackfill, BadResource, NeedsBackfill, NoConversion
+from fastwright.migration import Revision, read_revisions, write_migration
+from fastwright.plan.pair import Pair
+from fastwright.plan.tables import check_tables, find_tables
+from fastwright.project import Project
+from fastwright.replay import in_order, replay
+from fastwright.table import Table, create_table, drop_table
+
+MIGRATED = "no migration is written, as those that are there make these columns of"
+
+type Tables = tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Altering:
+    """The revisions that a change takes, what goes for good with them, and what to tell of it."""
+
+    steps: tuple[Step, ...]
+    losses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def alter_tables(project: Project, pair: Pair, backfills: Mapping[str, str]) -> Altering:
+    """Return what makes the tables of the new resource of those of the old one.
+
+    Raises NoConversion, BadResource, BadBackfill and NeedsBackfill for what cannot be done.
+    """
+    _check_conversions(pair)
+    _check_associations(pair)
+    before, after = find_tables(project, pair.old), find_tables(project, pair.new)
+    check_tables(project, pair.new, after, before)
+    associations = tuple(_change_associations(before, after))
+    if _is_migrated(project, before[0], after[0]):
+        if backfills:
+            raise BadBackfill(min(backfills))
+        note = f"{MIGRATED} {after[0].name}; see uv run alembic check"
+        return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
+    given = _backfills(pair, before[0], after[0], backfills)
+    steps = (*evolve_table(before[0], after[0], pair.renamed, given), *associations)
+    losses = (*_dropped_tables(before, after), *_losses(pair, before[0], after[0]))
+    return Altering(steps, losses)
+
+
+def write_migrations(
+    project: Project, steps: tuple[Step, ...], now: dt.datetime
+) -> dict[PurePosixPath, str]:
+    """Return the files of the revisions, each after the one before."""
+    texts, revisions = {}, read_revisions(project)
+    for step in steps:
+        operations = step.upgrade, step.downgrade
+        migration = write_migration(project, step.message, operations, revisions, now)
+        parents = (migration.parent,) if migration.parent else ()
+        revisions = [*revisions, Revision(migration.id, parents, migration.path)]
+        texts[migration.path] = migration.text
+    return texts
+
+
+# ---- checks
+
+
+def _check_conversions(pair: Pair) -> None:
+    for old, new in pair.columns:
+        if not is_convertible(old, new):
+            raise NoConversion(new.name, old.text, new.text)
+
+
+def _check_associations(pair: Pair) -> None:
+    """Refuse what would empty the table of a field that stays."""
+    before = {field.name: field for field in pair.old.collections}
+    after = {field.name: field for field in pair.new.collections}
+    for old_name, new_name in pair.kept:
+        if old_name not in before or new_name not in after:
+            continue
+        old, new = before[old_name], after[new_name]
+        table = association_name(old)
+        if pair.old.target_of(old) != pair.new.target_of(new):
+            raise NoConversion(new_name, old.text, new.text)
+        if association_name(new) != table:
+            reason = f"{new_name} keeps its rows in {table}; write through={table}"
+            raise BadResource(pair.new.names.snake, reason)
+
+
+def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str]) -> dict[str, str]:
+    """Return the backfills by column; there is one for each that needs it, and no other."""
+    by_field = {field.name: field.column for field in pair.new.fields}
+    unfilled = set(unfilled_columns(old, new, pair.renamed))
+    for name in backfills:
+        if by_field.get(name) not in unfilled:
+            raise BadBackfill(name)
+    given = {by_field[name]: text for name, text in backfills.items()}
+    missing = [name for name, column in by_field.items() if column in unfilled - given.keys()]
+    if missing:
+        raise NeedsBackfill(pair.new.names.snake, missing[0])
+    return given
+
+
+# ---- tables
+
+
+def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
+    for table in before:
+        if table.name not in {each.name for each in after}:
+            operations = tuple(drop_table(table)), tuple(create_table(table))
+            yield Step(f"Drop {table.name}", *operations)
+    for table in after:
+        if table.name not in {each.name for each in before}:
+            operations = tuple(create_table(table)), tuple(drop_table(table))
+            yield Step(f"Create {table.name}", *operations)
+
+
+def _nullable(table: Table) -> dict[str, bool]:
+    return {column.name: column.nullable for column in table.columns}
+
+
+def _is_migrated(project: Project, old: Table, new: Table) -> bool:
+    """Tell whether the migrations, by hand or of another branch, make the new columns already."""
+    after = _nullable(new)
+    if after == _nullable(old):
+        return False
+    texts = (project.read(each.path) or "" for each in in_order(read_revisions(project)))
+    try:
+        made = replay(text for text in texts if new.name in text)
+    except SyntaxError:
+        return False
+    is_told = not any(new.name in sql for sql in made.altered_by_sql)
+    return is_told and made.known.get(new.name) == after
+
+
+def _dropped_tables(before: Tables, after: Tables) -> Iterator[str]:
+    for table in before:
+        if table.name not in {each.name for each in after}:
+            yield f"the table {table.name} is dropped with its pairs of rows"
+
+
+def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
+    for column in dropped_columns(old, new, pair.renamed):
+        yield f"the column {old.name}.{column} is dropped with its values"
+    for before, after in pair.columns:
+        if may_lose(before, after):
+            change = f"{before.text} becomes {after.text}"
+            yield f"values of {new.name}.{after.column} that do not fit fail or are cut: {change}"
