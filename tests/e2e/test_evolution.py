@@ -216,10 +216,21 @@ def inserts(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_tables_with_rows(database: str, live: MakeLive, new_database: MakeDatabase) -> None:
+@pytest.mark.parametrize(
+    ("style", "database"),
+    [
+        ("layered", "sqlite"),
+        ("layered", "postgresql"),
+        ("advanced-alchemy", "postgresql"),
+        ("archtool", "sqlite"),
+    ],
+)
+def test_tables_with_rows(
+    style: str, database: str, live: MakeLive, new_database: MakeDatabase
+) -> None:
     """Every change keeps the rows, says what the models say, and can be undone and done again."""
-    project, url = live(auth="none", example=False, database=database), new_database(database)
+    project = live(auth="none", style=style, example=False, database=database)
+    url = new_database(database)
     root, given = project.root, {"DATABASE_URL": url}
     add(root, "target", TITLE)
     for name, case in CASES.items():
