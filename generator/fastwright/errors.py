@@ -55,7 +55,7 @@ class BadResource(UsageError):
     """Fields that do not go together, or a resource without any."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"Resource {name}: {reason}.")
+        super().__init__(f"Resource {name}: {reason}.".replace("?.", "?"))
         self.name = name
 
 
@@ -159,6 +159,17 @@ class UnknownField(FastwrightError):
         hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}."
         super().__init__(f"The resource {resource} has no field {name!r}; {hint}")
         self.name = name
+
+
+class FieldInGroup(FastwrightError):
+    """A field that is to go, and is unique or indexed together with others."""
+
+    def __init__(self, field: str, group: str, path: object) -> None:
+        super().__init__(
+            f"The field {field} is part of {group}; take that out of {path} and run "
+            "fastwright apply, then remove the field."
+        )
+        self.field = field
 
 
 class NeverWas(FastwrightError):

@@ -1,7 +1,7 @@
 """Groups of fields that are unique or indexed together: `author+slug`."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastwright.fields import Field, Modifier
@@ -41,15 +41,21 @@ def group_text(group: Group) -> str:
 def check_groups(groups: Groups, fields: Iterable[Field]) -> None:
     """Raise ValueError, with a reason, for groups that cannot be."""
     by_name = {field.name: field for field in fields}
-    for each in (groups.unique, groups.index):
-        for number, group in enumerate(each):
-            _check_names(group, by_name)
-            _check_index(group, [by_name[name] for name in group])
-            if set(group) in map(set, each[:number]):
-                msg = f"{group_text(group)} is given twice; leave one out"
-                raise ValueError(msg)
+    for group in (*groups.unique, *groups.index):
+        _check_names(group, by_name)
+        _check_index(group, [by_name[name] for name in group])
+    # An index in another order serves other queries; what is unique is so in any order.
+    _check_differ(groups.index, tuple)
+    _check_differ(groups.unique, frozenset)
     for group in groups.unique:
         _check_unique(group, groups.unique, [by_name[name] for name in group])
+
+
+def _check_differ(groups: Sequence[Group], key: Callable[[Group], object]) -> None:
+    for number, group in enumerate(groups):
+        if key(group) in map(key, groups[:number]):
+            msg = f"{group_text(group)} is given twice; leave one out"
+            raise ValueError(msg)
 
 
 def _check_names(group: Group, fields: Mapping[str, Field]) -> None:

@@ -120,7 +120,7 @@ def _split(
         elif modifier is None and not modifiers and kind.name in _ARGUMENTS:
             argument.append(piece)
         elif modifier is None:
-            raise BadField(text, f"{piece!r} is no modifier{_suggestion(piece)}")
+            raise BadField(text, f"{piece!r} is no modifier{_suggestion(piece, kind)}")
         elif modifier in modifiers:
             raise BadField(text, f"{modifier} is given twice; leave one out")
         else:
@@ -138,7 +138,9 @@ def _modifier(piece: str) -> Modifier | None:
     return modifier if (piece == modifier) == (modifier in FLAGS) else None
 
 
-def _suggestion(piece: str) -> str:
+def _suggestion(piece: str, kind: FieldType) -> str:
+    if piece in OnDelete and _ARGUMENTS.get(kind.name) is _ref:
+        return f"; it follows the target, as in {kind.name}:user:{piece}"
     key = piece.partition("=")[0]
     close = nearest(key, Modifier)
     hint = f"did you mean {spelled(Modifier(close))}?" if close else None

@@ -91,7 +91,8 @@ def check_resource(resource: Resource) -> None:
     names, parsed = resource.names, resource.fields
     columns = [field for field in parsed if not field.type.is_many]
     if not columns:
-        raise BadResource(names.snake, "give it at least one field, such as name:str")
+        kind = "field that is no many" if parsed else "field"
+        raise BadResource(names.snake, f"give it at least one {kind}, such as name:str")
     if all(field.readonly for field in columns):
         reason = "all of its fields are readonly; give it at least one that a client can set"
         raise BadResource(names.snake, reason)

@@ -188,6 +188,22 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize("option", ["--unique", "--index"])
+def test_field_of_a_group_stays(project: Path, run: Run, option: str) -> None:
+    """A field goes when no group names it any more; until then it is said which one does."""
+    done(run("add", "resource", "post", "a:int", "b:int", "c:int", option, "a+b", "-C", project))
+    before = snapshot(project)
+
+    outcome = run("remove", "field", "post", "b", "--yes", "-C", project)
+
+    assert outcome.code == 1
+    assert "b is part of a+b; take that out of resources/post.toml" in outcome.err
+    assert snapshot(project) == before
+    replace(project / "resources/post.toml", f'{option[2:]} = ["a+b"]\n', "")
+    done(run("apply", "-C", project))
+    done(run("remove", "field", "post", "b", "--yes", "-C", project))
+
+
 @pytest.mark.parametrize("words", REFUSED, ids=" ".join)
 def test_refused_change(posts: Path, run: Run, words: tuple[str, ...]) -> None:
     """What cannot be done is refused in a sentence, and nothing is written."""

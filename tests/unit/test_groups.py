@@ -58,6 +58,7 @@ def test_refused_group(unique: tuple[str, ...], reason: str) -> None:
 
     assert str(caught.value).startswith(f"Resource post: {reason}")
     assert str(caught.value).endswith((".", "?"))
+    assert not str(caught.value).endswith("?.")
 
 
 def test_index_may_have_few_values() -> None:
@@ -65,6 +66,15 @@ def test_index_may_have_few_values() -> None:
     groups = make(index=("status+active", "code+status")).groups.index
 
     assert groups == (("status", "active"), ("code", "status"))
+
+
+def test_index_in_another_order_is_another() -> None:
+    """Which of the fields comes first matters to an index; the same one twice is refused."""
+    groups = make(index=("author+status", "status+author")).groups.index
+
+    assert groups == (("author", "status"), ("status", "author"))
+    with pytest.raises(BadResource, match="author\\+status is given twice"):
+        make(index=("author+status", "author+status"))
 
 
 def test_groups_survive_the_spec() -> None:

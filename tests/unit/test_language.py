@@ -75,6 +75,8 @@ REFUSED = {
     "title:str:zzz": "'zzz' is no modifier; there are max=, min=, gt=, lt=, unique, index, accept=",
     "title:str:": "'' is no modifier; there are max=",
     "title:str:12.2": "'12.2' is no modifier",
+    "author:ref:user:embed:cascade": "'cascade' is no modifier; it follows the target, as in "
+    "ref:user:cascade",
     "title:str:max=": "max= needs a value",
     "title:str:doc=": "doc= needs a value",
     "title:str:max=5:max=6": "max is given twice; leave one out",

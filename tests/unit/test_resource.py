@@ -30,6 +30,7 @@ CLASHING = {
     ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
     "readonly; give it at least one",
     (): "give it at least one field, such as name:str",
+    ("tags:many:tag",): "give it at least one field that is no many, such as name:str",
 }
 
 BROKEN = {

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fastwright.changes import Plan
-from fastwright.errors import NotApplied, UnknownField
+from fastwright.errors import FieldInGroup, NotApplied, UnknownField
+from fastwright.groups import group_text
 from fastwright.language import parse_field
 from fastwright.naming import nearest
 from fastwright.plan.change import plan_change
@@ -41,6 +42,10 @@ def plan_remove_fields(
     for field in fields:
         if field not in known:
             raise UnknownField(name, field, nearest(field, known), known)
+    for group in (*resource.groups.unique, *resource.groups.index):
+        for field in fields:
+            if field in group:
+                raise FieldInGroup(field, group_text(group), spec_path(name))
     kept = tuple(field for field in resource.fields if field.name not in fields)
     new = replace(resource, fields=kept)
     check_resource(new)
