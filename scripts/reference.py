@@ -250,8 +250,8 @@ def command_section(command: Command) -> str:
 
 
 def _usage(argument: Any) -> str:  # noqa: ANN401
-    name = str(argument.metavar).strip("[]")
-    return name if argument.required else f"[{name}]"
+    name = argument.metavar if argument.required else f"[{argument.metavar}]"
+    return f"{name}..." if argument.nargs < 0 else name
 
 
 def _spelling(parameter: Any) -> str:  # noqa: ANN401

@@ -23,7 +23,7 @@ def apply_command(
     resources: Annotated[
         list[str] | None,
         Argument(
-            metavar="[RESOURCE]...",
+            metavar="RESOURCE",
             help="Only these, made anew even if nothing changed.",
             autocompletion=complete_resource,
         ),

@@ -17,7 +17,7 @@ from fastwright.project import Project, find_project, read_resource, resource_li
 def show_command(
     name: Annotated[
         str | None,
-        Argument(metavar="[RESOURCE]", help="Only this one.", autocompletion=complete_resource),
+        Argument(metavar="RESOURCE", help="Only this one.", autocompletion=complete_resource),
     ] = None,
     *,
     project: ProjectOption = HERE,
