@@ -45,6 +45,7 @@ def add(root: Path, typed: Typed) -> Resource | None:
         sentence = str(error)
         assert "\n" not in sentence
         assert sentence.endswith((".", "?"))
+        assert not sentence.endswith("?.")
         return None
     return resource
 
@@ -107,6 +108,7 @@ thorough = settings(
 @example(typed=Typed("y" * 32, tuple(f"{'x' * 38}_{n}:{kind}" for n, kind in enumerate(LONG))))
 @example(typed=Typed("twin", ("other:ref:self:null:unique", "first:ref:twin:null:doc=a")))
 @example(typed=Typed("note", ("body:text:default=" + "word " * 60, "title:str:doc=" + "x" * 300)))
+@example(typed=Typed("note", ("title:str", "author:ref:user:null:readonly:embed")))
 @example(typed=Typed("OAuthToken", ("mro:enum:mro+name+value", "data:json", "field:bool")))
 def test_added_and_removed_or_refused(typed: Typed, clean: Path) -> None:
     """What is accepted compiles, is clean and can be undone; what is refused left no trace."""
