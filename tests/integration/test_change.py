@@ -305,6 +305,17 @@ def test_uses_of_a_field_are_told(posts: Path, run: Run) -> None:
     assert outcome.out.count("which is gone") == 2
 
 
+def test_generated_code_uses_no_field_that_is_gone(project: Path, run: Run) -> None:
+    """The name of an enum's constraint is no use of a field called name."""
+    add = ("add", "resource", "post", "name:str", "status:enum:draft+done", "-C", project)
+    done(run(*add))
+
+    outcome = done(run("remove", "field", "post", "name", "--yes", "-C", project))
+
+    assert 'name="status"' in (project / "app/models/post.py").read_text()
+    assert "which is gone" not in outcome.out
+
+
 def test_dry_run_says_what_is_lost(posts: Path, run: Run) -> None:
     """The warning comes before anybody has to decide."""
     before = snapshot(posts)

@@ -64,7 +64,7 @@ def plan_change(
         **merging.texts,
         **_remember(project, record, new, code),
     }
-    uses = find_uses(project, pair, merging.texts)
+    uses = find_uses(project.after(final), pair, merging.texts)
     drawn, undrawn = redraw(project, pair.old, new)
     changes: list[Change] = [*_written(project, final), *drawn]
     changes += [Create(path, texts[path]) for path in migrations]

@@ -1,28 +1,36 @@
 """Where people's own code uses a field that goes or gets another name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
 from fastwright.plan.pair import Pair
 from fastwright.project import Project
+from fastwright.records import base_path
 
 
 def find_uses(
-    project: Project, pair: Pair, merged: Mapping[PurePosixPath, str]
+    project: Project, pair: Pair, own: Container[PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, str]]:
-    """Yield the files that name a field which is gone; `merged` are the resource's own texts.
+    """Yield the files of a project, as it is to be, where people name a field which is gone.
 
-    Others count where they name its class, too: many resources have a `name`.
+    `own` are the resource's own files. Others count where they name its class, too: many
+    resources have a `name`. What was generated says `name=` of other things, and does not count.
     """
     gone = {name for field in pair.old.fields for name in field.attributes}
     gone -= {name for field in pair.new.fields for name in field.attributes}
     if not gone:
         return
     used = re.compile(rf"""(?:\.|["'])({"|".join(gone)})\b|\b({"|".join(gone)})=""")
-    pascal = pair.new.names.pascal
+    named = re.compile(rf"\b{pair.new.names.pascal}(?![a-z])")  # Post, PostRead, not PostgreSQL
     for folder in ("app", "tests"):
-        for path, text in project.after(merged).scan(PurePosixPath(folder), "**/*.py"):
-            found = used.search(text) if path in merged or pascal in text else None
-            if found:
-                yield path, found[1] or found[2]
+        for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
+            if path in own or named.search(text):
+                found = used.search(_by_hand(text, project.read(base_path(path)) or ""))
+                if found:
+                    yield path, found[1] or found[2]
+
+
+def _by_hand(text: str, generated: str) -> str:
+    written = set(generated.splitlines())
+    return "\n".join(line for line in text.splitlines() if line not in written)
