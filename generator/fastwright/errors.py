@@ -413,7 +413,7 @@ class ChangedMeanwhile(FastwrightError):
     """A file changed between planning and writing."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} changed since the plan was made; run the command again.")
+        super().__init__(f"{path} changed since the plan was made; make it anew.")
         self.path = path
 
 

@@ -218,4 +218,4 @@ def test_changed_since(project: Project, document: Document, path: str, text: st
     with pytest.raises(ChangedMeanwhile) as caught:
         read(project, document)
 
-    assert str(caught.value) == (f"{path} changed since the plan was made; run the command again.")
+    assert str(caught.value) == (f"{path} changed since the plan was made; make it anew.")
