@@ -137,7 +137,7 @@ class ResourceExists(FastwrightError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"The resource {name} exists already; choose another name, "
-            f"or remove it first: fastwright remove resource {name}."
+            f"or change that one: fastwright add field {name} FIELD."
         )
         self.name = name
 

@@ -129,7 +129,7 @@ def test_add_refuses_existing(project: Path, run: Run) -> None:
     """A resource that is there is refused, with the way out."""
     run(*ADD, "-C", project)
 
-    message = "or remove it first: fastwright remove resource item."
+    message = "or change that one: fastwright add field item FIELD."
     check_refused(project, run, ADD, (1, message))
 
 
