@@ -15,10 +15,12 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 _LIMIT = 60
 _SILENCE = 1
 _CHUNK = 4096
-# Without a terminal of its own the program would not hear Ctrl-C.
+# Without a terminal of its own the program would not hear Ctrl-C, nor where the tests run in the
+# background of a shell.
 _PROGRAM = """\
-import fcntl, termios
+import fcntl, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from fastwright.cli import main
 main()
 """
