@@ -13,7 +13,7 @@ CREATE TABLE tags (ROW_KEY, name varchar(30) NOT NULL UNIQUE, colour varchar(7),
 CREATE TABLE posts (ROW_KEY, title varchar(200) NOT NULL, slug varchar(200) NOT NULL UNIQUE,
     body text NOT NULL, author_id uuid NOT NULL REFERENCES authors ON DELETE CASCADE,
     series_id uuid REFERENCES serieses ON DELETE SET NULL, published_at timestamptz,
-    views bigint NOT NULL DEFAULT 0, TIMES);
+    views bigint NOT NULL DEFAULT '0', TIMES);
 CREATE INDEX ON posts (author_id);
 CREATE INDEX ON posts (series_id);
 CREATE INDEX ON posts (published_at);
