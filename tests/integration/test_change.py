@@ -379,6 +379,23 @@ def test_new_specs_are_added(posts: Path, run: Run) -> None:
     assert done(run("check", "-C", posts)).out == "All in order: 3 resources.\n"
 
 
+def test_file_in_the_way_of_a_new_spec(posts: Path, run: Run) -> None:
+    """What a new resource would overwrite is asked about, as where it is added by a command."""
+    spec = 'name = "zine"\nplural = "zines"\n[fields]\ntitle = "str"\n'
+    (posts / "resources/zine.toml").write_text(spec)
+    service = posts / "app/services/zine_service.py"
+    service.write_text("OURS = 1\n")
+    before = snapshot(posts)
+
+    refused = run("apply", "-C", posts)
+    assert (refused.code, snapshot(posts)) == (1, before)
+    assert "app/services/zine_service.py exists already" in refused.err
+    kept = done(run("apply", "--skip", "-C", posts))
+
+    assert "skip  app/services/zine_service.py" in kept.out
+    assert service.read_text() == "OURS = 1\n"
+
+
 def test_specs_that_are_gone(posts: Path, run: Run) -> None:
     """Their resources are removed, if somebody says yes."""
     done(run("add", "resource", "comment", "text:text", "post:ref:post", "-C", posts))

@@ -11,9 +11,11 @@ from fastwright.cli.options import (
     BackfillOption,
     DryRunOption,
     JsonOption,
+    OnClash,
     Options,
+    OverwriteOption,
     ProjectOption,
-    YesOption,
+    SkipOption,
 )
 from fastwright.cli.running import carry_out, now, parse_backfills
 from fastwright.project import Project
@@ -32,7 +34,8 @@ def apply_command(
     backfill: BackfillOption = None,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
-    yes: YesOption = False,
+    yes: OverwriteOption = False,
+    skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make the code match the specs in resources/, wherever they were edited.
@@ -45,4 +48,5 @@ def apply_command(
         backfills = parse_backfills(backfill or [])
         return plan_apply(found, resources or [], now=now(), backfills=backfills)
 
-    carry_out("apply", plan, Options(project, dry_run, as_json, yes))
+    on_clash = OnClash.of(yes=yes, skip=skip)
+    carry_out("apply", plan, Options(project, dry_run, as_json, yes, on_clash))

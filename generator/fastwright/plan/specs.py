@@ -130,6 +130,8 @@ def _joined(project: Project, planned: Project, plans: Sequence[Plan]) -> Plan:
         next_steps=tuple(dict.fromkeys(step for plan in plans for step in plan.next_steps)),
         conflicts=tuple(path for plan in plans for path in plan.conflicts),
         losses=tuple(loss for plan in plans for loss in plan.losses),
+        kept=tuple(kept for plan in plans for kept in plan.kept),
+        clashes=tuple(clash for plan in plans for clash in plan.clashes),
     )
 
 
