@@ -28,6 +28,12 @@ from fastwright.naming import Names, resource_names
 from fastwright.project import Project
 from fastwright.resource import Resource, from_toml, make_resource
 
+_FIELD = Argument(
+    metavar="FIELD",
+    help="name:type[:argument][:modifier...]",
+    autocompletion=complete_field,
+)
+
 add_app = Typer(help="Add something to the project.", no_args_is_help=True)
 
 
@@ -38,11 +44,7 @@ def add_resource_command(
     ] = None,
     fields: Annotated[
         list[str] | None,
-        Argument(
-            metavar="FIELD",
-            help="name:type[:argument][:modifier...]",
-            autocompletion=complete_field,
-        ),
+        _FIELD,
     ] = None,
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,
@@ -112,11 +114,7 @@ def add_field_command(
     ],
     fields: Annotated[
         list[str],
-        Argument(
-            metavar="FIELD",
-            help="name:type[:argument][:modifier...]",
-            autocompletion=complete_field,
-        ),
+        _FIELD,
     ],
     *,
     backfill: BackfillOption = None,

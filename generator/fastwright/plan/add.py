@@ -14,7 +14,7 @@ from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
 from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
-from fastwright.plan.tables import check_tables, create_tables, drop_tables, find_tables
+from fastwright.plan.tables import check_tables, create_tables, drop_tables, make_tables
 from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
@@ -37,7 +37,7 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     references = all_references(columns, collections)
     check_targets(project, style, references)
     check_embeds(project, style, resource, references)
-    tables = find_tables(project, resource)
+    tables = make_tables(project, resource, columns, collections)
     check_tables(project, resource, tables)
     operations = create_tables(tables), drop_tables(tables)
     message, revisions = f"Create {names.table}", read_revisions(project)

@@ -12,17 +12,27 @@ from fastwright.naming import Names, check_field_name, check_table_name
 from fastwright.plan.targets import find_collections, find_columns
 from fastwright.project import Project
 from fastwright.resource import Resource
-from fastwright.snippets import make_table
+from fastwright.snippets import Column, Reference, make_table
 from fastwright.table import Table, create_table, drop_table
 
 LONGEST_CONSTRAINT = 63
 
 
 def find_tables(project: Project, resource: Resource) -> tuple[Table, ...]:
-    """Return the tables in the order in which they are created; raises UnknownTarget."""
-    columns = find_columns(project, resource)
+    """Look up what a resource refers to, and return its tables; raises UnknownTarget."""
+    columns, collections = find_columns(project, resource), find_collections(project, resource)
+    return make_tables(project, resource, columns, collections)
+
+
+def make_tables(
+    project: Project,
+    resource: Resource,
+    columns: tuple[Column, ...],
+    collections: tuple[Reference, ...],
+) -> tuple[Table, ...]:
+    """Return the tables of a resource, in the order in which they are created."""
     own = make_table(resource, columns, model_base(project.bases))
-    return (own, *map(association, find_collections(project, resource)))
+    return (own, *map(association, collections))
 
 
 def create_tables(made: Iterable[Table]) -> list[str]:
