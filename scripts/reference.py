@@ -24,10 +24,12 @@ from fastwright import snippets
 from fastwright.associations import association, association_table, collection
 from fastwright.cli import app
 from fastwright.fields import Field, FieldType, Modifier
+from fastwright.keys import id_field
 from fastwright.language import parse_field, spelled
 from fastwright.layout import layout
 from fastwright.naming import Names, resource_names
 from fastwright.plan.code import template_context
+from fastwright.plan.targets import link
 from fastwright.project import Project
 from fastwright.registry import TYPES
 from fastwright.render import BUILT_IN, FILTERS
@@ -46,6 +48,7 @@ PAGES = (
 _SECTION = re.compile(r"<!-- begin: ([\w-]+) -->\n.*?<!-- end: \1 -->", re.DOTALL)
 
 OWNER = resource_names("thing")
+KEY = (id_field("uuid", OWNER),)
 
 # One field for each kind of default; every type that takes one is here.
 DEFAULTS = (
@@ -70,7 +73,7 @@ DEFAULTS = (
 TEMPLATE_NAMES = {
     "bases": "the classes that a model inherits",
     "collections": "the fields that are a `many`, with their targets: `Reference`",
-    "columns": "the fields as columns, in their order: `Column`",
+    "columns": "the fields as columns, in their order, after an `id` that no base gives: `Column`",
     "embedded": "the references whose other row is shown: `Reference`",
     "embedded_targets": "the other resources whose rows are shown: `Names`",
     "enums": "the fields that are an enum",
@@ -78,6 +81,8 @@ TEMPLATE_NAMES = {
     "files": "the fields that are a file",
     "groups": "the fields that are unique together and that a client may set, a list a group",
     "guarded": "whether clients must be signed in to write",
+    "changeable": "those of them that are no part of the key",
+    "key": "how the code names a row: `RowKey`",
     "loaded": "the references and collections that are loaded with each row: `Reference`",
     "module": '`module("model", names)` is the dotted name of a generated module',
     "names": "the names of the resource: `Names`",
@@ -175,8 +180,8 @@ def _type_block(kind: FieldType) -> str:
 def _model_lines(column: Column) -> Iterator[str]:
     reference = column.reference
     if reference and column.field.type.is_many:
-        yield association_table(reference)
-        yield collection(reference)
+        yield association_table(reference, KEY)
+        yield collection(reference, KEY)
         return
     yield snippets.model_column(column)
     if reference:
@@ -186,7 +191,7 @@ def _model_lines(column: Column) -> Iterator[str]:
 def _migration_lines(column: Column) -> Iterator[str]:
     field = column.field
     if column.reference and field.type.is_many:
-        yield f'op.create_table("{association(column.reference).name}", ...)'
+        yield f'op.create_table("{association(column.reference, KEY).name}", ...)'
     else:
         yield f'sa.Column("{field.column}", {_migration(field.type)}, ...)'
 
@@ -307,7 +312,8 @@ def template_names() -> str:
     """Return what the templates of a resource know; each name is described in `TEMPLATE_NAMES`."""
     project = Project(Path(), "layered", has_users=True)
     resource = make_resource(OWNER, ["name:str"])
-    known = template_context(project, layout(project.style), resource, (), ())
+    linked = link(project, resource)
+    known = template_context(project, layout(project.style), linked)
     return table(
         ("name", "what it is"), ((code(name), TEMPLATE_NAMES[name]) for name in sorted(known))
     )

@@ -5,7 +5,10 @@ Each is one resource, whose API, factory, tests and migration have to agree on e
 
 from fastwright.fields import Feature
 from fastwright.groups import read_groups
+from fastwright.keys import typed_key
+from fastwright.naming import resource_names
 from fastwright.registry import TYPES
+from fastwright.resource import Resource, make_resource
 from support import Answer
 
 _LONG_DOC = (
@@ -304,8 +307,41 @@ GROUPS = read_groups(
 )
 """Fields that are unique and indexed together, and how."""
 
+KEYED = {
+    "country": ("code:str:min=2:max=2", ["name:str"]),
+    "tongue": ("slug:str:max=40:doc=As in the URL", ["label:str:unique", "spoken_in:many:country"]),
+    "city": ("id:int", ["name:str", "country:ref:country", "twin:ref:self:null"]),
+    "mayor": ("city", ["city:ref:city:cascade", "name:str", "speaks:many:tongue:embed"]),
+    "office": ("id:bigint", ["mayor:ref:mayor", "rooms:many:self", "floor:int:null"]),
+    "booking": (
+        "office+day+slot",
+        [
+            "office:ref:office:cascade:embed",
+            "day:date",
+            "slot:enum:am+pm",
+            "note:text:null",
+            "country:ref:country:null",
+        ],
+    ),
+    "street": ("number:int:min=1", ["name:str:unique", "next:ref:self:null:unique"]),
+    "house": ("street+number", ["street:ref:street", "number:bigint", "secret:str:writeonly"]),
+    "permit": (
+        "reference:uuid",
+        ["street:one:street", "origin:ref:country:setnull:null", "users:many:user", "state:str"],
+    ),
+    "stay": ("since:date", ["tongue:ref:tongue", "nights:int:default=1"]),
+}
+"""Resources with keys of every kind, in an order in which they can be added: key and fields."""
+
 WITH_FILES: dict[str, Answer] = {"style": "advanced-alchemy", "files": True}
 _ANSWERS = {Feature.FILES: WITH_FILES}
+
+
+def keyed(name: str) -> Resource:
+    """Return one of the resources with a key of its own."""
+    text, fields = KEYED[name]
+    key, fields = typed_key(text, fields)
+    return make_resource(resource_names(name), fields, key=key)
 
 
 def fields_of(kind: str) -> tuple[str, ...]:

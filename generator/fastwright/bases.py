@@ -29,9 +29,11 @@ BASES = {
 }
 
 
-def model_base(bases: str) -> ModelBase:
+def model_base(bases: str, keys: str = "uuid", *, has_own_key: bool = False) -> ModelBase:
     """Return what the models of a project inherit; raises BrokenProject for an unknown answer."""
     if bases not in BASES:
         known = ", ".join(BASES)
         raise BrokenProject(MARKER, f"there are no bases {bases!r}; this fastwright knows {known}")
+    if has_own_key:
+        return ModelBase(("TimestampMixin", "Base"), _timestamps("sa.func.now()"))
     return BASES[bases]

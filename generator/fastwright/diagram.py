@@ -6,7 +6,6 @@ from fastwright.fields import Field
 from fastwright.resource import Resource
 
 HEAD = "erDiagram"
-_KEY = "uuid"
 EMPTY = '    "no resources yet"'
 # What Mermaid would not take for a name.
 _WORDS = frozenset(
@@ -44,8 +43,8 @@ def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[R
 
 def _entity(resource: Resource) -> Iterator[str]:
     yield f"{_quoted(resource.names.table)} {{"
-    yield f"    {_KEY} id PK"
-    for field in resource.fields:
+    ids = [field for field in resource.key_fields if field.type.generated]
+    for field in (*ids, *resource.fields):
         if not field.type.is_many:
             yield f"    {_column(field)}"
     for name in ("created_at", "updated_at"):
@@ -54,12 +53,14 @@ def _entity(resource: Resource) -> Iterator[str]:
 
 
 def _column(field: Field) -> str:
-    kind = _KEY if field.target else field.type.name
     name = f"*{field.column}" if field.column in _KEYS else field.column
-    keys = ", ".join(
-        key for key, holds in {"FK": field.target, "UK": field.unique}.items() if holds
-    )
-    return " ".join(filter(None, (kind, name, keys, '"null"' if field.null else "")))
+    marks = {"PK": field.in_key, "FK": field.target, "UK": field.unique}
+    keys = ", ".join(key for key, holds in marks.items() if holds)
+    return " ".join(filter(None, (_kind(field), name, keys, '"null"' if field.null else "")))
+
+
+def _kind(field: Field) -> str:
+    return _kind(field.key) if field.key else field.type.name
 
 
 def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:

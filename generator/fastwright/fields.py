@@ -123,6 +123,16 @@ class Field:
     sql_type: str = ""
     embed: bool = False
     through: str = ""
+    in_key: bool = False
+    key: "Field | None" = None
+
+    @property
+    def held(self) -> "Field":
+        """The field of the other rows that a ref holds, or a many lists."""
+        if self.key is None:
+            msg = f"{self.name} refers to nothing"
+            raise TypeError(msg)
+        return self.key
 
     @property
     def class_name(self) -> str:
@@ -132,7 +142,8 @@ class Field:
     @property
     def column(self) -> str:
         """The name of the column, and of the attribute and schema field that hold it."""
-        return f"{self.name}_id" if self.target and not self.type.is_many else self.name
+        is_ref = self.target and not self.type.is_many
+        return f"{self.name}_{self.held.column}" if is_ref else self.name
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -143,17 +154,21 @@ class Field:
     def python(self) -> str:
         """The type of the model's attribute."""
         item = self.item.python if self.item else ""
-        return self.type.python.format(enum=self.class_name, item=item)
+        key = self.key.python if self.key else ""
+        return self.type.python.format(enum=self.class_name, item=item, key=key)
 
     @property
     def accepts(self) -> str:
         """The type of what a client sends."""
-        return self.type.accepts or self.python
+        key = self.key.accepts if self.key else ""
+        accepts = self.type.in_key if self.in_key else self.type.accepts
+        return accepts.format(enum=self.class_name, key=key) or self.python
 
     @property
     def returns(self) -> str:
         """The type of what a client gets."""
-        return self.type.returns or self.python
+        key = self.key.python if self.key else ""
+        return self.type.returns.format(key=key) or self.python
 
     @property
     def has_own_type(self) -> bool:
@@ -208,11 +223,17 @@ class FieldType:
     """Whether no two rows may have the same value, without the modifier."""
     python: str
     """The type of the model's attribute; `{enum}` stands for the enum's class, `{item}` for the
-    type of a list's elements."""
+    type of a list's elements, `{key}` for that of another row's key."""
     accepts: str = ""
     """The type of what a client sends, where it is another one."""
+    in_key: str = ""
+    """The same for a part of the key, which stands in URLs; empty where it cannot be one."""
     returns: str = ""
     """The type of what a client gets, where it is another one."""
+    generated: str = ""
+    """The argument of the model's column that makes the values, if no client sends them."""
+    generated_in_table: str = ""
+    """The same where a migration makes the column, if it is the database that makes them."""
     column: Callable[[Field], str] = _implied
     """The column's type; empty where the attribute's type implies it."""
     migration: Callable[[Field], str]

@@ -47,7 +47,11 @@ def check_groups(groups: Groups, fields: Iterable[Field]) -> None:
     # An index in another order serves other queries; what is unique is so in any order.
     _check_differ(groups.index, tuple)
     _check_differ(groups.unique, frozenset)
+    key = {field.name for field in by_name.values() if field.in_key}
     for group in groups.unique:
+        if key and key <= set(group):
+            msg = f"{group_text(group)} holds the key, so it is unique already; leave it out"
+            raise ValueError(msg)
         _check_unique(group, groups.unique, [by_name[name] for name in group])
 
 
@@ -95,12 +99,12 @@ def _check_unique(group: Group, all_groups: Iterable[Group], fields: Sequence[Fi
     if part:
         msg = f"{group_text(part)} is unique, so {text} is as well"
         raise ValueError(msg)
-    if not any(map(_differs, fields)):
+    if not any(map(differs, fields)):
         msg = f"{text} has too few values for the tests; add a field to the group"
         raise ValueError(msg)
 
 
-def _differs(field: Field) -> bool:
+def differs(field: Field) -> bool:
     """Tell whether each of the rows of a test can have another value."""
     if field.type.distinct is None:
         return False

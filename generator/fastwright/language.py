@@ -11,6 +11,7 @@ from fastwright.enums import enum_values
 from fastwright.errors import BadField, InvalidName, UnknownType
 from fastwright.fields import Default, Field, FieldType, Modifier, OnDelete
 from fastwright.files import content_types
+from fastwright.keys import DEFAULT_ID, id_field
 from fastwright.lists import list_of
 from fastwright.naming import (
     IMPORTED_CLASSES,
@@ -231,13 +232,14 @@ def _ref(field: Field, argument: tuple[str, ...]) -> Field:
     if on_delete is OnDelete.SETNULL and not field.null:
         msg = "setnull needs a column that may be empty; add :null"
         raise ValueError(msg)
-    return replace(field, target=_target(target), on_delete=on_delete)
+    return replace(_referring(field, target), on_delete=on_delete)
 
 
-def _target(name: str) -> str:
-    if name != SELF:
-        _named(partial(check_resource_name, known=True), name)
-    return name
+def _referring(field: Field, target: str) -> Field:
+    """Give a field its target; which key that has, only the project can tell."""
+    if target != SELF:
+        _named(partial(check_resource_name, known=True), target)
+    return replace(field, target=target, key=id_field(DEFAULT_ID, field.owner))
 
 
 def _named(check: Callable[[str], None], name: str) -> None:
@@ -253,7 +255,7 @@ def _many(field: Field, argument: tuple[str, ...]) -> Field:
         raise ValueError(msg)
     if field.through:
         _named(check_table_name, field.through)
-    return replace(field, target=_target(argument[0]))
+    return _referring(field, argument[0])
 
 
 def _list(field: Field, argument: tuple[str, ...]) -> Field:

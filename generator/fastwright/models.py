@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from inflection import underscore
 
-from fastwright.errors import UnknownTarget
+from fastwright.errors import BadField, BrokenProject, UnknownTarget
+from fastwright.fields import Field
+from fastwright.handwritten import model_key
+from fastwright.keys import id_field
 from fastwright.layout import Role, layout
 from fastwright.naming import Names, nearest, resource_names
 from fastwright.project import Project, read_resource, resource_list, spec_path
@@ -18,14 +21,24 @@ _ASSOCIATION = re.compile(r"""association_table\(\s*["'](\w+)["']""")
 _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
-def find_target(project: Project, field: str, target: str) -> Names:
-    """Return the names of the resource, or of the hand-written model, that a ref points to.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a ref refers to: a resource, or a model written by hand, and what finds its rows."""
+
+    names: Names
+    key: tuple[Field, ...]
+    is_generated: bool = True
+
+
+def find_target(project: Project, field: str, target: str) -> Target:
+    """Return the resource, or the hand-written model, that a ref points to.
 
     Raises UnknownTarget if the project has no such model.
     """
     spec = project.read(spec_path(target))
     if spec is not None:
-        return from_toml(spec_path(target), spec).names
+        resource = from_toml(spec_path(target), spec)
+        return Target(resource.names, found_key(project, resource))
     # A model written by hand names no plural, which may be the very same word.
     names = resource_names(target, plural=f"{target}s", known=True)
     entry = layout(project.style).entry(Role.MODEL)
@@ -33,8 +46,43 @@ def find_target(project: Project, field: str, target: str) -> Names:
         found = replace(names, **entry.parts(path))
         table = _tables_by_class(text).get(names.pascal)
         if table and found.snake == target:
-            return replace(found, table=table)
+            found = replace(found, table=table)
+            return Target(found, _model_key(project, path, text, found), is_generated=False)
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
+
+
+def found_key(project: Project, resource: Resource) -> tuple[Field, ...]:
+    """Return the fields of a resource's key, those that are refs with the keys that they hold."""
+    if not resource.key.fields:
+        return (id_field(resource.key.id_type or project.keys, resource.names),)
+    return tuple(
+        with_key(field, find_target(project, field.name, resource.target_of(field)))
+        if field.target
+        else field
+        for field in resource.key_fields
+    )
+
+
+def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -> tuple[Field, ...]:
+    try:
+        return model_key(text.removeprefix("\ufeff"), names, project.keys)
+    except SyntaxError as error:
+        reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
+        raise BrokenProject(path, reason) from error
+    except ValueError as error:
+        raise BrokenProject(path, f"{error}; refer to it by a field of your own") from error
+
+
+def with_key(field: Field, target: Target) -> Field:
+    """Give a ref, or a many, the key of what it refers to; raises BadField."""
+    if len(target.key) > 1:
+        name, columns = target.names.snake, " and ".join(part.column for part in target.key)
+        reason = (
+            f"the key of {name} is {columns}, and {field.name} holds one column; give {name} an id "
+            "and make the two unique together"
+        )
+        raise BadField(f"{field.name}:{field.text}", reason)
+    return replace(field, key=target.key[0])
 
 
 def other_tables(project: Project, resources: Collection[Resource]) -> dict[str, str]:
@@ -49,7 +97,7 @@ def other_tables(project: Project, resources: Collection[Resource]) -> dict[str,
         for ref in (*each.refs, *each.collections)
     }
     return {
-        target: find_target(project, field, target).table
+        target: find_target(project, field, target).names.table
         for target, field in targets.items()
         if target not in known
     }

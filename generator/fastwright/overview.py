@@ -24,6 +24,7 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
         "table": resource.names.table,
         "route": collection(resource),
         "guarded": is_guarded(resource, project),
+        "key": [field.column for field in resource.key_fields],
         "fields": {field.name: field.text for field in resource.fields},
         "unique": list(map(group_text, resource.groups.unique)),
         "index": list(map(group_text, resource.groups.index)),
@@ -43,7 +44,7 @@ def _column_document(field: Field, resource: Resource) -> dict[str, object]:
         "field": field.name,
         "null": field.null,
         "unique": field.unique,
-        "index": _is_indexed(field),
+        "index": _is_indexed(field, resource),
         "refers_to": resource.target_of(field) if field.target else None,
         "on_delete": str(field.on_delete) if field.target else None,
     }
@@ -77,7 +78,9 @@ def _summary(resource: Resource, project: Project) -> Row:
 
 def show_resource(resource: Resource, project: Project) -> None:
     """Print a resource: its table, its fields as they are typed, and its routes."""
-    echo(f"{style(resource.names.snake, bold=True)}, table {resource.names.table}\n")
+    key = " and ".join(field.column for field in resource.key_fields)
+    name = style(resource.names.snake, bold=True)
+    echo(f"{name}, table {resource.names.table}, key {key}\n")
     head = ("field", "type", "column", "flags", "refers to")
     _show_table(head, [_field_row(field, resource) for field in resource.fields])
     for what, groups in (("unique", resource.groups.unique), ("indexed", resource.groups.index)):
@@ -97,16 +100,18 @@ def _field_row(field: Field, resource: Resource) -> Row:
     if field.type.is_many:
         return field.name, field.text, "", "", resource.target_of(field)
     target = f"{resource.target_of(field)}, {field.on_delete}" if field.target else ""
-    return field.name, field.text, field.column, ", ".join(_marks(field)), target
+    return field.name, field.text, field.column, ", ".join(_marks(field, resource)), target
 
 
-def _marks(field: Field) -> Iterator[str]:
-    marks = {"null": field.null, "unique": field.unique, "index": _is_indexed(field)}
+def _marks(field: Field, resource: Resource) -> Iterator[str]:
+    index = _is_indexed(field, resource)
+    marks = {"key": field.in_key, "null": field.null, "unique": field.unique, "index": index}
     yield from (mark for mark, holds in marks.items() if holds)
 
 
-def _is_indexed(field: Field) -> bool:
-    return not field.unique and (field.index or field.target is not None)
+def _is_indexed(field: Field, resource: Resource) -> bool:
+    leads_key = resource.key.fields[:1] == (field.name,)
+    return not (field.unique or leads_key) and (field.index or field.target is not None)
 
 
 def _routes(resource: Resource, project: Project) -> Iterator[Route]:

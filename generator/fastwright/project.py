@@ -35,6 +35,7 @@ class Project:
     style: str
     has_users: bool
     bases: str = "own"
+    keys: str = "uuid"
     features: frozenset[Feature] = frozenset()
     pending: Mapping[PurePosixPath, str | None] = MappingProxyType({})
     """Texts that are planned, not yet written, for the plans that follow; None for no file."""
@@ -97,7 +98,8 @@ def _read_project(root: Path) -> Project:
     if not isinstance(found, int) or not isinstance(style, str):
         raise BrokenProject(MARKER, "format must be a number and style a string; restore them")
     features = frozenset(feature for feature in Feature if marker.get(feature) is True)
-    return Project(root, style, auth == "jwt", marker.get("bases", "own"), features)
+    bases, keys = marker.get("bases", "own"), marker.get("keys", "uuid")
+    return Project(root, style, auth == "jwt", bases, keys, features)
 
 
 # ---- resources

@@ -152,6 +152,22 @@ def _slug(field: Field) -> str:
     return stem(field).replace("_", "-")
 
 
+def _distinct_key(field: Field) -> str:
+    distinct = field.held.type.distinct
+    return distinct(field.held) if distinct else ""
+
+
+def _refused_key_in_form(field: Field) -> tuple[str, ...]:
+    kind = field.held.type
+    return (kind.refused_in_form or kind.refused)(field.held)
+
+
+def _refused_keys(field: Field) -> tuple[str, ...]:
+    """Return what is no list, and lists of what is no key."""
+    wrong = (*field.held.type.refused(field.held)[:1], "None")
+    return ('"nobody"', *(f"[{value}]" for value in wrong))
+
+
 _JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql')"
 
 # ---- the table
@@ -160,13 +176,17 @@ _JSON = "sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgr
 _REF = FieldType(
     name="ref",
     example="author:ref:user:cascade",
-    python="UUID",
+    python="{key}",
+    accepts="{key}",
+    in_key="{key}",
     modifiers=BARE | {Modifier.UNIQUE, Modifier.EMBED},
-    migration=_fixed("sa.Uuid()"),
-    sample=lambda _field, n: f"UUID(int={n})",
-    payload=lambda _field, n: source(str(UUID(int=n))),
-    distinct=_fixed("UUID(int=n)"),
-    refused=_refusing("nobody"),
+    migration=lambda field: field.held.type.migration(field.held),
+    constraints=lambda field: field.held.type.constraints(field.held),
+    sample=lambda field, n: field.held.type.sample(field.held, n),
+    payload=lambda field, n: field.held.type.payload(field.held, n),
+    distinct=_distinct_key,
+    refused=lambda field: field.held.type.refused(field.held),
+    refused_in_form=_refused_key_in_form,
 )
 
 _ROWS = (
@@ -175,6 +195,7 @@ _ROWS = (
         example="title:str:max=200",
         in_list=True,
         python="str",
+        in_key="PathText",
         modifiers=COMMON | LENGTH,
         accepts="Text",
         column=lambda field: f"String({longest_text(field)})",
@@ -213,6 +234,7 @@ _ROWS = (
         example="stock:int:min=0:default=0",
         in_list=True,
         python="int",
+        in_key="Int32",
         modifiers=COMMON | RANGE,
         accepts="Int32",
         migration=_fixed("sa.Integer()"),
@@ -230,6 +252,7 @@ _ROWS = (
         example="views:bigint:default=0",
         in_list=True,
         python="int",
+        in_key="Int64",
         modifiers=COMMON | RANGE,
         accepts="Int64",
         column=_fixed("BigInteger"),
@@ -293,6 +316,7 @@ _ROWS = (
         name="date",
         example="released_on:date:null",
         python="dt.date",
+        in_key="dt.date",
         modifiers=COMMON,
         migration=_fixed("sa.Date()"),
         default=_date_default,
@@ -343,6 +367,7 @@ _ROWS = (
         name="uuid",
         example="external_id:uuid:unique",
         python="UUID",
+        in_key="UUID",
         modifiers=WITHOUT_DEFAULT,
         migration=_fixed("sa.Uuid()"),
         sample=lambda _field, n: f"UUID(int={n})",
@@ -452,6 +477,7 @@ _ROWS = (
         name="enum",
         example="status:enum:draft+active:default=draft",
         python="{enum}",
+        in_key="{enum}",
         modifiers=PLAIN,
         column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
         migration=_fixed(f"sa.String(length={ENUM_WIDTH})"),
@@ -486,17 +512,18 @@ _ROWS = (
     FieldType(
         name="many",
         example="tags:many:tag",
-        python="UUID",
-        accepts="Keys",
-        returns="RowKeys",
+        python="{key}",
+        accepts="Keys[{key}]",
+        returns="list[{key}]",
         modifiers=frozenset({Modifier.THROUGH, Modifier.EMBED, Modifier.DOC}),
-        migration=_fixed("sa.Uuid()"),
+        migration=lambda field: field.held.type.migration(field.held),
+        shown=lambda field: (f"keys_of({source(field.held.column)})",),
         implied=Default("", "Field(default_factory=list)"),
         in_form=False,
         is_many=True,
-        sample=lambda _field, n: f"[UUID(int={n})]",
-        payload=lambda _field, n: f"[{source(str(UUID(int=n)))}]",
-        refused=_fixed(('"nobody"', '["nobody"]', "[None]")),
+        sample=lambda field, n: f"[{field.held.type.sample(field.held, n)}]",
+        payload=lambda field, n: f"[{field.held.type.payload(field.held, n)}]",
+        refused=_refused_keys,
     ),
 )
 

@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from functools import cache
 from typing import Any
 
 from fastwright.errors import BadResource, BadSpec, FastwrightError
 from fastwright.fields import Field, OnDelete
 from fastwright.groups import NO_GROUPS, Group, Groups, check_groups, group_text, read_groups
+from fastwright.keys import OWN_ID, Key, check_key, id_field, key_text, read_key
 from fastwright.language import SELF, parse_field
 from fastwright.naming import Names, check_field_name, resource_names
 
+_ROUTE_VARIABLES = frozenset({"data", "page", "request", "response", "uow"})
 _KINDS = {
     "name": (str, "a string"),
     "plural": (str, "a string"),
     "table": (str, "a string"),
+    "key": (str, "a string"),
     "public": (bool, "true or false"),
     "unique": (list, "a list of strings"),
     "index": (list, "a list of strings"),
@@ -36,8 +40,15 @@ class Resource:
     fields: tuple[Field, ...]
     public: bool = False
     groups: Groups = NO_GROUPS
+    key: Key = OWN_ID
     was: tuple[tuple[str, str], ...] = dataclass_field(default=(), compare=False)
     """The fields that a spec renames: their names, and the ones they had."""
+
+    @property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The fields that a row is found by, its id among them."""
+        own = self.fields_of(self.key.fields)
+        return own or (id_field(self.key.id_type, self.names),)
 
     @property
     def refs(self) -> tuple[Field, ...]:
@@ -68,20 +79,22 @@ class Resource:
         return self.names.snake if field.target in {None, SELF} else field.target
 
 
-def make_resource(
+def make_resource(  # noqa: PLR0913 - a spec has as many parts
     names: Names,
     fields: Iterable[str],
     *,
     public: bool = False,
     groups: Groups = NO_GROUPS,
+    key: Key = OWN_ID,
     known: bool = False,
 ) -> Resource:
     """Read the fields of a resource, each `name:type...`; `known` is as in `resource_names`.
 
     Raises what `parse_field` raises, and BadResource for fields that do not go together.
     """
-    parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
-    resource = Resource(names, parsed, public, groups)
+    read = [parse_field(text, owner=names, known=known) for text in fields]
+    parsed = tuple(replace(each, in_key=each.name in key.fields) for each in read)
+    resource = Resource(names, parsed, public, groups, key)
     check_resource(resource)
     return resource
 
@@ -96,6 +109,12 @@ def check_resource(resource: Resource) -> None:
     if all(field.readonly for field in columns):
         reason = "all of its fields are readonly; give it at least one that a client can set"
         raise BadResource(names.snake, reason)
+    if all(field.readonly or field.in_key for field in columns):
+        reason = (
+            "no client could change any of its fields; give it one beside its key, or, if its rows "
+            "only join two others, give one of those a many"
+        )
+        raise BadResource(names.snake, reason)
     attributes = Counter(attribute for field in parsed for attribute in field.attributes)
     twice = [attribute for attribute, count in attributes.items() if count > 1]
     if twice:
@@ -107,9 +126,25 @@ def check_resource(resource: Resource) -> None:
     if any(field.type.is_file for field in parsed):
         _check_form(names, parsed)
     try:
+        check_key(resource.key, {field.name: field for field in parsed})
         check_groups(resource.groups, parsed)
+        _check_routes(resource)
     except ValueError as error:
         raise BadResource(names.snake, str(error)) from error
+
+
+def _check_routes(resource: Resource) -> None:
+    """Raise ValueError where the functions of the routes would have two arguments of a name."""
+    names, parts = resource.names, resource.key_fields
+    taken = {*_ROUTE_VARIABLES, names.snake, names.plural}
+    clash = next((part.column for part in parts if len(parts) > 1 and part.column in taken), None)
+    if clash:
+        msg = f"its routes have a variable {clash}, so no part of the key can be; rename it"
+        raise ValueError(msg)
+    if len(parts) > 1 and resource.collections:
+        many = resource.collections[0].name
+        msg = f"{many} lists pairs of rows, each found by one column; give it an id, not a key"
+        raise ValueError(msg)
 
 
 def _check_form(names: Names, fields: Iterable[Field]) -> None:
@@ -147,6 +182,8 @@ def to_toml(resource: Resource) -> str:
     lines = [f"{key} = {_quoted(value)}" for key, value in head.items()]
     if resource.public:
         lines.append("public = true")
+    if resource.key != OWN_ID:
+        lines.append(f"key = {_quoted(key_text(resource.key))}")
     for key, groups in (("unique", resource.groups.unique), ("index", resource.groups.index)):
         if groups:
             lines.append(f"{key} = [{', '.join(_quoted(group_text(group)) for group in groups)}]")
@@ -163,6 +200,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+@cache
 def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
     """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it.
 
@@ -171,7 +209,7 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
     try:
         spec = tomllib.loads(text.removeprefix("\ufeff"))
         return _from_spec(spec, known=known)
-    except (tomllib.TOMLDecodeError, FastwrightError, KeyError, TypeError) as error:
+    except (FastwrightError, KeyError, TypeError, ValueError) as error:
         reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise BadSpec(path, reason) from error
 
@@ -181,7 +219,7 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     if unknown:
         msg = f"the key {min(unknown)!r} is not known; remove it"
         raise TypeError(msg)
-    stated = {"table": "", "public": False, "unique": [], "index": [], **spec}
+    stated = {"table": "", "public": False, "key": "", "unique": [], "index": [], **spec}
     for key, (kind, called) in _KINDS.items():
         _check_kind(key, stated[key], kind, called)
     for key in ("unique", "index"):
@@ -197,7 +235,14 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     names = resource_names(spec["name"], plural=spec["plural"], table=table, known=known)
     fields = [f"{name}:{text}" for name, text in texts.items()]
     groups = read_groups(stated["unique"], stated["index"])
-    resource = make_resource(names, fields, public=stated["public"], groups=groups, known=known)
+    resource = make_resource(
+        names,
+        fields,
+        public=stated["public"],
+        groups=groups,
+        key=read_key(stated["key"]) if stated["key"] else OWN_ID,
+        known=known,
+    )
     return replace(resource, was=tuple(was))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastwright.resource import Resource
+from fastwright.rows import RowKey
 
 PREFIX = "/api/v1"
 
@@ -25,7 +26,7 @@ def collection(resource: Resource) -> str:
 def routes(resource: Resource, *, guarded: bool) -> Iterator[Route]:
     """Yield the routes of a resource; where writing is `guarded`, reading is not."""
     rows = collection(resource)
-    row = f"{rows}/{{{resource.names.snake}_id}}"
+    row = f"{rows}{RowKey(resource.names, resource.key_fields).path}"
     yield Route("GET", rows, guarded=False)
     yield Route("POST", rows, guarded)
     yield Route("GET", row, guarded=False)

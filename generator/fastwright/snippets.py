@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastwright.bases import ModelBase
 from fastwright.fields import Field
@@ -10,10 +10,11 @@ from fastwright.groups import Group
 from fastwright.literals import source
 from fastwright.naming import Names
 from fastwright.resource import Resource
-from fastwright.table import ForeignKey, Index, Table, TableColumn, Unique
+from fastwright.table import ForeignKey, Index, PrimaryKey, Table, TableColumn, Unique
 
-KEY = TableColumn("id", "sa.Uuid()")
-
+# By the type of the attribute: its value in JSON, and back.
+_IN_JSON = {"UUID": "str({})", "dt.date": "{}.isoformat()"}
+_FROM_JSON = {"UUID": "UUID({})", "dt.date": "dt.date.fromisoformat({})"}
 _CONVERSION = re.compile(r"(\w+)\(n\)")
 
 
@@ -34,10 +35,23 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field as a column; a ref knows what it refers to."""
+    """A field as a column; a ref knows what it refers to, a part of the key all of the key."""
 
     field: Field
     reference: Reference | None = None
+    key: tuple[Field, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the database would count its values, unless it is told not to."""
+        is_number = self.field.python == "int" and not self.field.type.generated
+        return is_number and len(self.key) == 1 and self.reference is None
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether it has an index of its own; what is unique or leads the key needs none."""
+        leads = self.key[:1] == (self.field,)
+        return not (self.field.unique or leads) and (self.field.index or self.reference is not None)
 
 
 def model_column(column: Column) -> str:
@@ -51,13 +65,14 @@ def model_column(column: Column) -> str:
 def _column_arguments(column: Column) -> Iterator[str]:
     field, reference = column.field, column.reference
     if reference:
-        target = source(f"{reference.target.table}.id")
+        target = source(f"{reference.target.table}.{field.held.column}")
         yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)})"
     if field.type.column(field):
         yield field.type.column(field)
+    yield from _key_arguments(column)
     if field.unique:
         yield "unique=True"
-    elif field.index or reference:
+    elif column.is_indexed:
         yield "index=True"
     if field.default:
         yield field.default.model
@@ -65,6 +80,15 @@ def _column_arguments(column: Column) -> Iterator[str]:
             yield f"server_default={field.default.server}"
     if field.type.takes_none:
         yield f"nullable={field.null}"
+
+
+def _key_arguments(column: Column) -> Iterator[str]:
+    if column.field.type.generated:
+        yield column.field.type.generated
+    if column.field.in_key:
+        yield "primary_key=True"
+    if column.is_counted:
+        yield "autoincrement=False"
 
 
 def relationship(reference: Reference) -> str:
@@ -75,7 +99,7 @@ def relationship(reference: Reference) -> str:
     if reference.is_shared:
         options.insert(0, f"foreign_keys=[{field.column}]")
     if reference.is_self:
-        options.insert(0, f'remote_side="{reference.target.pascal}.id"')
+        options.insert(0, f'remote_side="{reference.target.pascal}.{field.held.column}"')
     return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
 
 
@@ -117,8 +141,14 @@ def annotated(field: Field) -> str:
     described = (_description(field),) if field.doc else ()
     arguments = ", ".join((*field.type.constraints(field), *described))
     notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
-    accepts = f"list[{annotated(field.item)}]" if field.item else field.accepts
-    return _noted(accepts, *notes)
+    return _noted(_accepts(field), *notes)
+
+
+def _accepts(field: Field) -> str:
+    """Return the bare type of what a client sends; elements have their own annotations."""
+    if field.item:
+        return f"list[{annotated(field.item)}]"
+    return f"Keys[{annotated(field.held)}]" if field.type.is_many else field.accepts
 
 
 def accepted(field: Field) -> str:
@@ -141,7 +171,7 @@ def embedded(reference: Reference) -> str:
     """Return the type of what a client gets of other rows."""
     field, shown = reference.field, f"{reference.target.pascal}Read"
     if field.type.is_many:
-        return f"list[{shown}]" if field.embed else field.returns
+        return f"list[{shown}]" if field.embed else returned(field)
     return _or_none(field, shown)
 
 
@@ -189,7 +219,40 @@ def payload_reference(reference: Reference) -> str:
     """Return the key of a row made for the purpose, in JSON."""
     if reference.is_self:
         return "None"
-    return f"str((await {reference.target.pascal}Factory.create_async()).id)"
+    row = f"(await {reference.target.pascal}Factory.create_async())"
+    return key_in_json(reference, row)
+
+
+def key_in_json(reference: Reference, row: str) -> str:
+    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
+    held = reference.field.held
+    return in_json(held, f"{row}.{held.column}")
+
+
+def dangling(reference: Reference) -> str:
+    """Return the key of no row, as JSON has it."""
+    held = reference.field.held
+    return in_json(held, unknown(held))
+
+
+def in_json(field: Field, value: str) -> str:
+    """Return a value of a key as JSON has it: `str(row.id)`."""
+    return _IN_JSON.get(field.python, "{}").format(value)
+
+
+def from_json(field: Field, value: str) -> str:
+    """Return a value of a key out of JSON: `UUID(created["id"])`."""
+    as_it_is = f"{field.python}({{}})" if field.values else "{}"
+    return _FROM_JSON.get(field.python, as_it_is).format(value)
+
+
+def unknown(field: Field) -> str:
+    """Return a value of a key that no row has."""
+    if field.key:
+        return unknown(field.key)
+    if field.python == "UUID":
+        return "uuid4()"
+    return "0" if field.type.generated else f"{field.owner.pascal}Factory.build().{field.column}"
 
 
 def values_to_ignore(field: Field) -> tuple[str, ...]:
@@ -214,16 +277,19 @@ def refused_in_form(field: Field) -> tuple[str, ...]:
 # ---- the table
 
 
-def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase) -> Table:
-    """Return the table of a resource."""
-    fields = [column.field for column in columns]
+def make_table(
+    resource: Resource, key: tuple[Field, ...], columns: tuple[Column, ...], base: ModelBase
+) -> Table:
+    """Return the table of a resource; `key` are its fields, an id among them."""
+    ids = [field for field in key if field.type.generated]
     references = [column.reference for column in columns if column.reference]
-    uniques = ((field.name,) for field in fields if field.unique)
-    indexes = ((each.field.name,) for each in columns if _is_indexed(each))
+    uniques = ((each.field.name,) for each in columns if each.field.unique)
+    indexes = ((each.field.name,) for each in columns if each.is_indexed)
     groups = resource.groups
     return Table(
         resource.names.table,
-        columns=(KEY, *map(table_column, fields), *base.columns),
+        columns=(*map(table_column, ids), *map(_table_column, columns), *base.columns),
+        key=PrimaryKey(tuple(field.column for field in key)),
         foreign_keys=tuple(map(_foreign_key, references)),
         uniques=tuple(Unique(_columns(resource, each)) for each in (*uniques, *groups.unique)),
         indexes=tuple(Index(_columns(resource, each)) for each in (*indexes, *groups.index)),
@@ -240,13 +306,16 @@ def table_column(field: Field) -> TableColumn:
         server_default=default.migration if default else None,
         values=field.values,
         fill=default.value if default else None,
+        generated=field.type.generated_in_table,
     )
+
+
+def _table_column(column: Column) -> TableColumn:
+    made = table_column(column.field)
+    return replace(made, generated="autoincrement=False") if column.is_counted else made
 
 
 def _foreign_key(reference: Reference) -> ForeignKey:
     field = reference.field
-    return ForeignKey((field.column,), reference.target.table, ("id",), field.on_delete.sql)
-
-
-def _is_indexed(column: Column) -> bool:
-    return not column.field.unique and (column.field.index or column.reference is not None)
+    target = (field.held.column,)
+    return ForeignKey((field.column,), reference.target.table, target, field.on_delete.sql)

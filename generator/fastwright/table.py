@@ -12,8 +12,9 @@ ENUM_WIDTH = 50
 class TableColumn:
     """A column; `type` and `server_default` are Python source, `fill` too.
 
-    `values` are those that a CHECK allows. `fill` is what rows that are there already get, where
-    the column is required and the database has no default of its own to give them.
+    `generated` is the argument that says whether the database makes the values. `values` are those
+    that a CHECK allows. `fill` is what rows that are there already get, where the column is
+    required and the database has no default of its own to give them.
     """
 
     name: str
@@ -22,6 +23,7 @@ class TableColumn:
     server_default: str | None = None
     values: tuple[str, ...] = ()
     fill: str | None = None
+    generated: str = ""
 
     @property
     def created_type(self) -> str:
@@ -34,8 +36,9 @@ class TableColumn:
 
     def source(self, kind: str, *, nullable: bool) -> str:
         """Return the column as Alembic writes it."""
+        made = f"{self.generated}, " if self.generated else ""
         default = f"server_default={self.server_default}, " if self.server_default else ""
-        return f"sa.Column({source(self.name)}, {kind}, {default}nullable={nullable})"
+        return f"sa.Column({source(self.name)}, {kind}, {made}{default}nullable={nullable})"
 
 
 @dataclass(frozen=True, slots=True)

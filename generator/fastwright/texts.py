@@ -39,7 +39,7 @@ def check_length(field: Field) -> None:
     if _shortest(field) > longest_text(field):
         msg = f"min= must not exceed the length of {longest_text(field)}"
         raise ValueError(msg)
-    if (field.unique or field.index) and longest_text(field) > LONGEST_INDEXED:
+    if (field.unique or field.index or field.in_key) and longest_text(field) > LONGEST_INDEXED:
         msg = f"an index holds {LONGEST_INDEXED} characters; add max={LONGEST_INDEXED} or less"
         raise ValueError(msg)
 
@@ -63,7 +63,9 @@ def text_constraints(field: Field) -> tuple[str, ...]:
 
 
 def _words(field: Field) -> str:
-    return stem(field).replace("_", " ")
+    """Return the words that sample values begin with; a key stands in URLs, without spaces."""
+    space = "-" if field.in_key else " "
+    return stem(field).replace("_", space) + space
 
 
 def stem(field: Field) -> str:
@@ -73,7 +75,7 @@ def stem(field: Field) -> str:
 
 def _text(field: Field, n: int) -> str:
     """Give the field's name and the number, cut to digits where that is too long."""
-    named = f"{_words(field)} {n}"
+    named = f"{_words(field)}{n}"
     return named if len(named) <= longest_text(field) else str(n)[-longest_text(field) :]
 
 
@@ -91,18 +93,19 @@ def distinct_text(field: Field) -> str:
     digits = 6
     is_short = len(_text(field, 1)) < _shortest(field)
     padding = f'.ljust({_shortest(field)}, "x")' if is_short else ""
-    if len(_words(field)) + 1 + digits <= longest_text(field):
-        return f'f"{_words(field)} {{n}}"{padding}'
+    if len(_words(field)) + digits <= longest_text(field):
+        return f'f"{_words(field)}{{n}}"{padding}'
     if longest_text(field) >= digits:
         return f"str(n){padding}"
     return f"str(n % {10 ** longest_text(field)}){padding}"
 
 
 def refused_text(field: Field) -> tuple[str, ...]:
-    """Return texts of a wrong length, a number, and one that PostgreSQL cannot store."""
+    """Return texts of a wrong length, a number, and those that databases or URLs cannot hold."""
     too_long = (f'"x" * {longest_text(field) + 1}',) if _is_limited(field) else ()
     too_short = (f'"x" * {_shortest(field) - 1}',) if field.min else ()
-    return (*too_long, *too_short, "1", r'"\0"')
+    not_in_url = ('"a/b"',) if field.in_key else ()
+    return (*too_long, *too_short, "1", r'"\0"', *not_in_url)
 
 
 def base64_sample(field: Field, n: int) -> str:

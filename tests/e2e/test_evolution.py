@@ -9,6 +9,7 @@ import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
 from fastwright.apply import apply
+from fastwright.keys import OWN_ID, read_key
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
 from fastwright.plan.specs import plan_apply
@@ -35,6 +36,7 @@ class Case:
     found: Sequence[Sequence[object]]
     was: Mapping[str, str] = field(default_factory=dict)
     backfills: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 TITLE = {"title": "str"}
@@ -182,6 +184,34 @@ CASES = {
         [["One", True, None, None], ["Two", True, None, None]],
         was={"owner": "holder"},
     ),
+    "coded": Case(
+        {"code": "str:max=5", "name": "str:max=80", "day": "date:null"},
+        {"code": "str:max=5", "label": "str:max=120", "rank": "int:default=1"},
+        [{"code": "'a'", "name": "'One'"}, {"code": "'b'", "name": "'Two'"}],
+        "code, label, rank",
+        [["a", "One", 1], ["b", "Two", 1]],
+        was={"label": "name"},
+        key="code",
+    ),
+    "composed": Case(
+        {"owner": "ref:target", "line": "int", "note": "text:null"},
+        {"owner": "ref:target:cascade", "line": "int:min=1", "note": "text:default=none"},
+        [
+            {"owner_id": f"'{KEYS[0]}'", "line": "1"},
+            {"owner_id": f"'{KEYS[0]}'", "line": "2", "note": "'Two'"},
+        ],
+        "line, note",
+        [[1, "none"], [2, "Two"]],
+        key="owner+line",
+    ),
+    "counted": Case(
+        TITLE,
+        TITLE | {"previous": "ref:self:null", "stock": "int:default=7:index"},
+        TITLES,
+        "id, title, previous_id, stock",
+        [[1, "One", None, 7], [2, "Two", None, 7]],
+        key="id:bigint",
+    ),
 }
 
 
@@ -190,16 +220,18 @@ def fields(texts: Mapping[str, str]) -> list[str]:
     return [f"{name}:{text}" for name, text in texts.items()]
 
 
-def add(root: Path, name: str, texts: Mapping[str, str]) -> None:
+def add(root: Path, name: str, texts: Mapping[str, str], key: str = "") -> None:
     """Add a resource."""
-    resource = make_resource(resource_names(name), fields(texts))
+    own_key = read_key(key) if key else OWN_ID
+    resource = make_resource(resource_names(name), fields(texts), key=own_key)
     apply(root, plan_add(find_project(root), resource, now=NOW))
 
 
 def write_spec(root: Path, name: str, case: Case) -> None:
     """Edit the spec by hand, as a user does who renames a field."""
     names = resource_names(name)
-    text = to_toml(make_resource(names, fields(case.after)))
+    key = read_key(case.key) if case.key else OWN_ID
+    text = to_toml(make_resource(names, fields(case.after), key=key))
     for new, old in case.was.items():
         line = f'{new} = "{case.after[new]}"'
         assert line in text
@@ -207,9 +239,10 @@ def write_spec(root: Path, name: str, case: Case) -> None:
     (root / f"resources/{names.snake}.toml").write_text(text, encoding="utf-8")
 
 
-def inserts(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
+def inserts(table: str, rows: Sequence[Mapping[str, str]], key: str = "") -> list[str]:
     """Return the statements that put rows into a table."""
-    keyed = [{"id": f"'{key}'", **row} for key, row in zip(KEYS, rows, strict=False)]
+    ids = [{} if key else {"id": f"'{each}'"} for each in KEYS]
+    keyed = [{**each, **row} for each, row in zip(ids, rows, strict=False)]
     return [
         f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(row.values())})"  # noqa: S608
         for row in keyed
@@ -234,12 +267,12 @@ def test_tables_with_rows(
     root, given = project.root, {"DATABASE_URL": url}
     add(root, "target", TITLE)
     for name, case in CASES.items():
-        add(root, f"{name}_case", case.before)
+        add(root, f"{name}_case", case.before, case.key)
     project.run("alembic", "upgrade", "head", **given)
     before = project.run("alembic", "heads").split()[0]
     rows = inserts("targets", TITLES)
     for name, case in CASES.items():
-        rows += inserts(f"{name}_cases", case.rows)
+        rows += inserts(f"{name}_cases", case.rows, case.key)
     project.query(url, *rows)
     project.commit("Add resources")
 

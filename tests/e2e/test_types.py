@@ -21,7 +21,7 @@ from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, resources
 from support import Rendered
-from variants import FORM, GROUPED, GROUPS, VARIANTS, WITH_FILES, fields_of
+from variants import FORM, GROUPED, GROUPS, KEYED, VARIANTS, WITH_FILES, fields_of, keyed
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 BY_CHANCE = 15
@@ -90,6 +90,8 @@ def every_type(
         if TYPES[kind].needs is None or TYPES[kind].needs in features:
             add(root, make_resource(resource_names(f"{kind}_sample"), fields_of(kind)))
     add(root, make_resource(resource_names("grouped_sample"), GROUPED, groups=GROUPS))
+    for name in KEYED:
+        add(root, keyed(name))
     if Feature.FILES in features:
         add(root, make_resource(resource_names("form_sample"), FORM))
     assert add_by_chance(root) == BY_CHANCE

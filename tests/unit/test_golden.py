@@ -4,12 +4,15 @@ A difference in a golden file is to be reviewed like any code, since that is wha
 """
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fastwright.apply import apply
 from fastwright.changes import Create, unified_diff
+from fastwright.keys import read_key
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
@@ -28,6 +31,8 @@ EMBEDDING = (
     "editor:ref:user:null",
     "parent:ref:self:null:embed",
 )
+COUNTRY = ("code:str:min=2:max=2", "name:str")
+RATE = ("country:ref:country:cascade", "day:date", "amount:decimal:8.4")
 DOCUMENT = (
     "name:str:max=120",
     "file:file:max=10485760:accept=application/pdf+image/png",
@@ -103,9 +108,23 @@ def test_generated_embeds(
     check(GOLDEN / "embeds" / f"{style}.txt", written(root, resource))
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_generated_keys(
+    style: str, rendered: Rendered, tmp_path: Path, check: Callable[[Path, str], None]
+) -> None:
+    """What is written for rows that are found by a text, or by several columns, was reviewed."""
+    root = shutil.copytree(rendered(style=style, example=False), tmp_path / "demo")
+    country = make_resource(resource_names("country"), COUNTRY, key=read_key("code"))
+    rate = make_resource(resource_names("rate"), RATE, key=read_key("country+day"))
+    texts = [written(root, country)]
+    apply(root, plan_add(find_project(root), country, now=NOW))
+    check(GOLDEN / "keys" / f"{style}.txt", "\n".join([*texts, written(root, rate)]))
+
+
 def test_there_is_no_golden_file_without_a_purpose() -> None:
     """A type or style that is gone leaves none behind."""
     assert sorted(TYPES) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
     assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "styles").iterdir())
-    assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "embeds").iterdir())
+    for folder in ("embeds", "keys"):
+        assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / folder).iterdir())
     assert [path.stem for path in (GOLDEN / "forms").iterdir()] == ["document"]

@@ -89,7 +89,8 @@ def test_groups_survive_the_spec() -> None:
 def test_groups_are_columns() -> None:
     """The model and the table name the column of a reference."""
     resource = make(("author+slug",), ("author+status",))
-    table = make_table(resource, tuple(map(Column, resource.fields)), model_base("own"))
+    columns = tuple(Column(field) for field in resource.fields)
+    table = make_table(resource, resource.key_fields, columns, model_base("own"))
 
     assert table_arguments(resource) == (
         'UniqueConstraint("author_id", "slug"), Index(None, "author_id", "status"), '

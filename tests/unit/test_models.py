@@ -57,7 +57,7 @@ def test_target_is_the_second_class(root: Path) -> None:
     order = 'class Order(Entity):\n    __tablename__ = "orders"\n'
     write(root, "app/models/order.py", f"{line}\n\n{order}")
 
-    assert find_target(find_project(root), "order", "order").table == "orders"
+    assert find_target(find_project(root), "order", "order").names.table == "orders"
 
 
 # ---- targets
@@ -71,7 +71,7 @@ def test_target_is_a_resource(root: Path) -> None:
         'name = "post"\nplural = "posts"\ntable = "blog_posts"\n[fields]\ntitle = "str"\n',
     )
 
-    assert find_target(find_project(root), "post", "post").table == "blog_posts"
+    assert find_target(find_project(root), "post", "post").names.table == "blog_posts"
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
@@ -80,7 +80,7 @@ def test_target_is_written_by_hand(root: Path, quote: str) -> None:
     text = MODEL.format(name="OldUser", table="people").replace('"', quote)
     write(root, "app/models/old_user.py", text)
 
-    names = find_target(find_project(root), "author", "old_user")
+    names = find_target(find_project(root), "author", "old_user").names
 
     assert (names.pascal, names.table) == ("OldUser", "people")
 

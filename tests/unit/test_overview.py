@@ -62,7 +62,7 @@ def test_show_resource(capsys: pytest.CaptureFixture[str], project: Project) -> 
     overview.show_resource(POST, project)
 
     assert capsys.readouterr().out == (
-        "blog_post, table blog_posts\n"
+        "blog_post, table blog_posts, key id\n"
         "\n"
         "field   type              column     flags        refers to\n"
         "------  ----------------  ---------  -----------  -------------------\n"
@@ -98,6 +98,7 @@ def test_resource_document(project: Project) -> None:
         "name": "tag",
         "plural": "tags",
         "table": "tags",
+        "key": ["id"],
         "route": "/api/v1/tags",
         "guarded": True,
         "fields": {"owner": "ref:user:setnull:null"},

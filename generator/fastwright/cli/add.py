@@ -24,6 +24,7 @@ from fastwright.cli.options import (
 from fastwright.cli.running import carry_out, now, parse_backfills, refusals
 from fastwright.errors import BadSpec, UsageError
 from fastwright.groups import read_groups
+from fastwright.keys import typed_key
 from fastwright.naming import Names, resource_names
 from fastwright.project import Project
 from fastwright.resource import Resource, from_toml, make_resource
@@ -49,6 +50,13 @@ def add_resource_command(
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,
     table: Annotated[str | None, Option(help="The table, if not the plural.")] = None,
+    key: Annotated[
+        str | None,
+        Option(
+            metavar="KEY",
+            help="What finds a row: id:bigint, code:str:max=5, or fields, as in order+line.",
+        ),
+    ] = None,
     unique: Annotated[
         list[str] | None, Option(metavar="A+B", help="Fields that are unique together.")
     ] = None,
@@ -78,7 +86,7 @@ def add_resource_command(
 
     def described(word: str | None, words: list[str]) -> Resource:
         if spec:
-            if word or plural or table or unique or index or public:
+            if word or plural or table or key or unique or index or public:
                 raise UsageError("With --spec the file says all of it; leave the rest out.")
             return from_toml(spec, _read(spec), known=False)
         if word is None:
@@ -87,7 +95,11 @@ def add_resource_command(
                 "terminal to be asked."
             )
         groups = read_groups(unique or (), index or ())
-        return make_resource(named(word), words, public=public, groups=groups)
+        try:
+            found, words = typed_key(key, words)
+        except ValueError as error:
+            raise UsageError(f"--key: {error}.") from error
+        return make_resource(named(word), words, public=public, groups=groups, key=found)
 
     with refusals(as_json=as_json):
         typed = None if asks else described(name, fields or [])

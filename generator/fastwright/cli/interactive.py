@@ -97,17 +97,10 @@ def _parse(text: str, names: Names) -> None:
 def _check(project: Project, resource: Resource) -> None:
     """Check what only the project can tell: whether it has the targets, and what types need."""
     from fastwright.plan.add import check_features
-    from fastwright.plan.targets import (
-        all_references,
-        check_targets,
-        find_collections,
-        find_columns,
-    )
+    from fastwright.plan.targets import check_targets, link
 
     check_features(project, resource)
-    collections = find_collections(project, resource)
-    references = all_references(find_columns(project, resource), collections)
-    check_targets(project, layout(project.style), references)
+    check_targets(project, layout(project.style), link(project, resource))
 
 
 def _ask(question: str, check: Callable[[str], object], default: str | None = None) -> str:

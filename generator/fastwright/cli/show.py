@@ -1,5 +1,6 @@
 """`fastwright show`."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from typer import Argument, Option, echo
@@ -10,8 +11,10 @@ from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
 from fastwright.diagram import er_diagram, with_neighbours
+from fastwright.errors import UnknownTarget
 from fastwright.models import other_tables
 from fastwright.project import Project, find_project, read_resource, resource_list
+from fastwright.resource import Resource
 
 
 def show_command(
@@ -39,7 +42,7 @@ def show_command(
                 echo(drawn, nl=False)
             return
         names = [name] if name else resource_list(found)
-        resources = [read_resource(found, each) for each in names]
+        resources = [_read(found, each) for each in names]
         if as_json:
             documents = [overview.resource_document(each, found) for each in resources]
             report.print_json({"command": "show", "resources": documents})
@@ -49,10 +52,20 @@ def show_command(
             overview.show_resources(resources, found)
 
 
+def _read(project: Project, name: str) -> Resource:
+    """Read a resource together with the keys of what it refers to, where the project has that."""
+    from fastwright.plan.targets import link
+
+    resource = read_resource(project, name)
+    with suppress(UnknownTarget):
+        return link(project, resource).resource
+    return resource
+
+
 def _draw(project: Project, name: str | None) -> str:
-    resources = [read_resource(project, each) for each in resource_list(project)]
+    resources = [_read(project, each) for each in resource_list(project)]
     if name:
-        chosen = read_resource(project, name)
+        chosen = _read(project, name)
         others = other_tables(project, [chosen])
         return er_diagram(with_neighbours(chosen, resources), others)
     return er_diagram(resources, other_tables(project, resources))

@@ -15,7 +15,7 @@ from fastwright.plan.embeds import check_embeds
 from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
 from fastwright.plan.tables import check_tables, create_tables, drop_tables, make_tables
-from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
+from fastwright.plan.targets import check_targets, link
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, make_record, record_path
@@ -32,17 +32,15 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     names, style = resource.names, layout(project.style)
     check_features(project, resource)
     check_free(project, style, names)
-    columns = find_columns(project, resource)
-    collections = find_collections(project, resource)
-    references = all_references(columns, collections)
-    check_targets(project, style, references)
-    check_embeds(project, style, resource, references)
-    tables = make_tables(project, resource, columns, collections)
+    linked = link(project, resource)
+    check_targets(project, style, linked)
+    check_embeds(project, style, linked)
+    tables = make_tables(project, linked)
     check_tables(project, resource, tables)
     operations = create_tables(tables), drop_tables(tables)
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(project, message, operations, revisions, now)
-    generated = generate_code(project, style, resource, columns, collections)
+    generated = generate_code(project, style, linked)
     generated[migration.path] = migration.text
     known = connected(project, wirings(style, names))
     texts, edited = format_texts(project.root, generated, known)

@@ -11,7 +11,7 @@ from fastwright.conversion import is_convertible, may_lose
 from fastwright.errors import BadBackfill, BadResource, NeedsBackfill, NoConversion
 from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.plan.pair import Pair
-from fastwright.plan.tables import check_tables, find_tables
+from fastwright.plan.tables import check_tables
 from fastwright.project import Project
 from fastwright.replay import in_order, replay
 from fastwright.table import Table, create_table, drop_table
@@ -30,14 +30,16 @@ class Altering:
     notes: tuple[str, ...] = ()
 
 
-def alter_tables(project: Project, pair: Pair, backfills: Mapping[str, str]) -> Altering:
+def alter_tables(
+    project: Project, pair: Pair, tables: tuple[Tables, Tables], backfills: Mapping[str, str]
+) -> Altering:
     """Return what makes the tables of the new resource of those of the old one.
 
     Raises NoConversion, BadResource, BadBackfill and NeedsBackfill for what cannot be done.
     """
     _check_conversions(pair)
     _check_associations(pair)
-    before, after = find_tables(project, pair.old), find_tables(project, pair.new)
+    before, after = tables
     check_tables(project, pair.new, after, before)
     associations = tuple(_change_associations(before, after))
     if _is_migrated(project, before[0], after[0]):

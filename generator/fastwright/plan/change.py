@@ -20,7 +20,8 @@ from fastwright.plan.embeds import check_embeds
 from fastwright.plan.merging import merge_code
 from fastwright.plan.pair import Pair
 from fastwright.plan.readme import redraw
-from fastwright.plan.targets import all_references, check_targets, find_collections, find_columns
+from fastwright.plan.tables import make_tables
+from fastwright.plan.targets import Linked, check_targets, link
 from fastwright.plan.uses import find_uses
 from fastwright.project import Project, spec_path
 from fastwright.records import (
@@ -32,6 +33,7 @@ from fastwright.records import (
     record_path,
 )
 from fastwright.resource import Resource, to_toml
+from fastwright.snippets import table_column
 
 
 def plan_change(
@@ -50,12 +52,14 @@ def plan_change(
     """
     names = new.names
     record = read_record(project, names.snake)
-    pair = Pair(generated_resource(project, names.snake), new)
+    before, after = link(project, generated_resource(project, names.snake)), link(project, new)
+    pair = Pair(before.resource, after.resource)
     _check(project, pair)
-    altering = alter_tables(project, pair, backfills or {})
+    tables = make_tables(project, before), make_tables(project, after)
+    altering = alter_tables(project, pair, tables, backfills or {})
     migrations = write_migrations(project, altering.steps, now)
     style = layout(project.style)
-    generated = _generate(project, style, new)
+    generated = _generate(project, style, after)
     texts, _ = format_texts(project.root, {**generated, **migrations}, {})
     code = {path: text for path, text in texts.items() if path not in migrations}
     merging = merge_code(project, code)
@@ -65,7 +69,7 @@ def plan_change(
         **_remember(project, record, new, code),
     }
     uses = find_uses(project.after(final), pair, merging.texts)
-    drawn, undrawn = redraw(project, pair.old, new)
+    drawn, undrawn = redraw(project, pair.old, pair.new)
     changes: list[Change] = [*_written(project, final), *drawn]
     changes += [Create(path, texts[path]) for path in migrations]
     migrate = ("uv run alembic upgrade head",) if migrations else ()
@@ -83,12 +87,10 @@ def plan_change(
     )
 
 
-def _generate(project: Project, style: Style, new: Resource) -> dict[PurePosixPath, str]:
-    columns, collections = find_columns(project, new), find_collections(project, new)
-    references = all_references(columns, collections)
-    check_targets(project, style, references)
-    check_embeds(project, style, new, references)
-    return generate_code(project, style, new, columns, collections)
+def _generate(project: Project, style: Style, new: Linked) -> dict[PurePosixPath, str]:
+    check_targets(project, style, new)
+    check_embeds(project, style, new)
+    return generate_code(project, style, new)
 
 
 def _remember(
@@ -120,10 +122,24 @@ def _check(project: Project, pair: Pair) -> None:
         reason = f"its name, plural and table stay {old.names.snake}, {old.names.plural} and "
         raise BadResource(old.names.snake, f"{reason}{old.names.table}; change them back")
     _check_renames(pair)
+    _check_key(pair)
     check_features(project, new)
     for field in new.fields:
         if field.name not in {each.name for each in old.fields}:
             check_field_name(field.name)
+
+
+def _check_key(pair: Pair) -> None:
+    """Refuse another key: other tables hold it, and clients have it in their links."""
+    old, new = pair.old, pair.new
+    stays = all(
+        table_column(before) == table_column(after) and before.target == after.target
+        for before, after in pair.columns
+        if after.in_key
+    )
+    if old.key != new.key or not stays:
+        fields = ", ".join(f"{field.name}:{field.text}" for field in old.key_fields)
+        raise BadResource(old.names.snake, f"its key stays {fields}; change it back")
 
 
 def _check_renames(pair: Pair) -> None:

@@ -2,52 +2,55 @@
 
 from pathlib import PurePosixPath
 
-from fastwright.bases import model_base
 from fastwright.layout import Role, Style
 from fastwright.naming import Names
+from fastwright.plan.tables import find_base, inherits_id
+from fastwright.plan.targets import Linked
 from fastwright.project import Project
 from fastwright.render import render
-from fastwright.resource import Resource
+from fastwright.rows import RowKey
 from fastwright.snippets import Column, Reference
 
 
 def generate_code(
     project: Project,
     style: Style,
-    resource: Resource,
-    columns: tuple[Column, ...],
-    collections: tuple[Reference, ...],
+    linked: Linked,
 ) -> dict[PurePosixPath, str]:
     """Return the files of a resource, not yet formatted."""
-    paths = {entry.template: entry.path(resource.names) for entry in style.entries}
-    context = template_context(project, style, resource, columns, collections)
+    paths = {entry.template: entry.path(linked.resource.names) for entry in style.entries}
+    context = template_context(project, style, linked)
     return {path: render(project, template, **context) for template, path in paths.items()}
 
 
 def template_context(
     project: Project,
     style: Style,
-    resource: Resource,
-    columns: tuple[Column, ...],
-    collections: tuple[Reference, ...],
+    linked: Linked,
 ) -> dict[str, object]:
     """Return the names that the templates know."""
+    resource, columns, collections = linked.resource, linked.columns, linked.collections
     references = [column.reference for column in columns if column.reference]
     others = [each for each in (*references, *collections) if not each.is_self]
     needed = [each for each in references if not (each.is_self or each.field.null)]
     shown = [*(each for each in references if each.field.embed), *collections]
     fields = [column.field for column in columns]
+    key = RowKey(resource.names, resource.key_fields)
+    writable = [field for field in fields if not field.readonly]
+    ids = () if inherits_id(project, linked) or resource.key.fields else resource.key_fields
     groups = map(resource.fields_of, resource.groups.unique)
     return {
         "resource": resource,
         "names": resource.names,
-        "bases": model_base(project.bases).classes,
+        "bases": find_base(project, linked).classes,
+        "key": key,
         "module": lambda role, names: style.entry(Role(role)).module(names),
         "guarded": project.has_users and not resource.public,
-        "columns": columns,
+        "columns": (*(Column(field, key=resource.key_fields) for field in ids), *columns),
         "fields": fields,
         "readable": [field for field in fields if not field.writeonly],
-        "writable": [field for field in fields if not field.readonly],
+        "writable": writable,
+        "changeable": [field for field in writable if not field.in_key],
         "scalars": [field for field in fields if not field.target],
         "required": [field for field in fields if field.required],
         "optional": [field for field in fields if not field.required],

@@ -1,20 +1,19 @@
 """What has to be so before a resource may show the rows that it refers to."""
 
 import re
-from collections.abc import Iterable
 
 from fastwright.errors import BadField, BadResource, NoReadModel
 from fastwright.layout import Role, Style
+from fastwright.plan.targets import Linked
 from fastwright.project import Project, read_resource, resource_list
 from fastwright.resource import Resource
 from fastwright.snippets import Reference
 
 
-def check_embeds(
-    project: Project, style: Style, resource: Resource, references: Iterable[Reference]
-) -> None:
+def check_embeds(project: Project, style: Style, linked: Linked) -> None:
     """Check that the schemas of other resources can be imported, and their names are free."""
-    shown = [each for each in references if each.field.embed or each.field.type.is_many]
+    resource = linked.resource
+    shown = [each for each in linked.references if each.field.embed or each.field.type.is_many]
     if not shown:
         return
     _check_classes(resource, shown)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fastwright.changes import Plan
-from fastwright.errors import FieldInGroup, NotApplied, UnknownField
+from fastwright.errors import BadResource, FieldInGroup, NotApplied, UnknownField
 from fastwright.groups import group_text
 from fastwright.language import parse_field
 from fastwright.naming import nearest
@@ -42,6 +42,9 @@ def plan_remove_fields(
     for field in fields:
         if field not in known:
             raise UnknownField(name, field, nearest(field, known), known)
+    for field in fields:
+        if field in resource.key.fields:
+            raise BadResource(name, f"{field} is part of the key, which stays; leave it out")
     for group in (*resource.groups.unique, *resource.groups.index):
         for field in fields:
             if field in group:

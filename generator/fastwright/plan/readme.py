@@ -7,6 +7,7 @@ from fastwright.changes import Edit
 from fastwright.diagram import er_table
 from fastwright.errors import FastwrightError
 from fastwright.models import other_tables
+from fastwright.plan.targets import link
 from fastwright.project import Project
 from fastwright.readme import redrawn
 from fastwright.resource import Resource
@@ -33,7 +34,9 @@ def redraw(
 
 
 def _draw(project: Project, resource: Resource | None) -> str:
-    return er_table(resource, other_tables(project, [resource])) if resource else ""
+    if resource is None:
+        return ""
+    return er_table(link(project, resource).resource, other_tables(project, [resource]))
 
 
 def _note(*resources: Resource | None) -> str:

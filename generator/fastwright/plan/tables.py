@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from fastwright.associations import association, association_name
-from fastwright.bases import model_base
+from fastwright.bases import ModelBase, model_base
 from fastwright.errors import BadField, BadResource, InvalidName
+from fastwright.keys import Key
 from fastwright.layout import Role, layout
 from fastwright.models import tables
 from fastwright.naming import Names, check_field_name, check_table_name
-from fastwright.plan.targets import find_collections, find_columns
+from fastwright.plan.targets import Linked, link
 from fastwright.project import Project
 from fastwright.resource import Resource
-from fastwright.snippets import Column, Reference, make_table
+from fastwright.snippets import make_table
 from fastwright.table import Table, create_table, drop_table
 
 LONGEST_CONSTRAINT = 63
@@ -20,19 +21,25 @@ LONGEST_CONSTRAINT = 63
 
 def find_tables(project: Project, resource: Resource) -> tuple[Table, ...]:
     """Look up what a resource refers to, and return its tables; raises UnknownTarget."""
-    columns, collections = find_columns(project, resource), find_collections(project, resource)
-    return make_tables(project, resource, columns, collections)
+    return make_tables(project, link(project, resource))
 
 
-def make_tables(
-    project: Project,
-    resource: Resource,
-    columns: tuple[Column, ...],
-    collections: tuple[Reference, ...],
-) -> tuple[Table, ...]:
+def inherits_id(project: Project, linked: Linked) -> bool:
+    """Tell whether a model has the id that the project's answers give."""
+    return linked.resource.key == Key(id_type=project.keys)
+
+
+def find_base(project: Project, linked: Linked) -> ModelBase:
+    """Return what a model inherits."""
+    has_own_key = not inherits_id(project, linked)
+    return model_base(project.bases, project.keys, has_own_key=has_own_key)
+
+
+def make_tables(project: Project, linked: Linked) -> tuple[Table, ...]:
     """Return the tables of a resource, in the order in which they are created."""
-    own = make_table(resource, columns, model_base(project.bases))
-    return (own, *map(association, collections))
+    resource, columns = linked.resource, linked.columns
+    own = make_table(resource, resource.key_fields, columns, find_base(project, linked))
+    return (own, *(association(each, resource.key_fields) for each in linked.collections))
 
 
 def create_tables(made: Iterable[Table]) -> list[str]:

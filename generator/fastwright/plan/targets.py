@@ -1,57 +1,82 @@
 """What the refs of a resource lead to."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fastwright.errors import NoFactory, NotWired
 from fastwright.fields import Field
-from fastwright.language import SELF
+from fastwright.keys import OWN_ID, Key
 from fastwright.layout import Role, Style
-from fastwright.models import find_target
+from fastwright.models import Target, find_target, found_key, with_key
 from fastwright.plan.wired import is_known
-from fastwright.project import Project, spec_path
-from fastwright.resource import Resource
+from fastwright.project import Project
+from fastwright.resource import Resource, check_resource
 from fastwright.snippets import Column, Reference
 from fastwright.wire import wirings
 
 
-def find_columns(project: Project, resource: Resource) -> tuple[Column, ...]:
-    """Return the fields as columns, each ref with its target; raises UnknownTarget."""
-    references = [_reference(project, resource, field) for field in resource.refs]
-    count = Counter(reference.target for reference in references)
-    by_field = {
-        reference.field: replace(reference, is_shared=count[reference.target] > 1)
-        for reference in references
-    }
-    columns = [field for field in resource.fields if not field.type.is_many]
-    return tuple(Column(field, by_field.get(field)) for field in columns)
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A resource that knows the type of its id, and whose refs know the keys that they hold.
+
+    Beside it are its fields as columns, and those that stand for rows of another table.
+    """
+
+    resource: Resource
+    columns: tuple[Column, ...]
+    collections: tuple[Reference, ...]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Everything that it refers to, by a column or by another table."""
+        return (*(each.reference for each in self.columns if each.reference), *self.collections)
 
 
-def find_collections(project: Project, resource: Resource) -> tuple[Reference, ...]:
-    """Return the fields that stand for other rows, each with its target; raises UnknownTarget."""
-    return tuple(_reference(project, resource, field) for field in resource.collections)
+def link(project: Project, resource: Resource) -> Linked:
+    """Look up what a resource refers to.
+
+    Raises UnknownTarget, or BadField and BadResource for a key that its fields cannot hold.
+    """
+    found = _find_targets(project, resource)
+    fields = tuple(
+        with_key(field, found[resource.target_of(field)]) if field.target else field
+        for field in resource.fields
+    )
+    key = resource.key if resource.key != OWN_ID else Key(id_type=project.keys)
+    linked = replace(resource, fields=fields, key=key)
+    check_resource(linked)  # by their keys refs may be called like other fields
+    count = Counter(map(resource.target_of, linked.refs))
+
+    def reference(field: Field) -> Reference:
+        name = resource.target_of(field)
+        target, is_self = found[name], name == resource.names.snake
+        is_shared = count[name] > 1 and not field.type.is_many
+        return Reference(field, target.names, is_self, target.is_generated, is_shared)
+
+    def column(field: Field) -> Column:
+        found_reference = reference(field) if field.target else None
+        return Column(field, found_reference, linked.key_fields if field.in_key else ())
+
+    return Linked(
+        linked,
+        tuple(column(field) for field in fields if not field.type.is_many),
+        tuple(map(reference, linked.collections)),
+    )
 
 
-def all_references(
-    columns: Iterable[Column], collections: Iterable[Reference]
-) -> tuple[Reference, ...]:
-    """Return everything that a resource refers to, by a column or by another table."""
-    return (*(each.reference for each in columns if each.reference), *collections)
+def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:
+    """Return what the fields refer to by its name, and the resource itself."""
+    found = {resource.names.snake: Target(resource.names, found_key(project, resource))}
+    for field in (*resource.refs, *resource.collections):
+        name = resource.target_of(field)
+        if name not in found:
+            found[name] = find_target(project, field.name, name)
+    return found
 
 
-def _reference(project: Project, resource: Resource, field: Field) -> Reference:
-    target = field.target or ""
-    if target in {SELF, resource.names.snake}:
-        return Reference(field, resource.names, is_self=True)
-    names = find_target(project, field.name, target)
-    is_generated = project.read(spec_path(target)) is not None
-    return Reference(field, names, is_generated=is_generated)
-
-
-def check_targets(project: Project, style: Style, references: Iterable[Reference]) -> None:
+def check_targets(project: Project, style: Style, linked: Linked) -> None:
     """Check that models written by hand have what generated code and tests need of them."""
-    for reference in references:
+    for reference in linked.references:
         name, names = reference.field.name, reference.target
         factory = style.entry(Role.FACTORY).path(names)
         if reference.is_generated or reference.is_self:

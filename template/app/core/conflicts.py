@@ -2,7 +2,14 @@
 
 import sqlite3
 
-from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint, exists
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    exists,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import object_mapper
@@ -14,7 +21,7 @@ from app.core.raw import raw_fields
 # Data exceptions, syntax errors (those of a tsvector too), and limits that a value exceeds.
 STATES_OF_A_VALUE = ("22", "42601", "54")
 
-type Violable = UniqueConstraint | ForeignKeyConstraint | Index
+type Violable = PrimaryKeyConstraint | UniqueConstraint | ForeignKeyConstraint | Index
 
 
 async def flush(session: AsyncSession, entity: object) -> None:
@@ -72,7 +79,7 @@ def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
     match violated:
         case ForeignKeyConstraint():
             return ConflictError("There is no row with this id.", *_fields(violated))
-        case UniqueConstraint() | Index():
+        case PrimaryKeyConstraint() | UniqueConstraint() | Index():
             fields = _fields(violated)
             what = "this value" if len(fields) == 1 else "these values"
             return ConflictError(f"Another row has {what} already.", *fields)
@@ -96,7 +103,14 @@ def _candidates(table: Table) -> list[Violable]:
         for constraint in table.constraints
         if isinstance(constraint, UniqueConstraint | ForeignKeyConstraint)
     ]
-    return [*constraints, *(index for index in table.indexes if index.unique)]
+    sent = [] if _is_made(table) else [table.primary_key]
+    return [*sent, *constraints, *(index for index in table.indexes if index.unique)]
+
+
+def _is_made(table: Table) -> bool:
+    """Tell whether the keys are made for the rows: that two are the same is nobody's conflict."""
+    columns = table.primary_key.columns
+    return any(column.default or column.identity for column in columns)
 
 
 def _by_name(error: IntegrityError, table: Table) -> Violable | None:

@@ -9,10 +9,11 @@ class DomainError(Exception):
 
 
 class NotFoundError(DomainError):
-    """There is no such row."""
+    """There is no such row: `NotFoundError("post", id=post_id)`."""
 
-    def __init__(self, what: str, key: object) -> None:
-        super().__init__(f"There is no {what} with the id {key}.")
+    def __init__(self, what: str, /, **key: object) -> None:
+        named = " and ".join(f"the {name} {value}" for name, value in key.items())
+        super().__init__(f"There is no {what} with {named}.")
 
 
 class ConflictError(DomainError):

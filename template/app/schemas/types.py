@@ -5,8 +5,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from decimal import MAX_PREC, Context, Decimal
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +20,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+KeyT = TypeVar("KeyT")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
     "type": "string",
@@ -79,12 +79,13 @@ def _base64(value: bytes) -> str:
     return b64encode(value).decode()
 
 
-def _without_repeats(keys: list[UUID]) -> list[UUID]:
+def _without_repeats[KeyT](keys: list[KeyT]) -> list[KeyT]:
     return list(dict.fromkeys(keys))
 
 
-def _keys_of(rows: list[Any]) -> list[UUID]:
-    return [row.id for row in rows]
+def keys_of(name: str) -> BeforeValidator:
+    """Take rows for their keys, which are in the attribute of that name."""
+    return BeforeValidator(lambda rows: [getattr(row, name) for row in rows])
 
 
 def rounded(places: int) -> AfterValidator:
@@ -94,6 +95,10 @@ def rounded(places: int) -> AfterValidator:
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+# What stands in a URL as it is; two full stops alone would be another folder.
+PathText = Annotated[
+    str, StringConstraints(pattern=r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$")
+]
 Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
@@ -102,6 +107,5 @@ LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(T
 Duration = Annotated[dt.timedelta, AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
-Keys = Annotated[list[UUID], Field(max_length=100), AfterValidator(_without_repeats)]
-RowKeys = Annotated[list[UUID], BeforeValidator(_keys_of)]
+Keys = Annotated[list[KeyT], Field(max_length=100), AfterValidator(_without_repeats)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]

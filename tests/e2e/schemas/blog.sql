@@ -9,7 +9,7 @@ CREATE TABLE profiles (ROW_KEY, author_id uuid NOT NULL UNIQUE REFERENCES author
 CREATE TABLE serieses (ROW_KEY, title varchar(120) NOT NULL,
     author_id uuid NOT NULL REFERENCES authors ON DELETE RESTRICT, TIMES);
 CREATE INDEX ON serieses (author_id);
-CREATE TABLE tags (ROW_KEY, name varchar(30) NOT NULL UNIQUE, colour varchar(7), TIMES);
+CREATE TABLE tags (slug varchar(30) PRIMARY KEY, name varchar(30) NOT NULL UNIQUE, colour varchar(7), TIMES);
 CREATE TABLE posts (ROW_KEY, title varchar(200) NOT NULL, slug varchar(200) NOT NULL UNIQUE,
     body text NOT NULL, author_id uuid NOT NULL REFERENCES authors ON DELETE CASCADE,
     series_id uuid REFERENCES serieses ON DELETE SET NULL, published_at timestamptz,
@@ -18,11 +18,10 @@ CREATE INDEX ON posts (author_id);
 CREATE INDEX ON posts (series_id);
 CREATE INDEX ON posts (published_at);
 CREATE TABLE post_tags (post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE,
-    tag_id uuid NOT NULL REFERENCES tags ON DELETE CASCADE, PRIMARY KEY (post_id, tag_id));
-CREATE INDEX ON post_tags (tag_id);
-CREATE TABLE revisions (ROW_KEY, post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE,
-    number integer NOT NULL, body text NOT NULL, TIMES, UNIQUE (post_id, number));
-CREATE INDEX ON revisions (post_id);
+    tag_slug varchar(30) NOT NULL REFERENCES tags ON DELETE CASCADE, PRIMARY KEY (post_id, tag_slug));
+CREATE INDEX ON post_tags (tag_slug);
+CREATE TABLE revisions (post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE,
+    number integer NOT NULL, body text NOT NULL, TIMES, PRIMARY KEY (post_id, number));
 CREATE TABLE comments (ROW_KEY, post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE,
     author_id uuid REFERENCES authors ON DELETE SET NULL,
     answers_id uuid REFERENCES comments ON DELETE CASCADE, text text NOT NULL,
@@ -43,6 +42,6 @@ CREATE INDEX ON bookmarks (post_id);
 CREATE INDEX ON bookmarks (author_id);
 CREATE TABLE subscriptions (ROW_KEY, email varchar(320) NOT NULL UNIQUE,
     confirmed boolean NOT NULL DEFAULT false, secret varchar(64) NOT NULL, frequency interval, TIMES);
-CREATE TABLE redirects (ROW_KEY, path varchar(200) NOT NULL UNIQUE,
+CREATE TABLE redirects (COUNTED_KEY, path varchar(200) NOT NULL UNIQUE,
     post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE, TIMES);
 CREATE INDEX ON redirects (post_id);

@@ -1,12 +1,12 @@
 INSERT INTO authors (id, handle, name) VALUES (ID1, 'ada', 'Ada'), (ID2, 'bob', 'Bob');
 INSERT INTO profiles (id, author_id, settings) VALUES (ID1, ID1, '{}');
 INSERT INTO serieses (id, title, author_id) VALUES (ID1, 'Notes', ID1);
-INSERT INTO tags (id, name) VALUES (ID1, 'sql'), (ID2, 'python');
+INSERT INTO tags (slug, name) VALUES ('sql', 'SQL'), ('python', 'Python');
 INSERT INTO posts (id, title, slug, body, author_id, series_id) VALUES (ID1, 'One', 'one', 'Text', ID1, ID1), (ID2, 'Two', 'two', 'Text', ID2, NULL);
-INSERT INTO post_tags (post_id, tag_id) VALUES (ID1, ID1), (ID1, ID2);
-INSERT INTO revisions (id, post_id, number, body) VALUES (ID1, ID1, 1, 'Tex');
+INSERT INTO post_tags (post_id, tag_slug) VALUES (ID1, 'sql'), (ID1, 'python');
+INSERT INTO revisions (post_id, number, body) VALUES (ID1, 1, 'Tex');
 INSERT INTO comments (id, post_id, author_id, text) VALUES (ID1, ID1, ID2, 'First'), (ID2, ID1, NULL, 'Second');
 INSERT INTO reactions (id, post_id, author_id, kind) VALUES (ID1, ID1, ID2, '100%');
 INSERT INTO bookmarks (id, post_id, author_id) VALUES (ID1, ID1, ID2);
 INSERT INTO subscriptions (id, email, secret) VALUES (ID1, 'c@x.com', 'xyz');
-INSERT INTO redirects (id, path, post_id) VALUES (ID1, '/1', ID1);
+INSERT INTO redirects (path, post_id) VALUES ('/1', ID1);

@@ -1,4 +1,4 @@
-# A music store, after the tables of Chinook: keys are UUIDs, and every row has its times.
+# A music store, after the tables of Chinook: keys are integers, and every row has its times.
 add resource artist name:str:max=120:index
 add resource album title:str:max=160 artist:ref:artist
 add resource genre name:str:max=120:unique

@@ -11,7 +11,7 @@ ALTER TABLE invoice_lines DROP CONSTRAINT invoice_lines_track_id_fkey,
 ALTER TABLE invoices ADD status varchar(50) NOT NULL DEFAULT 'draft'
     CHECK (status IN ('draft', 'sent', 'paid'));
 CREATE INDEX ON invoices (status);
-ALTER TABLE playlists ADD owner_id uuid REFERENCES customers ON DELETE SET NULL;
+ALTER TABLE playlists ADD owner_id bigint REFERENCES customers ON DELETE SET NULL;
 CREATE INDEX ON playlists (owner_id);
 ALTER TABLE albums ALTER title TYPE text;
 DROP TABLE reviews;

@@ -19,21 +19,22 @@ CREATE TABLE variants (ROW_KEY, product_id uuid NOT NULL REFERENCES products ON 
 CREATE INDEX ON variants (product_id);
 CREATE TABLE customers (ROW_KEY, name varchar(120) NOT NULL, email varchar(320) NOT NULL UNIQUE,
     birthday date, TIMES);
+CREATE TABLE countries (code varchar(2) PRIMARY KEY, name varchar(80) NOT NULL, TIMES);
 CREATE TABLE addresses (ROW_KEY, customer_id uuid NOT NULL REFERENCES customers ON DELETE CASCADE,
     street varchar(120) NOT NULL, city varchar(80) NOT NULL, postcode varchar(16) NOT NULL,
-    country varchar(2) NOT NULL, TIMES);
+    country_code varchar(2) NOT NULL REFERENCES countries ON DELETE RESTRICT, TIMES);
 CREATE INDEX ON addresses (customer_id);
-CREATE INDEX ON addresses (country, postcode);
+CREATE INDEX ON addresses (country_code);
+CREATE INDEX ON addresses (country_code, postcode);
 CREATE TABLE coupons (ROW_KEY, code varchar(20) NOT NULL UNIQUE, percent integer NOT NULL,
     expires_at timestamptz, TIMES);
 CREATE TABLE carts (ROW_KEY, customer_id uuid NOT NULL UNIQUE REFERENCES customers ON DELETE CASCADE,
     token uuid NOT NULL UNIQUE, TIMES);
-CREATE TABLE cart_lines (ROW_KEY, cart_id uuid NOT NULL REFERENCES carts ON DELETE CASCADE,
+CREATE TABLE cart_lines (cart_id uuid NOT NULL REFERENCES carts ON DELETE CASCADE,
     variant_id uuid NOT NULL REFERENCES variants ON DELETE CASCADE,
-    quantity integer NOT NULL DEFAULT 1, TIMES, UNIQUE (cart_id, variant_id));
-CREATE INDEX ON cart_lines (cart_id);
+    quantity integer NOT NULL DEFAULT 1, TIMES, PRIMARY KEY (cart_id, variant_id));
 CREATE INDEX ON cart_lines (variant_id);
-CREATE TABLE purchases (ROW_KEY, customer_id uuid NOT NULL REFERENCES customers ON DELETE RESTRICT,
+CREATE TABLE purchases (COUNTED_KEY, customer_id uuid NOT NULL REFERENCES customers ON DELETE RESTRICT,
     billing_id uuid NOT NULL REFERENCES addresses ON DELETE RESTRICT,
     shipping_id uuid NOT NULL REFERENCES addresses ON DELETE RESTRICT,
     coupon_id uuid REFERENCES coupons ON DELETE RESTRICT,
@@ -44,10 +45,10 @@ CREATE INDEX ON purchases (customer_id);
 CREATE INDEX ON purchases (billing_id);
 CREATE INDEX ON purchases (shipping_id);
 CREATE INDEX ON purchases (coupon_id);
-CREATE TABLE purchase_lines (ROW_KEY, purchase_id uuid NOT NULL REFERENCES purchases ON DELETE CASCADE,
+CREATE TABLE purchase_lines (ROW_KEY, purchase_id bigint NOT NULL REFERENCES purchases ON DELETE CASCADE,
     variant_id uuid NOT NULL REFERENCES variants ON DELETE RESTRICT, price numeric(12, 2) NOT NULL,
     quantity integer NOT NULL, TIMES, UNIQUE (purchase_id, variant_id));
 CREATE INDEX ON purchase_lines (purchase_id);
 CREATE INDEX ON purchase_lines (variant_id);
-CREATE TABLE payments (ROW_KEY, purchase_id uuid NOT NULL UNIQUE REFERENCES purchases ON DELETE CASCADE,
+CREATE TABLE payments (ROW_KEY, purchase_id bigint NOT NULL UNIQUE REFERENCES purchases ON DELETE CASCADE,
     amount numeric(12, 2) NOT NULL, reference varchar(64) UNIQUE, paid_at timestamptz, TIMES);

@@ -4,10 +4,11 @@ INSERT INTO products (id, title, brand_id, attributes) VALUES (ID1, 'Shirt', ID1
 INSERT INTO product_categories (product_id, category_id) VALUES (ID1, ID1), (ID1, ID2);
 INSERT INTO variants (id, product_id, sku, size, price, labels) VALUES (ID1, ID1, 'S-1', 'M', 9.90, '{new}'), (ID2, ID1, 'S-2', 'L', 9.90, '{}');
 INSERT INTO customers (id, name, email) VALUES (ID1, 'Ada', 'ada@x.com'), (ID2, 'Bob', 'bob@x.com');
-INSERT INTO addresses (id, customer_id, street, city, postcode, country) VALUES (ID1, ID1, 'Way 1', 'Bern', '3000', 'CH'), (ID2, ID1, 'Way 2', 'Bern', '3000', 'CH');
+INSERT INTO countries (code, name) VALUES ('CH', 'Switzerland');
+INSERT INTO addresses (id, customer_id, street, city, postcode, country_code) VALUES (ID1, ID1, 'Way 1', 'Bern', '3000', 'CH'), (ID2, ID1, 'Way 2', 'Bern', '3000', 'CH');
 INSERT INTO coupons (id, code, percent) VALUES (ID1, 'TEN', 10);
 INSERT INTO carts (id, customer_id, token) VALUES (ID1, ID1, ID1);
-INSERT INTO cart_lines (id, cart_id, variant_id) VALUES (ID1, ID1, ID1);
-INSERT INTO purchases (id, customer_id, billing_id, shipping_id, state) VALUES (ID1, ID1, ID1, ID2, 'in transit');
-INSERT INTO purchase_lines (id, purchase_id, variant_id, price, quantity) VALUES (ID1, ID1, ID1, 9.90, 2);
-INSERT INTO payments (id, purchase_id, amount) VALUES (ID1, ID1, 19.80);
+INSERT INTO cart_lines (cart_id, variant_id) VALUES (ID1, ID1);
+INSERT INTO purchases (customer_id, billing_id, shipping_id, state) VALUES (ID1, ID1, ID2, 'in transit');
+INSERT INTO purchase_lines (id, purchase_id, variant_id, price, quantity) VALUES (ID1, 1, ID1, 9.90, 2);
+INSERT INTO payments (id, purchase_id, amount) VALUES (ID1, 1, 19.80);

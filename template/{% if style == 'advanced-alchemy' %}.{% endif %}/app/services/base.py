@@ -32,14 +32,17 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
     label: str
     """What a message calls a row."""
     loader_options: tuple[ORMOption, ...] = ()
-    """What is loaded with each row: `(joinedload(Post.author),)`."""
+    """What is loaded with each row: `(joinedload(ModelT.other),)`."""
 
     @override
     async def get(self, item_id: PrimaryKeyType, **options: Any) -> ModelT:
         try:
             return await super().get(item_id, **options)
         except exceptions.NotFoundError as error:
-            raise NotFoundError(self.label, item_id) from error
+            columns = class_mapper(self.model_type).primary_key
+            values = item_id if isinstance(item_id, tuple) else (item_id,)
+            key = zip((column.name for column in columns), values, strict=True)
+            raise NotFoundError(self.label, **dict(key)) from error
 
     @override
     async def add(self, data: ModelT, **options: Any) -> ModelT:

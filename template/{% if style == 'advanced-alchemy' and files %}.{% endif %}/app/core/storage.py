@@ -125,7 +125,7 @@ async def read_file(file: FileObject) -> AsyncIterator[bytes]:
         try:
             content = await store.get_async(file.path)
         except FileNotFoundError as error:
-            raise NotFoundError("file", file.path) from error
+            raise NotFoundError("file", path=file.path) from error
     return aiter(content.stream(CHUNK_SIZE))
 
 

@@ -19,7 +19,7 @@ class ItemService:
     async def get(self, item_id: UUID) -> Item:
         item = await self._items.get(item_id)
         if item is None:
-            raise NotFoundError("item", item_id)
+            raise NotFoundError("item", id=item_id)
         return item
 
     async def create(self, data: ItemCreate) -> Item:

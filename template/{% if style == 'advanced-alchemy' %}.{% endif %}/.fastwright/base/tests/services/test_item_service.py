@@ -56,6 +56,6 @@ async def test_delete_deletes_the_row(service: ItemService, session: AsyncSessio
 
 @pytest.mark.parametrize("action", ["get", "delete"])
 async def test_unknown_item(service: ItemService, action: str) -> None:
-    unknown_id = uuid4()
-    with pytest.raises(NotFoundError, match=f"There is no item with the id {unknown_id}"):
-        await getattr(service, action)(unknown_id)
+    unknown = uuid4()
+    with pytest.raises(NotFoundError, match=f"There is no item with the id {unknown}"):
+        await getattr(service, action)(unknown)

@@ -19,7 +19,7 @@ class ItemService(ItemServiceABC):
     async def get(self, uow: UnitOfWork, item_id: UUID) -> Item:
         item = await self.repo.get(uow, item_id)
         if item is None:
-            raise NotFoundError("item", item_id)
+            raise NotFoundError("item", id=item_id)
         return item
 
     async def create(self, uow: UnitOfWork, data: ItemCreate) -> Item:

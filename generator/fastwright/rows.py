@@ -1,0 +1,116 @@
+"""How generated code names a row: in functions, in URLs and in tests, by the fields of its key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fastwright.fields import Field
+from fastwright.naming import Names
+from fastwright.snippets import accepted, from_json, in_json
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """The key of a resource's rows, in the words of its code: each attribute is Python source."""
+
+    names: Names
+    fields: tuple[Field, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The arguments that hold it: `post_id`, or `order_id` and `line`."""
+        columns = tuple(field.column for field in self.fields)
+        return columns if len(columns) > 1 else (f"{self.names.snake}_{columns[0]}",)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether no client sends it."""
+        return bool(self.fields[0].type.generated)
+
+    @property
+    def path(self) -> str:
+        """What follows the path of the collection: `/{post_id}`."""
+        return "".join(f"/{{{name}}}" for name in self.variables)
+
+    @property
+    def path_arguments(self) -> str:
+        """The arguments of a route: `post_id: UUID`, `country_code: CountryCode`."""
+        return ", ".join(f"{name}: {accepted(field)}" for name, field in self._pairs())
+
+    @property
+    def arguments(self) -> str:
+        """The arguments of a service: `post_id: UUID`, `country_code: str`."""
+        return ", ".join(f"{name}: {field.python}" for name, field in self._pairs())
+
+    @property
+    def passed(self) -> str:
+        """The arguments as they are handed on: `order_id, line`."""
+        return ", ".join(self.variables)
+
+    @property
+    def value(self) -> str:
+        """The same as one value: `post_id`, `(order_id, line)`."""
+        return _one(self.variables)
+
+    @property
+    def named(self) -> str:
+        """The arguments by their columns: `id=post_id`."""
+        return ", ".join(f"{field.column}={name}" for name, field in self._pairs())
+
+    @property
+    def located(self) -> str:
+        """The arguments out of a row that is called like the resource: `post_id=post.id`."""
+        row = self.names.snake
+        return ", ".join(f"{name}={row}.{field.column}" for name, field in self._pairs())
+
+    def of(self, row: str) -> str:
+        """Return the key of a row: `row.id`, `(row.order_id, row.line)`."""
+        return _one([f"{row}.{field.column}" for field in self.fields])
+
+    def url(self, row: str) -> str:
+        """Return what stands for a row in an f-string: `{row.order_id}/{row.line}`."""
+        return "/".join(f"{{{row}.{field.column}}}" for field in self.fields)
+
+    def in_json(self, row: str) -> str:
+        """Return the key of a row as JSON has it: `str(row.id)`."""
+        return _one([in_json(field, f"{row}.{field.column}") for field in self.fields])
+
+    def shown(self, document: str) -> str:
+        """Return the key in a JSON document: `item["id"]`."""
+        return _one([f'{document}["{field.column}"]' for field in self.fields])
+
+    def read(self, document: str) -> str:
+        """Return the key of a row out of a JSON document: `UUID(created["id"])`."""
+        return _one([from_json(field, f'{document}["{field.column}"]') for field in self.fields])
+
+    @property
+    def samples(self) -> str:
+        """The arguments of a service, with values of whatever row."""
+        return ", ".join(map(_sample, self.fields))
+
+    @property
+    def sample(self) -> str:
+        """The same as one value."""
+        return _one([*map(_sample, self.fields)])
+
+    @property
+    def unknown_url(self) -> str:
+        """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
+        return "/".join(map(_sample_in_url, self.fields))
+
+    def _pairs(self) -> Iterator[tuple[str, Field]]:
+        return zip(self.variables, self.fields, strict=True)
+
+
+def _sample(field: Field) -> str:
+    return "uuid4()" if field.python == "UUID" else field.type.sample(field, 1)
+
+
+def _sample_in_url(field: Field) -> str:
+    if field.python == "UUID":
+        return "{uuid4()}"
+    text = field.type.payload(field, 1)
+    return text.strip('"') if text.startswith('"') and text.endswith('"') else f"{{{text}}}"
+
+
+def _one(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"

@@ -1,0 +1,167 @@
+"""Resources with keys of their own, on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import Outcome, Run, replace, snapshot
+
+COUNTRY = ("country", "name:str", "--key", "code:str:min=2:max=2")
+RATE = ("rate", "country:ref:country", "day:date", "amount:decimal:8.2", "--key", "country+day")
+
+
+@pytest.fixture
+def rates(project: Path, run: Run) -> Path:
+    """Return a project with a resource found by a text, and one found by two columns."""
+    for words in (COUNTRY, RATE):
+        done(run("add", "resource", *words, "-C", project))
+    return project
+
+
+def done(outcome: Outcome) -> Outcome:
+    """Return what a command answered, which must have worked."""
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome
+
+
+def read(root: Path, name: str) -> str:
+    """Return the text of a file."""
+    return (root / name).read_text()
+
+
+def test_spec(rates: Path) -> None:
+    """A key that is typed as a field is the first of the fields."""
+    assert read(rates, "resources/country.toml") == (
+        'name = "country"\nplural = "countries"\nkey = "code"\n\n[fields]\n'
+        'code = "str:max=2:min=2"\nname = "str"\n'
+    )
+    assert 'key = "country+day"' in read(rates, "resources/rate.toml")
+
+
+def test_nothing_has_drifted(rates: Path, run: Run) -> None:
+    """`check` knows the columns of keys, and finds one that a migration lacks."""
+    assert done(run("check", "-C", rates)).out
+    (migration,) = (rates / "migrations/versions").glob("*_create_rates_*.py")
+    replace(migration, '"country_code"', '"country_id"')
+
+    outcome = run("check", "-C", rates)
+
+    assert outcome.code == 1
+    assert "no migration gives rates the column country_code" in outcome.out
+
+
+def test_show(rates: Path, run: Run) -> None:
+    """`show` tells the key, and the routes with it."""
+    shown = done(run("show", "rate", "-C", rates)).out
+    (rate,) = json.loads(done(run("show", "rate", "--json", "-C", rates)).out)["resources"]
+
+    assert shown.startswith("rate, table rates, key country_code and day\n")
+    assert "/api/v1/rates/{country_code}/{day}" in shown
+    assert rate["key"] == ["country_code", "day"]
+    assert [column["name"] for column in rate["columns"]] == ["country_code", "day", "amount"]
+    assert [column["index"] for column in rate["columns"]] == [False, False, False]
+
+
+def test_diagram(rates: Path, run: Run) -> None:
+    """The diagram has the columns of the key, with their types."""
+    drawn = done(run("show", "--diagram", "-C", rates)).out
+
+    assert "    countries {\n        str code PK\n" in drawn
+    assert "    rates {\n        str country_code PK, FK\n        date day PK\n" in drawn
+    assert drawn in read(rates, "README.md").replace("\r", "")
+
+
+def test_add_field_beside_a_key(rates: Path, run: Run) -> None:
+    """A keyed resource changes like any other."""
+    done(run("add", "field", "rate", "note:text:null", "-C", rates))
+
+    assert 'key = "country+day"' in read(rates, "resources/rate.toml")
+    assert "note: Mapped[str | None]" in read(rates, "app/models/rate.py")
+    assert done(run("check", "-C", rates)).out
+
+
+def test_remove(rates: Path, run: Run) -> None:
+    """What refers to a key keeps its resource; without it the resource goes."""
+    outcome = run("remove", "resource", "country", "--yes", "-C", rates)
+
+    assert outcome.code == 1
+    assert "rate" in outcome.err
+    done(run("remove", "resource", "rate", "--yes", "-C", rates))
+    done(run("remove", "resource", "country", "--yes", "-C", rates))
+
+
+REFUSED = {
+    "id:str": (2, "--key: 'id:str' is no key; write id:uuid, id:int, id:bigint"),
+    "id": (2, "--key: 'id' is no key; write id:uuid"),
+    "code": (2, "Resource thing: the key code names 'code', which is no field of it"),
+    "a:strr": (2, "there is no type 'strr'; did you mean str?"),
+    "a:str:null": (2, "Resource thing: a is part of the key, so it cannot be null; leave that out"),
+}
+
+
+@pytest.mark.parametrize(("key", "expected"), REFUSED.items())
+def test_refused_key(project: Path, run: Run, key: str, expected: tuple[int, str]) -> None:
+    """A wrong key is told in one sentence, and nothing is written."""
+    before = snapshot(project)
+
+    outcome = run("add", "resource", "thing", "name:str", "--key", key, "-C", project)
+
+    assert (outcome.code, outcome.out) == (expected[0], "")
+    assert expected[1] in outcome.err
+    assert snapshot(project) == before
+
+
+@pytest.mark.parametrize("field", ["rate:ref:rate", "rates:many:rate"])
+def test_reference_to_several_columns(rates: Path, run: Run, field: str) -> None:
+    """One column cannot hold a key of two."""
+    outcome = run("add", "resource", "alarm", "name:str", field, "-C", rates)
+
+    assert outcome.code == 2
+    assert "the key of rate is country_code and day, and " in outcome.err
+    assert "give rate an id and make the two unique together" in outcome.err
+
+
+def test_attribute_of_a_reference_is_taken(rates: Path, run: Run) -> None:
+    """The column of a ref ends in the key of what it refers to."""
+    words = ("country:ref:country", "country_code:str")
+
+    outcome = run("add", "resource", "alarm", *words, "-C", rates)
+
+    assert outcome.code == 2
+    assert "country_code is given twice" in outcome.err
+
+
+EDITS = {
+    "another key": ('key = "country+day"', 'key = "day+country"'),
+    "an id": ('key = "country+day"\n', ""),
+    "another type": ('day = "date"', 'day = "int"'),
+    "another target": ('"ref:country"', '"ref:user"'),
+    "another action": ('"ref:country"', '"ref:country:cascade"'),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_key_stays(rates: Path, run: Run, edit: str) -> None:
+    """A key does not change, as other tables and links hold it; what else is about it may."""
+    replace(rates / "resources/rate.toml", *EDITS[edit])
+    before = snapshot(rates)
+
+    outcome = run("apply", "--yes", "-C", rates)
+
+    if edit == "another action":
+        assert outcome.code == 0
+        assert 'ForeignKey("countries.code", ondelete="CASCADE")' in read(
+            rates, "app/models/rate.py"
+        )
+    else:
+        assert (outcome.code, snapshot(rates)) == (2, before)
+        assert "Resource rate: its key stays country:ref:country, day:date" in outcome.err
+
+
+def test_field_of_a_key_stays(rates: Path, run: Run) -> None:
+    """A part of the key cannot be removed."""
+    outcome = run("remove", "field", "rate", "day", "--yes", "-C", rates)
+
+    assert outcome.code == 2
+    assert "day is part of the key, which stays" in outcome.err
