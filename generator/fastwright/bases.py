@@ -23,17 +23,29 @@ def _timestamps(default: str | None = None) -> tuple[TableColumn, ...]:
     return tuple(TableColumn(name, _TIME, server_default=default) for name in names)
 
 
+_OTHER = "other"
+_OWN_TIMES, _LIBRARY_TIMES = _timestamps("sa.func.now()"), _timestamps()
 BASES = {
-    "own": ModelBase(("TimestampMixin", "Entity"), _timestamps("sa.func.now()")),
-    "library": ModelBase(("UUIDAuditBase",), (_SENTINEL, *_timestamps())),
+    "own": {
+        "uuid": ModelBase(("TimestampMixin", "Entity"), _OWN_TIMES),
+        "bigint": ModelBase(("TimestampMixin", "Entity"), _OWN_TIMES),
+        _OTHER: ModelBase(("TimestampMixin", "Base"), _OWN_TIMES),
+    },
+    "library": {
+        "uuid": ModelBase(("UUIDAuditBase",), (_SENTINEL, *_LIBRARY_TIMES)),
+        "bigint": ModelBase(("IdentityAuditBase",), _LIBRARY_TIMES),
+        _OTHER: ModelBase(("AuditBase",), _LIBRARY_TIMES),
+    },
 }
+"""By the answer `bases` what models inherit, by the answer `keys` or for a key that they state."""
 
 
-def model_base(bases: str, keys: str = "uuid", *, has_own_key: bool = False) -> ModelBase:
-    """Return what the models of a project inherit; raises BrokenProject for an unknown answer."""
+def model_base(bases: str, keys: str, *, has_own_key: bool = False) -> ModelBase:
+    """Return what a model inherits, which has the project's key or states one of its own.
+
+    Raises BrokenProject for an unknown answer.
+    """
     if bases not in BASES:
         known = ", ".join(BASES)
         raise BrokenProject(MARKER, f"there are no bases {bases!r}; this fastwright knows {known}")
-    if has_own_key:
-        return ModelBase(("TimestampMixin", "Base"), _timestamps("sa.func.now()"))
-    return BASES[bases]
+    return BASES[bases][_OTHER if has_own_key else keys]

@@ -23,6 +23,8 @@ MARKER = PurePosixPath(".fastwright/project.toml")
 SPECS = PurePosixPath("resources")
 TEMPLATES = PurePosixPath(".fastwright/templates")
 """Where a project may have resource templates of its own, which win over the built-in ones."""
+KEYS = ("uuid", "bigint")
+"""What the rows of a project may be found by; the first, unless it says otherwise."""
 FORMAT = 1
 """The version of the project's layout that this fastwright writes and reads."""
 
@@ -35,7 +37,7 @@ class Project:
     style: str
     has_users: bool
     bases: str = "own"
-    keys: str = "uuid"
+    keys: str = KEYS[0]
     features: frozenset[Feature] = frozenset()
     pending: Mapping[PurePosixPath, str | None] = MappingProxyType({})
     """Texts that are planned, not yet written, for the plans that follow; None for no file."""
@@ -97,8 +99,11 @@ def _read_project(root: Path) -> Project:
         raise BrokenProject(MARKER, f"{error.args[0]} is missing; restore it") from error
     if not isinstance(found, int) or not isinstance(style, str):
         raise BrokenProject(MARKER, "format must be a number and style a string; restore them")
+    bases, keys = marker.get("bases", "own"), marker.get("keys", KEYS[0])
+    if keys not in KEYS:
+        known = ", ".join(KEYS)
+        raise BrokenProject(MARKER, f"there are no keys {keys!r}; this fastwright knows {known}")
     features = frozenset(feature for feature in Feature if marker.get(feature) is True)
-    bases, keys = marker.get("bases", "own"), marker.get("keys", "uuid")
     return Project(root, style, auth == "jwt", bases, keys, features)
 
 

@@ -57,6 +57,15 @@ def test_features(root: Path) -> None:
     assert find_project(root).features == {Feature.FILES}
 
 
+def test_keys(root: Path) -> None:
+    """What rows are found by is a UUID, or what the marker says."""
+    assert find_project(root).keys == "uuid"
+
+    write(root, MARKER, 'format = 1\nstyle = "layered"\nauth = "jwt"\nkeys = "bigint"\n')
+
+    assert find_project(root).keys == "bigint"
+
+
 def test_find_nearest_project(root: Path) -> None:
     """Of two projects, one in the other, the inner one is meant."""
     write(root, "inner" / MARKER, 'format = 1\nstyle = "layered"\nauth = "none"\n')
@@ -103,6 +112,10 @@ def test_newer_project(root: Path, text: str) -> None:
         ('format = 1\nstyle = "layered"\n', "auth is missing; restore it"),
         ('format = "1"\nstyle = "a"\nauth = "b"\n', "format must be a number and style a string"),
         ('format = 1\nstyle = 2\nauth = "b"\n', "format must be a number and style a string"),
+        (
+            'format = 1\nstyle = "a"\nauth = "b"\nkeys = "serial"\n',
+            "there are no keys 'serial'; this fastwright knows uuid, bigint.",
+        ),
         ("format: 1\n", "Expected '=' after a key"),
     ],
 )
