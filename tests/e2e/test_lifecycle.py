@@ -88,6 +88,28 @@ def test_resources_come_and_go(
     assert project.status() == ""
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        *({"style": style} for style in STYLES),
+        {"style": "advanced-alchemy", "bases": "library", "databases": "reporting"},
+    ],
+    ids=lambda answers: "-".join(answers.values()),
+)
+def test_keys_that_the_database_counts(
+    answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
+) -> None:
+    """A project whose rows are found by numbers passes all checks, on both databases."""
+    project = live(**answers, keys="bigint", example=False)
+
+    _checks(project)
+    for database in ("postgresql", "sqlite"):
+        _migrations(project, new_database(database))
+        passed = _tests(project, database)
+        assert " passed" in passed
+        assert "skipped" not in passed
+
+
 @pytest.mark.parametrize(("database", "auth"), [("postgresql", "jwt"), ("sqlite", "none")])
 def test_files_come_and_go(
     database: str, auth: str, live: MakeLive, new_database: MakeDatabase

@@ -14,6 +14,9 @@ import yaml
 from copier import run_copy
 from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 
+from fastwright.layout import STYLES, Role
+from fastwright.naming import resource_names
+from fastwright.project import find_project
 from support import Answer, Rendered, texts
 
 ANSWERS = ".copier-answers.yml"
@@ -216,6 +219,47 @@ def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noq
             environment = compose["services"]["app"]["environment"]
             assert environment[f"{variable}_DATABASE_URL"].endswith(f"/demo_{name}")
             assert f"CREATE DATABASE demo_{name};" in compose["configs"]["databases"]["content"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("keys", "annotation", "column"),
+    [("uuid", "UUID", "sa.Uuid()"), ("bigint", "int", "sa.Identity()")],
+)
+def test_keys(style: str, keys: str, annotation: str, column: str, rendered: Rendered) -> None:
+    """What rows are found by is said in models, migration, schema, token, and to the generator."""
+    project = rendered(style=style, keys=keys, example=False)
+    user = resource_names("user")
+    model, schema = (STYLES[style].entry(role).path(user) for role in (Role.MODEL, Role.SCHEMA))
+    (migration,) = (project / "migrations/versions").glob("*_create_users_*")
+
+    assert f"    id: Mapped[{annotation}] = " in _read(project, "app/models/base.py")
+    assert "class User(TimestampMixin, Entity):" in _read(project, str(model))
+    assert f"    id: {annotation}\n" in _read(project, str(schema))
+    assert f"user_id: {annotation})" in _read(project, "app/core/security.py")
+    assert column in migration.read_text(encoding="utf-8")
+    assert find_project(project).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "base", "sentinel"),
+    [("uuid", "UUIDAuditBase", True), ("bigint", "IdentityAuditBase", False)],
+)
+def test_keys_of_the_library(
+    keys: str,
+    base: str,
+    sentinel: bool,  # noqa: FBT001
+    rendered: Rendered,
+) -> None:
+    """The library has a base for either key; only one that Python makes needs a sentinel."""
+    shape: dict[str, Answer] = {"style": "advanced-alchemy", "bases": "library"}
+    project = rendered(**shape, keys=keys, databases="reporting", example=False)
+    (migration,) = (project / "migrations/versions").glob("*_create_users_*")
+
+    assert f"\nclass {base}(" in _read(project, "app/models/base.py")
+    assert f"class User({base}):" in _read(project, "app/models/user.py")
+    assert f"class Report({base}, " in _read(project, "app/models/reporting/base.py")
+    assert sentinel == ("sa_orm_sentinel" in migration.read_text(encoding="utf-8"))
 
 
 def test_auth(rendered: Rendered) -> None:
@@ -430,7 +474,7 @@ def test_answer_that_the_style_does_not_ask_for(
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [("python", "3.11"), ("database", "mysql"), ("auth", "x"), ("ci", "x"), ("license", "GPL")],
+    [("python", "3.11"), ("database", "mysql"), ("keys", "serial"), ("auth", "x"), ("ci", "x"), ("license", "GPL")],
 )
 def test_choices_refuse_what_is_not_offered(
     question: str, answer: str, template: Path, tmp_path: Path

@@ -3,10 +3,10 @@
 from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import {{ "UUIDAuditBase" if bases == "library" else "Entity, TimestampMixin" }}
+from app.models.base import {{ model_bases.split(", ") | sort | join(", ") }}
 
 
-class User({{ "UUIDAuditBase" if bases == "library" else "TimestampMixin, Entity" }}):
+class User({{ model_bases }}):
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(String(320), unique=True)

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from typing import Annotated, Literal
+{%- if keys == "uuid" %}
 from uuid import UUID
+{%- endif %}
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr
 
@@ -29,7 +31,7 @@ class UserCreate(BaseModel):
 class UserRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    id: UUID
+    id: {{ "int" if keys == "bigint" else "UUID" }}
     email: EmailStr
     is_admin: bool
     created_at: dt.datetime
