@@ -1,13 +1,13 @@
 """Write the example resource into the template, as `fastwright add resource` would.
 
 Run it after a change of the resource templates: `uv run python -m scripts.example`. Where lines
-depend on `auth`, a Jinja condition stands around them; a file that is not the same in every style
-goes into the folder of its style, whose name is a condition.
+depend on `auth`, a Jinja condition stands around them; a file that other answers decide goes into a
+folder whose name is the condition, on as few of them as will do.
 """
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from fastwright.diagram import er_diagram
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
 from fastwright.project import find_project
-from fastwright.resource import make_resource
+from fastwright.resource import Resource, make_resource
 
 ROOT = Path(__file__).parents[1]
 DIAGRAM = "{# shared #}/diagram.mmd"
@@ -29,10 +29,27 @@ TEMPLATE = ROOT / "template"
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
 WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+KEYS = ("uuid",)
+"""The answers to `keys` that `add resource` heeds. `bigint` is to follow, with `item` below."""
 ASKED = {"advanced-alchemy": ({"bases": "own"}, {"bases": "library"})}
-WAYS = [{"style": style, **more} for style in layout.STYLES for more in ASKED.get(style, ({},))]
+WAYS = [
+    {"style": style, **more, "keys": keys}
+    for style in layout.STYLES
+    for more in ASKED.get(style, ({},))
+    for keys in KEYS
+]
 """The answers, besides `auth`, that decide what the example is like."""
+DECIDING = (
+    (),
+    ("style",),
+    ("keys",),
+    ("style", "bases"),
+    ("style", "keys"),
+    ("style", "bases", "keys"),
+)
+"""Which answers may decide a file, the fewest first; `bases` is asked in one style, never alone."""
 
+type Way = Mapping[str, str]
 type Files = dict[PurePosixPath, str]
 
 
@@ -49,27 +66,32 @@ def created_files(**answers: str) -> Files:
     """Return what adding the example resource creates in a project with these answers."""
     with TemporaryDirectory() as folder:
         render_without_example(Path(folder), **answers)
-        resource = make_resource(resource_names(NAME), FIELDS)
-        plan = plan_add(find_project(Path(folder)), resource, now=WRITTEN)
+        plan = plan_add(find_project(Path(folder)), item(answers["keys"]), now=WRITTEN)
         return {each.path: each.text for each in plan.changes if isinstance(each, Create)}
 
 
-def conditional(with_users: str, without: str) -> str:
-    """Return a Jinja text that gives one or the other."""
-    ours, theirs = with_users.splitlines(keepends=True), without.splitlines(keepends=True)
-    return "".join(_hunks(ours, theirs))
+def item(_keys: str) -> Resource:
+    """Return the example as it is added to a project with these keys."""
+    return make_resource(resource_names(NAME), FIELDS)
 
 
-def _hunks(ours: list[str], theirs: list[str]) -> Iterator[str]:
+def conditional(ours: str, theirs: str, *, ours_if: str, theirs_if: str) -> str:
+    """Return a Jinja text that gives one or the other; one of the two conditions holds."""
+    return "".join(
+        _hunks(ours.splitlines(keepends=True), theirs.splitlines(keepends=True), ours_if, theirs_if)
+    )
+
+
+def _hunks(ours: list[str], theirs: list[str], ours_if: str, theirs_if: str) -> Iterator[str]:
     for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         mine, other = "".join(ours[a:b]), "".join(theirs[c:d])
         if tag == "equal":
             yield mine
         elif not mine:
-            yield f'{{% if auth == "none" %}}{other}{{% endif %}}'
+            yield f"{{% if {theirs_if} %}}{other}{{% endif %}}"
         else:
             otherwise = f"{{% else %}}{other}" if other else ""
-            yield f'{{% if auth == "jwt" %}}{mine}{otherwise}{{% endif %}}'
+            yield f"{{% if {ours_if} %}}{mine}{otherwise}{{% endif %}}"
 
 
 def main() -> None:
@@ -80,29 +102,45 @@ def main() -> None:
         old.unlink()
         _prune(old.parent)
     for way, files in by_way:
-        same_style = [others for other, others in by_way if other["style"] == way["style"]]
         for path, text in files.items():
-            if all(text == others.get(path) for _, others in by_way):
-                folder = TEMPLATE
-            elif all(text == others.get(path) for others in same_style):
-                folder = TEMPLATE / overlay(style=way["style"])
-            else:
-                folder = TEMPLATE / overlay(**way)
+            folder = TEMPLATE / overlay(**deciding(way, path, by_way))
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def diagram() -> str:
     """Return the diagram of the README, as a Jinja text without its last newline."""
-    item = make_resource(resource_names(NAME), FIELDS)
-    drawn, empty = (er_diagram(each, {}).rstrip() for each in ([item], []))
-    return f"{{% if example %}}{drawn}{{% else %}}{empty}{{% endif %}}"
+    first, last = KEYS[0], KEYS[-1]
+    one, other = (er_diagram([item(keys)], {}).rstrip() for keys in (first, last))
+    drawn = conditional(one, other, ours_if=f"keys == '{first}'", theirs_if=f"keys == '{last}'")
+    return f"{{% if example %}}{drawn}{{% else %}}{er_diagram([], {}).rstrip()}{{% endif %}}"
+
+
+def deciding(way: Way, path: PurePosixPath, by_way: Sequence[tuple[Way, Files]]) -> Way:
+    """Return the fewest answers of a way with which a file is always as it is in this way."""
+    choices = ({name: way[name] for name in names if name in way} for names in DECIDING)
+    return next(answers for answers in choices if len(_texts(path, answers, by_way)) == 1)
+
+
+def _texts(
+    path: PurePosixPath, answers: Way, by_way: Sequence[tuple[Way, Files]]
+) -> set[str | None]:
+    """Return what a file may be like with these answers; None where there is none."""
+    return {files.get(path) for way, files in by_way if answers.items() <= way.items()}
 
 
 def overlay(**answers: str) -> str:
     """Return the folder of the template that only these answers render: as `.`, or not at all."""
+    if not answers:
+        return "."
     condition = " and ".join(f"{name} == '{value}'" for name, value in answers.items())
     return f"{{% if {condition} %}}.{{% endif %}}"
+
+
+def by_auth(with_users: str, without: str) -> str:
+    """Return a Jinja text that gives one or the other."""
+    conditions = {"ours_if": 'auth == "jwt"', "theirs_if": 'auth == "none"'}
+    return conditional(with_users, without, **conditions)
 
 
 def _files(**answers: str) -> Files:
@@ -111,7 +149,7 @@ def _files(**answers: str) -> Files:
     without = created_files(**answers, auth="none")
     return {
         PurePosixPath(path if text == without[path] else f"{path}.jinja"): (
-            text if text == without[path] else conditional(text, without[path])
+            text if text == without[path] else by_auth(text, without[path])
         )
         for path, text in with_users.items()
     }
