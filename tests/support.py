@@ -1,7 +1,9 @@
 """Helpers that tests import by name; fixtures are in conftest.py."""
 
+import os
 import stat
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -44,15 +46,24 @@ class Run(Protocol):
 
 def snapshot(root: Path) -> Tree:
     """Return the mode and content of all below a folder, without what a run's lock leaves."""
-    paths = {path.relative_to(root).as_posix(): path for path in root.rglob("*")}
-    return {name: _state(path) for name, path in paths.items() if not name.startswith(RUN_FOLDER)}
+    return {
+        name: state for name, state in _states(f"{root}", "") if not name.startswith(RUN_FOLDER)
+    }
 
 
-def _state(path: Path) -> tuple[int, bytes]:
-    mode = path.lstat().st_mode
+def _states(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield f"{prefix}{entry.name}", _state(entry)
+            if entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path, f"{prefix}{entry.name}/")
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, bytes]:
+    mode = entry.stat(follow_symlinks=False).st_mode
     if stat.S_ISLNK(mode):
-        return mode, str(path.readlink()).encode()
-    return mode, path.read_bytes() if stat.S_ISREG(mode) else b""
+        return mode, os.fsencode(Path(entry.path).readlink())
+    return mode, Path(entry.path).read_bytes() if stat.S_ISREG(mode) else b""
 
 
 def texts(root: Path) -> dict[str, str]:

@@ -269,17 +269,14 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
 
 def _check_journal(root: Path, journal: _Journal) -> None:
     """Refuse what no run of ours wrote: a cloned repository may bring a journal of its own."""
-    for path in _paths(journal):
-        locate(root, PurePosixPath(path))
+    paths = {*journal.made, *(step.path for step in journal.steps)}
+    # what lies beside a file lies in its folder, wherever the file itself leads to
+    for path in map(PurePosixPath, paths):
+        locate(root, path)
+        locate(root, path.parent)
     if not all(_TOKEN.fullmatch(step.token) for step in journal.steps):
         msg = "a token is not one of ours"
         raise ValueError(msg)
-
-
-def _paths(journal: _Journal) -> Iterator[str]:
-    yield from journal.made
-    for step in journal.steps:
-        yield from (path for path in (step.path, step.new, step.backup) if path is not None)
 
 
 def _roll_back(root: Path, journal: _Journal) -> None:

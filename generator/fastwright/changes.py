@@ -127,14 +127,16 @@ def locate(root: Path, path: PurePosixPath) -> Path:
 
     Raises OutsideProject if that is not below `root`, or in a git folder.
     """
-    home = root.resolve()
-    # not Path.resolve(), which raises RuntimeError for a link to itself
-    real = Path(os.path.realpath(home / path))
-    if path.is_absolute() or ".." in path.parts or not real.is_relative_to(home):
+    # not Path.resolve(), which raises RuntimeError for a link to itself, and takes its time
+    home = os.path.realpath(root)
+    real = os.path.realpath(f"{home}{os.sep}{path}")
+    is_below = real == home or real.startswith(home.rstrip(os.sep) + os.sep)
+    if path.is_absolute() or ".." in path.parts or not is_below:
         raise OutsideProject(path)
-    if any(part.casefold() == ".git" for part in (*path.parts, *real.relative_to(home).parts)):
+    inside = Path(real[len(home) :]).parts
+    if any(part.casefold() == ".git" for part in (*path.parts, *inside)):
         raise OutsideProject(path)
-    return real
+    return Path(real)
 
 
 def read_text(root: Path, path: PurePosixPath) -> str | None:

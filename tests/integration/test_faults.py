@@ -1,97 +1,153 @@
-"""One fault anywhere in a run: the project is all old or all new."""
+"""One fault anywhere in a command that writes: the project is all old or all new.
 
+A command plans once, and then the plan is carried out again and again, as the command does it,
+with a fault at the first, the second and every other call that changes the disk.
+"""
+
+import itertools
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from typer import Exit
 
-from fastwright import apply
-from support import Render, Run, Tree, replace, snapshot
+from fastwright.apply import apply, check_whole, recover
+from fastwright.changes import Plan
+from fastwright.cli import running
+from fastwright.cli.options import Options
+from fastwright.errors import CutOff
+from faults import Disk, Killed, watched
+from support import RUN_FOLDER, Outcome, Render, Run, Tree, replace, snapshot
 
-ADD = ("add", "resource", "item", "name:str", "owner:ref:user")
-COMMANDS = {
-    "add": ADD,
-    "remove": ("remove", "resource", "item"),
+type Words = tuple[str, ...]
+
+ADD: Words = ("add", "resource", "item", "name:str", "owner:ref:user")
+COMMANDS: dict[str, Words] = {
+    "add resource": ADD,
     "add field": ("add", "field", "item", "size:int", "--backfill", "size=1"),
+    "remove resource": ("remove", "resource", "item", "--yes"),
     "remove field": ("remove", "field", "item", "name", "--yes"),
     "apply": ("apply", "--yes"),
+    "apply-plan": ("apply-plan", "plan.json", "--yes"),
+    "templates eject": ("templates", "eject"),
 }
-POINTS = (0, 7, 40, 80, 100)
-TAG = 'name = "tag"\nplural = "tags"\n[fields]\nlabel = "str"\n'
-
-
-class Fault:
-    """Raises at the n-th step of the transaction, and counts the steps."""
-
-    def __init__(self, n: int, error: BaseException) -> None:
-        """Set the step and what is raised there."""
-        self.left = n
-        self.error = error
-        self.raised = False
-
-    def at(self, step: Callable[..., object]) -> Callable[..., object]:
-        """Return the step as it is taken from now on."""
-
-        def faulty(*arguments: object, **options: object) -> object:
-            self.left -= 1
-            if self.left == -1:
-                self.raised = True
-                raise self.error
-            return step(*arguments, **options)
-
-        return faulty
+FULL = OSError(28, os.strerror(28))
 
 
 def edit_by_hand(root: Path) -> None:
-    """Change a resource, edit its model, and write the spec of another one."""
+    """Change a resource, and edit its model."""
     replace(root / "resources/item.toml", '"str"', '"str:max=80"')
     replace(root / "app/models/item.py", "class Item", "# ours\nclass Item")
-    (root / "resources/tag.toml").write_text(TAG)
+
+
+def prepare(root: Path, command: str, run: Run) -> None:
+    """Bring a project to where the command has something to do."""
+    if command == "apply-plan":
+        saved = run(*ADD, "--dry-run", "--json", "-C", root)
+        (root / "plan.json").write_text(saved.out)
+    elif command in {"add field", "remove resource", "remove field", "apply"}:
+        run(*ADD, "-C", root)
+    if command == "apply":
+        edit_by_hand(root)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command, what it plans, a project as it was, and as the command makes it."""
+
+    command: str
+    plan: Plan
+    before: Path
+    old: Tree
+    new: Tree
+
+    def carry_out(self, disk: Disk, capture: pytest.CaptureFixture[str]) -> Outcome:
+        """Do what the command does after planning."""
+        options = Options(disk.root, dry_run=False, as_json=False, yes=True)
+        code = 0
+        with watched(disk):
+            try:
+                running.carry_out(self.command, lambda _: self.plan, options)
+            except Exit as end:
+                code = end.exit_code
+        return Outcome(code, *capture.readouterr())
+
+    def faults(self, root: Path, error: BaseException, *, for_good: bool = False) -> Iterator[Disk]:
+        """Yield a disk for every call that the command makes, the project old again each time."""
+        for number in itertools.count(1):
+            if not root.exists() or snapshot(root) != self.old:
+                shutil.rmtree(root, ignore_errors=True)
+                shutil.copytree(self.before, root)
+            disk = Disk(root, number, error, for_good=for_good)
+            yield disk
+            if disk.calls < number:
+                assert number > 3 * len(self.plan.changes)
+                return
 
 
 @pytest.fixture(params=COMMANDS)
-def case(
-    request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Run
-) -> tuple[Path, tuple[str, ...], Tree]:
-    """Return a project, a command, and the project as it is after the command."""
-    project, done = (render(tmp_path / name, example=False) for name in ("project", "done"))
-    for root in (project, done):
-        if request.param != "add":
-            run(*ADD, "-C", root)
-        if request.param == "apply":
-            edit_by_hand(root)
-    words = COMMANDS[request.param]
-    assert run(*words, "-C", done).code == 0
-    return project, words, snapshot(done)
+def case(request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Run) -> Case:
+    """Return each command that writes, carried out once without a fault."""
+    before = render(tmp_path / "before", example=False)
+    prepare(before, request.param, run)
+    shutil.rmtree(before / RUN_FOLDER, ignore_errors=True)
+    old = snapshot(before)
+    done = shutil.copytree(before, tmp_path / "done")
+    plans = []
+
+    def noted(root: Path, plan: Plan) -> None:
+        plans.append(plan)
+        apply(root, plan)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "apply", noted)
+        assert run(*COMMANDS[request.param], cwd=done).code == 0
+    return Case(request.param, plans[0], before, old, snapshot(done))
 
 
-@pytest.mark.parametrize("error", [OSError(28, os.strerror(28)), KeyboardInterrupt()], ids=repr)
-@pytest.mark.parametrize("point", POINTS)
-def test_fault(
-    case: tuple[Path, tuple[str, ...], Tree],
-    run: Run,
-    monkeypatch: pytest.MonkeyPatch,
-    point: int,
-    error: BaseException,
-) -> None:
-    """Whatever fails where, nothing is half done, and the next run works."""
-    project, words, new = case
-    old = snapshot(project)
-    fault = Fault(point, error)
-    with monkeypatch.context() as patch:
-        for owner, name in ((os, "fsync"), (os, "replace"), (os, "mkdir"), (os, "unlink")):
-            patch.setattr(owner, name, fault.at(getattr(owner, name)))
-        outcome = run(*words, "-C", project)
+def left_behind(root: Path) -> set[str]:
+    """Return what a run leaves in its folder, but for the lock, which nobody holds."""
+    return {path.name for path in root.glob(f"{RUN_FOLDER}/*")} - {"lock"}
 
-    assert not (project / ".fastwright/run/journal.json").exists()
-    # What could not be swept at the end is left to the next run.
-    apply.recover(project)
-    after = snapshot(project)
-    assert after in (old, new)
-    assert (outcome.code == 0) <= (after == new)
-    assert "Traceback" not in outcome.err
-    if after == old:
-        again = run(*words, "-C", project)
-        assert (again.code, again.err) == (0, "")
-    assert snapshot(project) == new
+
+def test_full_disk(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call that fails leaves all old and a sentence, or after the last swap all new."""
+    outcomes = set()
+    for disk in case.faults(tmp_path / "project", FULL):
+        outcome = case.carry_out(disk, capsys)
+
+        if outcome.code == 0:
+            recover(disk.root)  # what could not be swept is left to the next run
+        at = f"call {disk.number}"
+        assert snapshot(disk.root) == (case.old if outcome.code else case.new), at
+        assert left_behind(disk.root) == set(), at
+        if outcome.code:
+            assert (outcome.code, outcome.out) == (1, ""), at
+            assert outcome.err.startswith("Error: "), at
+            assert outcome.err.endswith(f": {FULL.strerror}; the project is as it was.\n"), at
+        outcomes.add(outcome.code)
+    assert outcomes == {0, 1}
+
+
+def test_killed(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a killed run leaves is refused by what reads, and repaired by what writes next."""
+    nothing = Case(case.command, Plan(()), case.before, case.old, case.new)
+    refused = 0
+    for disk in case.faults(tmp_path / "project", Killed(), for_good=True):
+        with suppress(Killed):
+            case.carry_out(disk, capsys)
+
+        at = f"call {disk.number}"
+        if snapshot(disk.root) not in (case.old, case.new):
+            with pytest.raises(CutOff):
+                check_whole(disk.root)
+            refused += 1
+        assert nothing.carry_out(Disk(disk.root, 0, FULL), capsys).code == 0, at
+        assert snapshot(disk.root) in (case.old, case.new), at
+        assert left_behind(disk.root) == set(), at
+    assert refused > len(case.plan.changes)
+    assert snapshot(disk.root) == case.new
