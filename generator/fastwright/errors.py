@@ -29,6 +29,7 @@ class InvalidName(UsageError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name!r} cannot be used as a name: {reason}.")
         self.name = name
+        self.reason = reason
 
 
 # ---- fields and resources

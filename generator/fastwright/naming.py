@@ -182,7 +182,9 @@ def resource_names(
     """
     snake = _snake(name)
     check_resource_name(snake, known=known)
-    plural = _pluralize(snake) if plural is None else plural
+    if plural is None:
+        plural = _pluralize(snake)
+        _check_derived(name, plural, known=known)
     if plural == snake:
         raise InvalidName(name, "its plural is the same word; give the singular, or pass --plural")
     _check_shape(plural, MAX_PLURAL)
@@ -195,10 +197,26 @@ def resource_names(
     return names
 
 
+def _check_derived(name: str, plural: str, *, known: bool) -> None:
+    """Check a plural that nobody typed; raises `InvalidName` for the name that was."""
+    try:
+        _check_shape(plural, MAX_PLURAL)
+        if not known:
+            _check_plural(plural)
+    except InvalidName as error:
+        why = error.reason.partition(";")[0]
+        reason = f"its plural would be {plural!r}, and {why}; pass another with --plural"
+        raise InvalidName(name, reason) from error
+
+
+def _check_plural(plural: str) -> None:
+    _check_identifier(plural, MAX_PLURAL)
+    _check_free(plural, _TAKEN_PLURALS, suffix="records")
+
+
 def _check_names(names: Names) -> None:
     """Check that nothing else is called so; raises `InvalidName`."""
-    _check_identifier(names.plural, MAX_PLURAL)
-    _check_free(names.plural, _TAKEN_PLURALS, suffix="records")
+    _check_plural(names.plural)
     check_table_name(names.table)
     if hasattr(builtins, names.pascal):
         raise _taken(names.snake, f"Python has a class {names.pascal}", suffix="record")

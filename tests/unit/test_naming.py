@@ -136,6 +136,20 @@ def refusal(check: Check, name: str) -> str:
     return sentence
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("a", "its plural would be 'as', and it is a Python keyword"),
+        ("row", "its plural would be 'rows', and generated code has a variable of that name"),
+    ],
+)
+def test_plural_that_nobody_typed(typed: str, reason: str) -> None:
+    """Who gave no plural is told what it would be, and how to give another."""
+    sentence = refusal(resource_names, typed)
+    assert sentence.startswith(f"{typed!r} cannot be used as a name: {reason}")
+    assert sentence.endswith("; pass another with --plural.")
+
+
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_spellings(typed: str) -> None:
     """However a name is typed, its module, class and collection come out right."""
