@@ -397,7 +397,7 @@ class WouldOverwrite(FastwrightError):
         verb = "exist" if more else "exists"
         super().__init__(
             f"{paths[0]}{more} {verb} already; pass --yes to overwrite or --skip to keep what is "
-            "there, or choose another name."
+            "there."
         )
         self.paths = paths
 

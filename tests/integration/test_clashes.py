@@ -132,7 +132,7 @@ def test_nobody_to_ask(mine: Path, run: Run, options: tuple[str, ...]) -> None:
     assert (outcome.code, snapshot(mine)) == (1, old)
     assert (
         f"{MODEL} and 1 more exist already; pass --yes to overwrite or --skip to keep what is "
-        "there, or choose another name."
+        "there."
     ) in outcome.out + outcome.err
 
 

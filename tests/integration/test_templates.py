@@ -59,6 +59,19 @@ def test_eject_takes_those_of_the_style(ejected: Path) -> None:
     assert Path("shared/api_test_files.jinja") in found
 
 
+def test_eject_over_changed_ones(ejected: Path, run: Run) -> None:
+    """Templates that were changed are not overwritten unasked, and the sentence says what to do."""
+    replace(ejected / MODEL, HEAD, "")
+    old = snapshot(ejected)
+
+    outcome = run(*EJECT, "-C", ejected)
+
+    assert (outcome.code, snapshot(ejected)) == (1, old)
+    assert outcome.err == (
+        f"Error: {MODEL} exists already; pass --yes to overwrite or --skip to keep what is there.\n"
+    )
+
+
 def test_eject_dry_run(project: Path, run: Run) -> None:
     """A dry run writes nothing."""
     old = snapshot(project)
