@@ -1,13 +1,26 @@
 """What tables the migrations make, read off their calls without running them."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fastwright.migration import Revision
 
 type Columns = dict[str, bool]
 """The columns of a table by name; whether they may be empty, as far as it is said."""
+
+_TABLE = "table_name"
+_OPERATIONS = {
+    "create_table": (_TABLE,),
+    "drop_table": (_TABLE,),
+    "rename_table": ("old_table_name", "new_table_name"),
+    "add_column": (_TABLE, "column"),
+    "drop_column": (_TABLE, "column_name"),
+    "alter_column": (_TABLE, "column_name"),
+    "batch_alter_table": (_TABLE,),
+    "execute": ("sqltext",),
+}
+"""The operations by which tables change, with what each takes by position or by name."""
 
 
 @dataclass
@@ -48,16 +61,9 @@ def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: s
             case ast.Expr(value=ast.Call() as call):
                 _replay_call(tables, call, caller, table)
             case ast.With(
-                items=[
-                    ast.withitem(
-                        context_expr=ast.Call(
-                            func=ast.Attribute(attr="batch_alter_table"),
-                            args=[ast.Constant(value=str() as name), *_],
-                        ),
-                        optional_vars=ast.Name(id=batch),
-                    )
-                ]
-            ):
+                items=[ast.withitem(ast.Call() as call, optional_vars=ast.Name(id=batch))]
+            ) if _operation(call, caller) == "batch_alter_table":
+                name = _text(_arguments(call, _OPERATIONS["batch_alter_table"]).get(_TABLE))
                 _replay_body(tables, statement.body, batch, name)
             case ast.If(body=then, orelse=otherwise):
                 _replay_body(tables, then, caller, table)
@@ -65,46 +71,64 @@ def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: s
 
 
 def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None) -> None:
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=name), attr=operation) if name == caller:
-            pass
-        case _:
-            return
-    words = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
-    if table is None:
-        if operation == "execute":
-            tables.altered_by_sql += _sql(call.args)
-            return
-        table, words = str(words[0]) if words else "", words[1:]
-    columns = [column for arg in call.args for column in _column(arg)]
-    options = {each.arg: each.value for each in call.keywords}
-    known = tables.known
+    """Replay a call of Alembic's, or of a batch that alters a `table`."""
+    operation = _operation(call, caller)
+    if operation not in _OPERATIONS:
+        return
+    names = [name for name in _OPERATIONS[operation] if table is None or name != _TABLE]
+    given = _arguments(call, names)
+    columns, known = tables.known.get(table or _text(given.get(_TABLE))), tables.known
     match operation:
         case "create_table":
-            known[table] = dict(columns)
+            made = (column for arg in call.args for column in _column(arg))
+            known[_text(given.get(_TABLE))] = dict(made)
         case "drop_table":
-            known.pop(table, None)
-        case "rename_table" if words and table in known:
-            known[str(words[0])] = known.pop(table)
-        case "add_column" if table in known:
-            known[table].update(columns)
-        case "drop_column" if table in known and words:
-            known[table].pop(str(words[0]), None)
-        case "alter_column" if table in known and words:
-            _alter(known[table], str(words[0]), options)
+            known.pop(_text(given.get(_TABLE)), None)
+        case "rename_table" if _text(given.get("old_table_name")) in known:
+            new = _text(given.get("new_table_name"))
+            known[new] = known.pop(_text(given["old_table_name"]))
+        case "execute":
+            tables.altered_by_sql += _sql(given.get("sqltext"))
+        case "add_column" if columns is not None:
+            columns.update(_column(given.get("column")))
+        case "drop_column" if columns is not None:
+            columns.pop(_text(given.get("column_name")), None)
+        case "alter_column" if columns is not None:
+            _alter(columns, _text(given.get("column_name")), given)
 
 
-def _sql(arguments: Sequence[ast.expr]) -> Iterator[str]:
-    match arguments:
-        case [ast.Constant(value=str() as text), *_]:
+def _operation(call: ast.Call, caller: str) -> str:
+    """Return what is called of `op` or a batch, or nothing."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name), attr=operation) if name == caller:
+            return operation
+    return ""
+
+
+def _arguments(call: ast.Call, names: Iterable[str]) -> dict[str, ast.expr]:
+    """Return what a call is given by name, by its position or as a keyword."""
+    by_keyword = {each.arg: each.value for each in call.keywords if each.arg}
+    return {**dict(zip(names, call.args, strict=False)), **by_keyword}
+
+
+def _text(node: ast.expr | None) -> str:
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+    return ""
+
+
+def _sql(node: ast.expr | None) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
             yield text
-        case [ast.Call(func=ast.Name(id="text") | ast.Attribute(attr="text"), args=args), *_]:
-            yield from _sql(args)
-        case [ast.JoinedStr(values=values), *_]:
-            yield "".join(str(each.value) for each in values if isinstance(each, ast.Constant))
+        case ast.Call(func=ast.Name(id="text") | ast.Attribute(attr="text")) as call:
+            yield from _sql(_arguments(call, ("text",)).get("text"))
+        case ast.JoinedStr(values=values):
+            yield "".join(_text(each) for each in values)
 
 
-def _alter(columns: Columns, name: str, options: dict[str | None, ast.expr]) -> None:
+def _alter(columns: Columns, name: str, options: Mapping[str, ast.expr]) -> None:
     match options.get("nullable"):
         case ast.Constant(value=bool() as nullable):
             columns[name] = nullable
@@ -113,11 +137,10 @@ def _alter(columns: Columns, name: str, options: dict[str | None, ast.expr]) -> 
             columns[new] = columns.pop(name)
 
 
-def _column(node: ast.expr) -> Iterator[tuple[str, bool]]:
+def _column(node: ast.expr | None) -> Iterator[tuple[str, bool]]:
     match node:
-        case ast.Call(
-            func=ast.Attribute(attr="Column"), args=[ast.Constant(value=str() as name), *_]
-        ):
-            options = {each.arg: each.value for each in node.keywords}
-            nullable = options.get("nullable")
-            yield name, not (isinstance(nullable, ast.Constant) and nullable.value is False)
+        case ast.Call(func=ast.Attribute(attr="Column")) as call:
+            given = _arguments(call, ("name",))
+            nullable = given.get("nullable")
+            is_required = isinstance(nullable, ast.Constant) and nullable.value is False
+            yield _text(given.get("name")), not is_required
