@@ -17,6 +17,11 @@ from fastwright.resource import Resource, from_toml
 RECORDS = PurePosixPath(".fastwright/resources")
 BASE = PurePosixPath(".fastwright/base")
 
+_EARLY = (
+    "its files are a list, which only the fastwright that wrote it can read; remove the resource "
+    "with that version, {version} (fastwright remove resource {name}), then add it with this one"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -68,7 +73,10 @@ def read_record(project: Project, name: str) -> Record:
     if text is None:
         raise BrokenProject(path, "the file is missing; restore it from version control")
     try:
-        return _from_table(tomllib.loads(text))
+        table = tomllib.loads(text)
+        if isinstance(table.get("files"), list):
+            raise BrokenProject(path, _EARLY.format(version=table["fastwright"], name=name))
+        return _from_table(table)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
         reason = f"it cannot be read ({what}); restore it from version control"

@@ -45,7 +45,6 @@ def test_read_record(tmp_path: Path) -> None:
         (None, "the file is missing"),
         ("files =", "it cannot be read (Invalid value"),
         ('fastwright = "1"\n[files]\n', "it cannot be read (migration is missing)"),
-        ('fastwright = "1"\nmigration = "a"\nfiles = []\n', "it cannot be read ("),
         ('fastwright = "1"\nmigration = "a"\nfiles = 1\n', "it cannot be read ("),
         ('fastwright = "1"\nmigration = "a"\nfiles = "abc"\n', "it cannot be read ("),
     ],
@@ -58,6 +57,14 @@ def test_broken_record(tmp_path: Path, text: str | None, reason: str) -> None:
     message = str(caught.value)
     assert message.startswith(f".fastwright/resources/post.toml: {reason}")
     assert message.endswith("; restore it from version control.")
+
+
+def test_record_of_an_early_version(tmp_path: Path) -> None:
+    """A record in the form of an early version is refused with what can be done about it."""
+    with pytest.raises(
+        BrokenProject, match=r"with that version, 0\.1 \(fastwright remove resource p"
+    ):
+        read(tmp_path, 'fastwright = "0.1"\nmigration = "a"\nfiles = ["b"]\n')
 
 
 def test_base_path() -> None:
