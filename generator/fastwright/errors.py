@@ -60,6 +60,22 @@ class BadResource(UsageError):
         self.name = name
 
 
+class BadOption(BadResource):
+    """A resource that could be had if one of its options were another one.
+
+    `advice` is what else can be done, and how the other one has to be.
+    """
+
+    def __init__(self, name: str, reason: str, option: str, advice: str = "{} another") -> None:
+        super().__init__(name, f"{reason}; {advice.format('pass')} --{option}")
+        self.reason, self.option, self.advice = reason, option, advice
+
+    def in_spec(self, path: object) -> "BadSpec":
+        """Return the refusal of a spec, which states what others pass as an option."""
+        advice = f'{self.advice.format("write")} {self.option} = "..."'
+        return BadSpec(path, f"{self.reason}; {advice}")
+
+
 class BadSpec(FastwrightError):
     """A file in resources/ that cannot be read."""
 

@@ -101,7 +101,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item name:str --table alembic_version", (2, "Alembic keeps its own table there")),
         ("user name:str", (2, "app/models/__init__.py has a User already")),
         ("base name:str", (2, "the project has a module of that name")),
-        ("person name:str --plural users", (2, "pass --table")),
+        ("person name:str --plural users", (2, "pass another --table")),
     ],
 )
 def test_add_refuses_words(project: Path, run: Run, words: str, case: Case) -> None:
@@ -344,13 +344,37 @@ def test_many_without_a_place(project: Path, run: Run, field: str, message: str)
     check_refused(project, run, words, (2, message))
 
 
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [("apply", "resources/tag.toml"), ("add resource --spec tag.toml", "tag.toml")],
+)
+def test_specs_with_one_table(project: Path, run: Run, words: str, path: str) -> None:
+    """Whose table is taken is told to state another one where it is stated."""
+    spec = 'name = "{0}"\nplural = "{0}s"\ntable = "tags"\n[fields]\nlabel = "str"\n'
+    (project / "resources").mkdir()
+    (project / "resources/label.toml").write_text(spec.format("label"))
+    assert run("apply", "-C", project).code == 0
+    (project / path).write_text(spec.format("tag"))
+    old = snapshot(project)
+
+    outcome = run(*words.split(), cwd=project)
+
+    assert (outcome.code, snapshot(project)) == (1, old)
+    assert outcome.err == (
+        f"Error: {path}: app/models/label.py has the table tags already; "
+        'write another table = "...".\n'
+    )
+
+
 def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     """What rows of another resource are paired with is not removed."""
     run("add", "resource", "tag", "name:str", "-C", project)
     run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
 
     check_refused(project, run, ("remove", "resource", "tag"), (1, "is referred to by post"))
-    check_refused(project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass --table"))
+    check_refused(
+        project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass another --table")
+    )
 
 
 def test_embedded_target_without_read_model(project: Path, run: Run) -> None:

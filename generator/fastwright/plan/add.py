@@ -5,7 +5,7 @@ import datetime as dt
 from fastwright import __version__, records
 from fastwright.changes import Change, Plan
 from fastwright.edit import ensure_import
-from fastwright.errors import BadResource, LacksFeature, ResourceExists
+from fastwright.errors import BadOption, BadResource, LacksFeature, ResourceExists
 from fastwright.formatting import format_texts
 from fastwright.layout import Role, Style, layout
 from fastwright.migration import read_revisions, write_migration
@@ -61,6 +61,14 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     )
 
 
+def plan_add_spec(project: Project, path: object, resource: Resource, *, now: dt.datetime) -> Plan:
+    """Plan to add a resource that the spec at `path` describes; raises what `plan_add` does."""
+    try:
+        return plan_add(project, resource, now=now)
+    except BadOption as error:
+        raise error.in_spec(path) from error
+
+
 def check_features(project: Project, resource: Resource) -> None:
     """Refuse a field of a type for which the project was not made."""
     for field in resource.fields:
@@ -83,8 +91,8 @@ def check_free(project: Project, style: Style, names: Names) -> None:
             reason = f"the project has the package {package} already; choose another name"
             raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
-            reason = f"the project has {entry.path(names).parent} already; pass another --plural"
-            raise BadResource(names.snake, reason)
+            reason = f"the project has {entry.path(names).parent} already"
+            raise BadOption(names.snake, reason, "plural")
 
 
 def _is_pasted(project: Project, style: Style, names: Names, known: Wiring) -> bool:

@@ -13,7 +13,7 @@ from fastwright.errors import (
     UnknownTarget,
     UsageError,
 )
-from fastwright.plan.add import plan_add
+from fastwright.plan.add import plan_add_spec
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
 from fastwright.project import Project, read_resource, resource_list, spec_path
@@ -49,7 +49,7 @@ def plan_apply(
         raise BadBackfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
 
     def add(found: Project, name: str) -> Plan:
-        return plan_add(found, _new_resource(project, name), now=now)
+        return plan_add_spec(found, spec_path(name), _new_resource(project, name), now=now)
 
     def change(found: Project, name: str) -> Plan:
         resource = read_resource(found, name)

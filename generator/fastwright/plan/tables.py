@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fastwright.associations import association, association_name
 from fastwright.bases import ModelBase, model_base
-from fastwright.errors import BadField, BadResource, InvalidName
+from fastwright.errors import BadField, BadOption, InvalidName
 from fastwright.keys import Key
 from fastwright.layout import Role, layout
 from fastwright.models import tables
@@ -61,8 +61,8 @@ def check_tables(
     known = {name: path for name, path in tables(project).items() if name not in owned}
     model = layout(project.style).entry(Role.MODEL).path(names)
     if known.get(names.table, model) != model:
-        reason = f"{known[names.table]} has the table {names.table} already; pass --table"
-        raise BadResource(names.snake, reason)
+        reason = f"{known[names.table]} has the table {names.table} already"
+        raise BadOption(names.snake, reason, "table")
     _check_associations(resource, known)
     for table in made:
         check_constraints(names, table)
@@ -91,6 +91,6 @@ def check_constraints(names: Names, table: Table) -> None:
         if len(name) > LONGEST_CONSTRAINT:
             reason = (
                 f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
-                f"{LONGEST_CONSTRAINT}; shorten the field, or pass a shorter --table"
+                f"{LONGEST_CONSTRAINT}"
             )
-            raise BadResource(names.snake, reason)
+            raise BadOption(names.snake, reason, "table", "shorten the field, or {} a shorter")
