@@ -115,6 +115,17 @@ class LacksFeature(FastwrightError):
         self.field = field
 
 
+class LacksName(FastwrightError):
+    """A field of a type whose code would import what an earlier template did not render."""
+
+    def __init__(self, field: str, kind: str, name: str, path: object) -> None:
+        super().__init__(
+            f"Field {field!r}: a {kind} needs {name} in {path}, which this project was made "
+            "without; run copier update, or copy it from a new project: fastwright new DEST."
+        )
+        self.field = field
+
+
 class NoFactory(FastwrightError):
     """A ref to a hand-written model whose rows the generated tests could not make."""
 

@@ -219,6 +219,8 @@ class FieldType:
     modifiers: frozenset[Modifier]
     needs: Feature | None = None
     """What a project must have for it."""
+    imports: tuple[str, ...] = ()
+    """What generated code imports for it that early projects lack: `app.core.raw:RawType`."""
     unique: bool = False
     """Whether no two rows may have the same value, without the modifier."""
     python: str

@@ -395,6 +395,7 @@ _ROWS = (
     FieldType(
         name="list",
         example="labels:list:str:max=10",
+        imports=("app.models.base:list_type",),
         python="list[{item}]",
         modifiers=BARE | LENGTH | {Modifier.DEFAULT},
         column=list_column,
@@ -490,6 +491,7 @@ _ROWS = (
     FieldType(
         name="raw",
         example="search:raw:tsvector:null",
+        imports=("app.core.raw:RawType",),
         python="str",
         modifiers=BARE,
         accepts="Text",
@@ -512,6 +514,7 @@ _ROWS = (
     FieldType(
         name="many",
         example="tags:many:tag",
+        imports=("app.models.base:association_table", "app.schemas.types:keys_of"),
         python="{key}",
         accepts="Keys[{key}]",
         returns="list[{key}]",

@@ -366,6 +366,31 @@ def test_specs_with_one_table(project: Path, run: Run, words: str, path: str) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("field", "name", "path"),
+    [
+        ("search:raw:tsvector", "RawType", "app/core/raw.py"),
+        ("labels:list:str", "list_type", "app/models/base.py"),
+        ("readers:many:user", "association_table", "app/models/base.py"),
+        ("readers:many:user", "RowKeys", "app/schemas/types.py"),
+    ],
+)
+def test_project_of_an_early_template(
+    project: Path, run: Run, field: str, name: str, path: str
+) -> None:
+    """What a project was made without is named, with its file, before code would import it."""
+    run("add", "resource", "part", "name:str", "-C", project)
+    if path == "app/core/raw.py":
+        (project / path).unlink()
+    else:
+        replace(project / path, name, "other")
+
+    kind = field.split(":")[1]
+    message = f"a {kind} needs {name} in {path}, which this project was made without; run copier "
+    for words in (("add", "field", "part", field), ("add", "resource", "bolt", "name:str", field)):
+        check_refused(project, run, words, (1, message))
+
+
 def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     """What rows of another resource are paired with is not removed."""
     run("add", "resource", "tag", "name:str", "-C", project)

@@ -1,11 +1,13 @@
 """Add a resource: all of its files, its migration, and its place in the project."""
 
 import datetime as dt
+import re
+from pathlib import PurePosixPath
 
 from fastwright import __version__, records
 from fastwright.changes import Change, Plan
 from fastwright.edit import ensure_import
-from fastwright.errors import BadOption, BadResource, LacksFeature, ResourceExists
+from fastwright.errors import BadOption, BadResource, LacksFeature, LacksName, ResourceExists
 from fastwright.formatting import format_texts
 from fastwright.layout import Role, Style, layout
 from fastwright.migration import read_revisions, write_migration
@@ -72,9 +74,13 @@ def plan_add_spec(project: Project, path: object, resource: Resource, *, now: dt
 def check_features(project: Project, resource: Resource) -> None:
     """Refuse a field of a type for which the project was not made."""
     for field in resource.fields:
-        feature = field.type.needs
-        if feature and feature not in project.features:
-            raise LacksFeature(field.name, field.type.name, feature)
+        kind = field.type
+        if kind.needs and kind.needs not in project.features:
+            raise LacksFeature(field.name, kind.name, kind.needs)
+        for module, _, name in (each.partition(":") for each in kind.imports):
+            path = PurePosixPath(*module.split(".")).with_suffix(".py")
+            if not re.search(rf"\b{name}\b", project.read(path) or ""):
+                raise LacksName(field.name, kind.name, name, path)
 
 
 def check_free(project: Project, style: Style, names: Names) -> None:
