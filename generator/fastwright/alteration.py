@@ -62,6 +62,18 @@ def dropped_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Itera
     yield from (column.name for column in _columns(old, new, renamed).dropped)
 
 
+def changed_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> list[str]:
+    """Return the columns that stay and become others, but for their names and nullability."""
+    columns = _columns(old, new, renamed)
+    before, after = ({*table.constraints, *table.indexes} for table in (old, new))
+    parts = (set(part.columns) for part in before ^ after)
+    changed = {name for names in parts if not names & columns.moved for name in names}
+    for one, other in columns.kept:
+        if replace(one, name=other.name, nullable=other.nullable, fill=other.fill) != other:
+            changed.add(other.name)
+    return sorted(changed)
+
+
 def evolve_table(
     old: Table, new: Table, renamed: Mapping[str, str], backfills: Mapping[str, str]
 ) -> list[Step]:

@@ -250,6 +250,18 @@ class NoConversion(FastwrightError):
         self.field = field
 
 
+class HalfMigrated(FastwrightError):
+    """Migrations make the new columns already, and nobody can tell what they do to others."""
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        super().__init__(
+            f"The migrations make the new columns of {table} already, and whether they change "
+            f"{', '.join(columns)}, too, cannot be told; take that change out of the spec, run "
+            "fastwright apply, then make it again."
+        )
+        self.columns = columns
+
+
 class WouldLose(FastwrightError):
     """Values would go for good, and nobody said yes."""
 

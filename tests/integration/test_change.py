@@ -102,6 +102,33 @@ def test_column_that_is_migrated_already(posts: Path, run: Run) -> None:
     assert done(run("check", "-C", posts)).out == "All in order: 1 resource.\n"
 
 
+@pytest.mark.parametrize("more", ["text", "str:max=80:unique", "str:max=80:index", "str:max=90"])
+def test_more_than_is_migrated_already(posts: Path, run: Run, more: str) -> None:
+    """Of a column that stays nobody can tell what migrations do: it is changed by itself."""
+    git(posts, "init", "-q")
+    git(posts, "add", ".")
+    git(posts, "commit", "-qm", "Add post")
+    done(run("add", "field", "post", "body:text", "--backfill", "body=title", "-C", posts))
+    git(posts, "checkout", "-q", ".")
+    spec = posts / "resources/post.toml"
+    title = re.search('title = "(.*)"', spec.read_text())
+    assert title
+    replace(spec, title[0], f'title = "{more}"\nbody = "text"')
+    old = snapshot(posts)
+
+    outcome = run("apply", "-C", posts)
+
+    assert (outcome.code, snapshot(posts)) == (1, old)
+    assert "whether they change title, too, cannot be told" in outcome.err
+    replace(spec, f'"{more}"', f'"{title[1]}"')
+    there = migrations(posts)
+    done(run("apply", "-C", posts))
+    assert migrations(posts) == there
+    replace(spec, f'"{title[1]}"', f'"{more}"')
+    done(run("apply", "--yes", "-C", posts))
+    assert len(migrations(posts)) == len(there) + 1
+
+
 def test_conflict(posts: Path, run: Run) -> None:
     """Where both changed the same line the file is marked, listed, and the exit code is 3."""
     model = posts / "app/models/post.py"

@@ -5,10 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.alteration import Step, dropped_columns, evolve_table, unfilled_columns
+from fastwright.alteration import (
+    Step,
+    changed_columns,
+    dropped_columns,
+    evolve_table,
+    unfilled_columns,
+)
 from fastwright.associations import association_name
 from fastwright.conversion import is_convertible, may_lose
-from fastwright.errors import BadBackfill, BadResource, NeedsBackfill, NoConversion
+from fastwright.errors import BadBackfill, BadResource, HalfMigrated, NeedsBackfill, NoConversion
 from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.plan.pair import Pair
 from fastwright.plan.tables import check_tables
@@ -35,7 +41,8 @@ def alter_tables(
 ) -> Altering:
     """Return what makes the tables of the new resource of those of the old one.
 
-    Raises NoConversion, BadResource, BadBackfill and NeedsBackfill for what cannot be done.
+    Raises NoConversion, BadResource, BadBackfill, NeedsBackfill and HalfMigrated for what cannot
+    be done.
     """
     _check_conversions(pair)
     _check_associations(pair)
@@ -45,6 +52,8 @@ def alter_tables(
     if _is_migrated(project, before[0], after[0]):
         if backfills:
             raise BadBackfill(min(backfills))
+        if changed := changed_columns(before[0], after[0], pair.renamed):
+            raise HalfMigrated(after[0].name, changed)
         note = f"{MIGRATED} {after[0].name}; see uv run alembic check"
         return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
