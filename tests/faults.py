@@ -16,8 +16,9 @@ import pytest
 
 _CHANGES = {
     *("os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"),
-    *("os.truncate", "shutil.rmtree"),
+    "os.truncate",
 }
+NO_FOLDER = -1  # a path counts from no opened folder, as it does where a tree is removed
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -62,7 +63,8 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
         arguments = arguments[:1]
     else:
         is_change = True
-    if is_change and any(map(disk.is_below, arguments)):
+    is_of_folder = event in {"os.remove", "os.rmdir"} and arguments[1] != NO_FOLDER
+    if is_change and (is_of_folder or any(map(disk.is_below, arguments))):
         disk.call()
 
 

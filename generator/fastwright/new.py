@@ -6,6 +6,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from shlex import quote
@@ -90,7 +91,10 @@ def make_project(request: Request, *, dry_run: bool) -> Plan:
     _check_free(request.dest)
     # On the same file system, so that moving cannot fail half-way for want of space.
     beside = None if dry_run else _existing_folder(dest)
-    with TemporaryDirectory(prefix=".fastwright-", dir=beside) as folder:
+    # Once the project is made, it is no failure that a folder cannot be swept.
+    with TemporaryDirectory(
+        prefix=".fastwright-", dir=beside, ignore_cleanup_errors=True
+    ) as folder:
         # Named like the project, which the template gives a title made from its folder's name.
         staged = Path(folder) / dest.name
         _render(request, staged)
@@ -113,8 +117,8 @@ def _existing_folder(dest: Path) -> Path:
 
 def _move(staged: Path, dest: Path) -> None:
     if not dest.exists():
-        dest.parent.mkdir(parents=True, exist_ok=True)
-        staged.rename(dest)
+        with _parents_of(dest):
+            staged.rename(dest)
         return
     # An empty folder, perhaps the very one that the user is in: it stays, and is filled.
     names = [path.name for path in staged.iterdir()]
@@ -125,6 +129,20 @@ def _move(staged: Path, dest: Path) -> None:
         for name in names:
             if (dest / name).exists():
                 (dest / name).rename(staged / name)
+        raise
+
+
+@contextmanager
+def _parents_of(dest: Path) -> Iterator[None]:
+    """Make the folders around `dest`; they go again if it does not come to be."""
+    missing = [folder for folder in dest.parents if not folder.exists()]
+    try:
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
         raise
 
 

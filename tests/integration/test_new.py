@@ -1,3 +1,5 @@
+import gc
+import itertools
 import json
 import os
 import shutil
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fastwright import new
+from faults import Disk, watched
 from support import Outcome, Rendered, Run, replace, snapshot, texts
 
 QUICK = ("--no-git", "--no-lock")
@@ -286,6 +289,59 @@ def test_new_that_fails_leaves_nothing(
     assert snapshot(place) == {}
     assert outcome.code != 0
     assert "Traceback" not in outcome.err
+
+
+NO_SPACE = os.strerror(28)
+FULL = OSError(28, NO_SPACE)
+
+
+@pytest.mark.parametrize("dest", ["demo", "a/b/demo", "."])
+def test_new_at_every_write(
+    place: Path, run: Run, monkeypatch: pytest.MonkeyPatch, dest: str
+) -> None:
+    """Whichever call fails, all is made or nothing; at most the folder of its making is left."""
+
+    def render_little(_: new.Request, staged: Path) -> None:
+        (staged / "app").mkdir(parents=True)
+        for name in ("main.py", "README.md", "app/config.py"):
+            (staged / name).write_text(name)
+
+    monkeypatch.setattr(new, "_render", render_little)
+    run("new", place.parent / "done", *QUICK)
+    made = texts(place.parent / "done")
+    codes = []
+    for number in itertools.count(1):
+        disk = Disk(place, number, FULL)
+        with watched(disk):
+            outcome = run("new", dest, *QUICK)
+        codes.append(outcome.code)
+        if outcome.code:
+            assert snapshot(place) == {}, number
+            assert NO_SPACE in outcome.err
+        else:
+            found = texts(place / dest).items()
+            assert {path: text for path, text in found if ".fastwright-" not in path} == made
+        if disk.calls < number:
+            break
+        for path in place.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert set(codes) == {0, 1}
+    assert codes == sorted(codes, reverse=True)
+
+
+# Copier leaves something open where it could not write: it is collected here, not later.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("number", [1, 2, 50, 150])
+def test_new_while_it_renders(place: Path, run: Run, number: int) -> None:
+    """Where Copier cannot write, nothing is left."""
+    with watched(Disk(place, number, FULL)):
+        outcome = run("new", "demo", *QUICK)
+    gc.collect()
+
+    assert snapshot(place) == {}
+    assert (outcome.code, outcome.out) == (1, "")
+    assert NO_SPACE in outcome.err
+    assert outcome.err.count("\n") == 1
 
 
 @pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
