@@ -5,6 +5,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from fastwright.errors import (
     WouldOverwrite,
     WriteFailed,
 )
+from faults import Disk, Killed, watched
 
 type Tree = dict[str, tuple[int, bytes]]
 
@@ -475,6 +477,38 @@ def test_killed(tmp_path: Path, new: Tree) -> None:
         recover(project)
         assert snapshot(project) in (old, new)
         assert not recover(project)
+
+
+def small_plan() -> Plan:
+    """Return a plan with one change of each kind."""
+    changes = (create("tests/new.py"), edit("app/old.py"), delete("app/gone/only.py", "only\n"))
+    return plan(*(change for each in changes for change in each.changes))
+
+
+def test_killed_twice(tmp_path: Path) -> None:
+    """A recovery that is killed, at any point, is done again by the next."""
+    old, done = make_project(tmp_path / "old"), make_project(tmp_path / "done")
+    apply(done, small_plan())
+    whole, killed = (snapshot(old), snapshot(done)), 0
+    for first in itertools.count(1):
+        run = make_project(tmp_path / "run" / str(first))
+        disk = Disk(run, first, Killed(), for_good=True)
+        with watched(disk), contextlib.suppress(Killed):
+            apply(run, small_plan())
+        for second in itertools.count(1):
+            project = shutil.copytree(run, tmp_path / f"{first}-{second}")
+            repair = Disk(project, second, Killed(), for_good=True)
+            with watched(repair), contextlib.suppress(Killed):
+                recover(project)
+            recover(project)
+            assert snapshot(project) in whole, (first, second)
+            assert not recover(project)
+            if repair.calls < second:
+                break
+            killed += 1
+        if disk.calls < first:
+            break
+    assert killed > 100
 
 
 # ---- recovery
