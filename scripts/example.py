@@ -8,6 +8,7 @@ folder whose name is the condition, on as few of them as will do.
 import datetime as dt
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -17,10 +18,11 @@ from copier import run_copy
 from fastwright import layout
 from fastwright.changes import Create
 from fastwright.diagram import er_diagram
+from fastwright.keys import Key
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
 from fastwright.project import find_project
-from fastwright.resource import Resource, make_resource
+from fastwright.resource import make_resource
 
 ROOT = Path(__file__).parents[1]
 DIAGRAM = "{# shared #}/diagram.mmd"
@@ -28,9 +30,10 @@ DIAGRAM = "{# shared #}/diagram.mmd"
 TEMPLATE = ROOT / "template"
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
+ITEM = make_resource(resource_names(NAME), FIELDS)
 WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
-KEYS = ("uuid",)
-"""The answers to `keys` that `add resource` heeds. `bigint` is to follow, with `item` below."""
+KEYS = ("uuid", "bigint")
+"""The answers to `keys`."""
 ASKED = {"advanced-alchemy": ({"bases": "own"}, {"bases": "library"})}
 WAYS = [
     {"style": style, **more, "keys": keys}
@@ -66,13 +69,8 @@ def created_files(**answers: str) -> Files:
     """Return what adding the example resource creates in a project with these answers."""
     with TemporaryDirectory() as folder:
         render_without_example(Path(folder), **answers)
-        plan = plan_add(find_project(Path(folder)), item(answers["keys"]), now=WRITTEN)
+        plan = plan_add(find_project(Path(folder)), ITEM, now=WRITTEN)
         return {each.path: each.text for each in plan.changes if isinstance(each, Create)}
-
-
-def item(_keys: str) -> Resource:
-    """Return the example as it is added to a project with these keys."""
-    return make_resource(resource_names(NAME), FIELDS)
 
 
 def conditional(ours: str, theirs: str, *, ours_if: str, theirs_if: str) -> str:
@@ -110,8 +108,8 @@ def main() -> None:
 
 def diagram() -> str:
     """Return the diagram of the README, as a Jinja text without its last newline."""
-    first, last = KEYS[0], KEYS[-1]
-    one, other = (er_diagram([item(keys)], {}).rstrip() for keys in (first, last))
+    first, last = KEYS
+    one, other = (er_diagram([replace(ITEM, key=Key(id_type=keys))], {}).rstrip() for keys in KEYS)
     drawn = conditional(one, other, ours_if=f"keys == '{first}'", theirs_if=f"keys == '{last}'")
     return f"{{% if example %}}{drawn}{{% else %}}{er_diagram([], {}).rstrip()}{{% endif %}}"
 

@@ -28,10 +28,10 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     ABCController ABCRepo ABCService APIRouter Any AsyncClient AsyncSession AuditBase Base BaseRepo
     BigInteger BigKey Decimal Double Entity Factory FileObject ForeignKey HTTPStatus
-    HttpControllerABC Identity IdentityAuditBase Index Int32 Int64 Integer Mapped Mapping Mock NotFoundError
-    Numeric PageDep PageOf PathText RawType Repo Repository Request RequireUser Response Slice
-    StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint UnitOfWork
-    UnitOfWorkDep
+    HttpControllerABC Identity IdentityAuditBase Index Int32 Int64 Integer Mapped Mapping Mock
+    NotFoundError Numeric PageDep PageOf PathText RawType Repo Repository Request RequireUser
+    Response Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint
+    UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`

@@ -91,7 +91,8 @@ def test_resources_come_and_go(
 @pytest.mark.parametrize(
     "answers",
     [
-        *({"style": style} for style in STYLES),
+        {"style": "layered"},
+        {"style": "archtool"},
         {"style": "advanced-alchemy", "bases": "library", "databases": "reporting"},
     ],
     ids=lambda answers: "-".join(answers.values()),
@@ -100,7 +101,7 @@ def test_keys_that_the_database_counts(
     answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
 ) -> None:
     """A project whose rows are found by numbers passes all checks, on both databases."""
-    project = live(**answers, keys="bigint", example=False)
+    project = live(**answers, keys="bigint")
 
     _checks(project)
     for database in ("postgresql", "sqlite"):

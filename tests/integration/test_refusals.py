@@ -372,7 +372,7 @@ def test_specs_with_one_table(project: Path, run: Run, words: str, path: str) ->
         ("search:raw:tsvector", "RawType", "app/core/raw.py"),
         ("labels:list:str", "list_type", "app/models/base.py"),
         ("readers:many:user", "association_table", "app/models/base.py"),
-        ("readers:many:user", "RowKeys", "app/schemas/types.py"),
+        ("readers:many:user", "keys_of", "app/schemas/types.py"),
     ],
 )
 def test_project_of_an_early_template(

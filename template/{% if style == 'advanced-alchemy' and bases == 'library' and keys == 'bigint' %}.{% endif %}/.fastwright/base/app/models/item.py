@@ -1,0 +1,13 @@
+"""The table `items`."""
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import IdentityAuditBase
+
+
+class Item(IdentityAuditBase):
+    __tablename__ = "items"
+
+    name: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str | None] = mapped_column(Text)

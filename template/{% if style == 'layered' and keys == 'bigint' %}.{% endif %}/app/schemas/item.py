@@ -1,0 +1,32 @@
+"""Items as the API takes and gives them."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import MISSING, BaseModel, ConfigDict, Field
+
+from app.schemas.types import Text
+
+ItemName = Annotated[Text, Field(max_length=120)]
+
+
+class ItemCreate(BaseModel):
+    name: ItemName
+    description: Text | None = None
+
+
+class ItemUpdate(BaseModel):
+    """What a client may change; a field that is left out keeps its value."""
+
+    name: ItemName | MISSING = MISSING
+    description: Text | MISSING | None = MISSING
+
+
+class ItemRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    description: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
