@@ -145,9 +145,8 @@ def test_fourth_style_is_a_folder_and_an_entry(
 ) -> None:
     """What docs/how-to/add-a-style.md says suffices: no shared file had to be touched."""
     source = Path(shutil.copytree(template, tmp_path / "source"))
-    folder = "{{% if style == '{}' %}}.{{% endif %}}"
-    layered = source / "template" / folder.format("layered")
-    shutil.copytree(layered, layered.with_name(folder.format("mine")))
+    for layered in [*(source / "template").glob("*style == 'layered'*")]:
+        shutil.copytree(layered, layered.with_name(layered.name.replace("layered", "mine")))
     replace(source / "copier.yml", 'of our own": layered', 'of our own": layered\n    "Mine": mine')
     monkeypatch.setitem(STYLES, "mine", STYLES["layered"])
     project = tmp_path / "demo"
