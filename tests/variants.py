@@ -23,6 +23,7 @@ VARIANTS = {
         "short:str:max=1",
         "long:str:min=300:max=400",
         "fixed:str:min=3:max=3",
+        "coupon:str:min=3:max=8:unique",
         'status:str:default=it\'s 100%: "new"',
         "slug:str:max=80:unique",
         "code:str:max=2:null:unique",

@@ -91,9 +91,10 @@ def padded_sample(field: Field, n: int) -> str:
 def distinct_text(field: Field) -> str:
     """Return an expression in `n` of texts that fit."""
     digits = 6
-    is_short = len(_text(field, 1)) < _shortest(field)
-    padding = f'.ljust({_shortest(field)}, "x")' if is_short else ""
-    if len(_words(field)) + digits <= longest_text(field):
+    has_words = len(_words(field)) + digits <= longest_text(field)
+    shortest = len(_text(field, 1)) if has_words else 1
+    padding = f'.ljust({_shortest(field)}, "x")' if shortest < _shortest(field) else ""
+    if has_words:
         return f'f"{_words(field)}{{n}}"{padding}'
     if longest_text(field) >= digits:
         return f"str(n){padding}"
