@@ -313,6 +313,9 @@ KEYED = {
     "tongue": ("slug:str:max=40:doc=As in the URL", ["label:str:unique", "spoken_in:many:country"]),
     "city": ("id:int", ["name:str", "country:ref:country", "twin:ref:self:null"]),
     "mayor": ("city", ["city:ref:city:cascade", "name:str", "speaks:many:tongue:embed"]),
+    "embassy": ("country", ["country:ref:country", "staff:int:default=1"]),
+    "consulate": ("embassy", ["embassy:ref:embassy:cascade", "name:str", "users:many:embassy"]),
+    "visa": ("id:uuid", ["consulate:ref:consulate", "home:ref:embassy:setnull:null"]),
     "office": ("id:bigint", ["mayor:ref:mayor", "rooms:many:self", "floor:int:null"]),
     "booking": (
         "office+day+slot",

@@ -248,11 +248,15 @@ def from_json(field: Field, value: str) -> str:
 
 def unknown(field: Field) -> str:
     """Return a value of a key that no row has."""
-    if field.key:
-        return unknown(field.key)
     if field.python == "UUID":
         return "uuid4()"
-    return "0" if field.type.generated else f"{field.owner.pascal}Factory.build().{field.column}"
+    first = origin(field)
+    return "0" if first.type.generated else f"{first.owner.pascal}Factory.build().{first.column}"
+
+
+def origin(field: Field) -> Field:
+    """Return the field whose values a ref holds: its key may be a ref in turn."""
+    return origin(field.key) if field.key else field
 
 
 def values_to_ignore(field: Field) -> tuple[str, ...]:

@@ -132,6 +132,20 @@ def test_attribute_of_a_reference_is_taken(rates: Path, run: Run) -> None:
     assert "country_code is given twice" in outcome.err
 
 
+def test_key_of_a_key(rates: Path, run: Run) -> None:
+    """A ref to a row that is found by a ref holds the key of the row behind it."""
+    embassy = ("embassy", "country:ref:country", "staff:int", "--key", "country")
+    for words in (embassy, ("visa", "embassy:ref:embassy", "name:str")):
+        done(run("add", "resource", *words, "-C", rates))
+
+    model, test = read(rates, "app/models/visa.py"), read(rates, "tests/api/test_visas.py")
+
+    assert "embassy_country_code: Mapped[str]" in model
+    assert 'ForeignKey("embassies.country_code"' in model
+    assert "from tests.factories.country_factory import CountryFactory\n" in test
+    assert "CountryFactory.build().code" in test
+
+
 EDITS = {
     "another key": ('key = "country+day"', 'key = "day+country"'),
     "an id": ('key = "country+day"\n', ""),

@@ -9,7 +9,7 @@ from fastwright.plan.targets import Linked
 from fastwright.project import Project
 from fastwright.render import render
 from fastwright.rows import RowKey
-from fastwright.snippets import Column, Reference
+from fastwright.snippets import Column, Reference, origin
 
 
 def generate_code(
@@ -66,8 +66,13 @@ def template_context(
         "targets": _targets(others),
         "embedded_targets": _targets([each for each in others if each.field.embed]),
         "required_targets": _targets(needed),
+        "origins": _sorted({origin(each.field).owner for each in others} - {resource.names}),
     }
 
 
 def _targets(references: list[Reference]) -> list[Names]:
-    return sorted({reference.target for reference in references}, key=lambda names: names.snake)
+    return _sorted({reference.target for reference in references})
+
+
+def _sorted(found: set[Names]) -> list[Names]:
+    return sorted(found, key=lambda names: names.snake)
