@@ -151,6 +151,7 @@ EDITS = {
     "an id": ('key = "country+day"\n', ""),
     "another type": ('day = "date"', 'day = "int"'),
     "another target": ('"ref:country"', '"ref:user"'),
+    "another name": ('day = "date"', 'day = "date"\non = { type = "date", was = "day" }'),
     "another action": ('"ref:country"', '"ref:country:cascade"'),
 }
 

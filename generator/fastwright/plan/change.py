@@ -132,12 +132,12 @@ def _check(project: Project, pair: Pair) -> None:
 def _check_key(pair: Pair) -> None:
     """Refuse another key: other tables hold it, and clients have it in their links."""
     old, new = pair.old, pair.new
-    stays = all(
+    moved = {name for renamed in new.was for name in renamed}
+    stays = old.key == new.key and all(
         table_column(before) == table_column(after) and before.target == after.target
-        for before, after in pair.columns
-        if after.in_key
+        for before, after in zip(old.key_fields, new.key_fields, strict=True)
     )
-    if old.key != new.key or not stays:
+    if not stays or moved & {*old.key.fields}:
         fields = ", ".join(f"{field.name}:{field.text}" for field in old.key_fields)
         raise BadResource(old.names.snake, f"its key stays {fields}; change it back")
 
