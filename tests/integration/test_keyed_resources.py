@@ -174,6 +174,27 @@ def test_key_stays(rates: Path, run: Run, edit: str) -> None:
         assert "Resource rate: its key stays country:ref:country, day:date" in outcome.err
 
 
+@pytest.mark.parametrize("wanted", [(), ("country",)])
+def test_bounds_of_a_key(rates: Path, run: Run, wanted: tuple[str, ...]) -> None:
+    """The code of what holds a key, directly or by another's, changes with its bounds."""
+    for words in (
+        ("embassy", "country:ref:country", "staff:int", "--key", "country"),
+        ("visa", "embassy:ref:embassy", "name:str"),
+        ("planet", "name:str"),
+    ):
+        done(run("add", "resource", *words, "-C", rates))
+    replace(rates / "resources/country.toml", "str:max=2:min=2", "str:max=2")
+
+    changed = done(run("apply", *wanted, "--yes", "-C", rates)).out
+
+    for name in ("country", "rate", "embassy", "visa"):
+        assert "max_length=2" in read(rates, f"app/schemas/{name}.py")
+        assert "min_length" not in read(rates, f"app/schemas/{name}.py")
+    assert "planet" not in changed
+    assert "migrations/" not in changed
+    assert "There is nothing to do" in done(run("apply", "-C", rates)).out
+
+
 def test_field_of_a_key_stays(rates: Path, run: Run) -> None:
     """A part of the key cannot be removed."""
     outcome = run("remove", "field", "rate", "day", "--yes", "-C", rates)

@@ -63,11 +63,14 @@ def plan_apply(
         return replace(plan_remove(there, name, now=now), losses=(loss,))
 
     chosen = _chooser(wanted)
+    changing = [*filter(chosen, changed)]
+    changing += _holders(project, changing, [name for name in specs if name in recorded])
     hidden = {spec_path(name): None for name in new}
     plans: list[Plan] = []
     planned = project.after(hidden)
-    for names, planner in ((new, add), (changed, change), (gone, remove)):
-        for plan in _in_any_order(planned, [*filter(chosen, names)], planner):
+    parts = ((filter(chosen, new), add), (changing, change), (filter(chosen, gone), remove))
+    for names, planner in parts:
+        for plan in _in_any_order(planned, names, planner):
             planned = planned.after({each.path: after(each) for each in plan.changes})
             plans.append(plan)
     specs_as_typed = {spec_path(name): project.read(spec_path(name)) for name in new}
@@ -81,6 +84,29 @@ def _chooser(wanted: Sequence[str]) -> Callable[[str], bool]:
 def _differs(project: Project, name: str) -> bool:
     resource = read_resource(project, name)
     return resource != generated_resource(project, name) or bool(resource.was)
+
+
+def _holders(project: Project, changing: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the others that hold a key whose bounds change, as their code states them too."""
+    keys = {name for name in changing if _has_other_key(project, name)}
+    others = [
+        read_resource(project, name)
+        for name in names
+        if keys and name not in changing and not _differs(project, name)
+    ]
+    while found := {each.names.snake for each in others if _found_by(each) & keys} - keys:
+        keys |= found
+    return [each.names.snake for each in others if keys & {*each.targets}]
+
+
+def _has_other_key(project: Project, name: str) -> bool:
+    before, after = generated_resource(project, name), read_resource(project, name)
+    return before.key_fields != after.key_fields
+
+
+def _found_by(resource: Resource) -> set[str]:
+    """Return the names of those whose keys are part of the resource's own."""
+    return {resource.target_of(field) for field in resource.key_fields if field.target}
 
 
 def _new_resource(project: Project, name: str) -> Resource:
