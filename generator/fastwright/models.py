@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from inflection import underscore
 
-from fastwright.errors import BadField, BrokenProject, UnknownTarget
+from fastwright.errors import BadField, BadSpec, BrokenProject, UnknownTarget
 from fastwright.fields import Field
 from fastwright.handwritten import model_key
 from fastwright.keys import id_field
@@ -30,15 +30,15 @@ class Target:
     is_generated: bool = True
 
 
-def find_target(project: Project, field: str, target: str) -> Target:
+def find_target(project: Project, field: str, target: str, holders: tuple[str, ...] = ()) -> Target:
     """Return the resource, or the hand-written model, that a ref points to.
 
-    Raises UnknownTarget if the project has no such model.
+    Raises UnknownTarget if the project has no such model, and what `found_key` does.
     """
     spec = project.read(spec_path(target))
     if spec is not None:
         resource = from_toml(spec_path(target), spec)
-        return Target(resource.names, found_key(project, resource))
+        return Target(resource.names, found_key(project, resource, holders))
     # A model written by hand names no plural, which may be the very same word.
     names = resource_names(target, plural=f"{target}s", known=True)
     entry = layout(project.style).entry(Role.MODEL)
@@ -51,12 +51,23 @@ def find_target(project: Project, field: str, target: str) -> Target:
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
 
 
-def found_key(project: Project, resource: Resource) -> tuple[Field, ...]:
-    """Return the fields of a resource's key, those that are refs with the keys that they hold."""
+def found_key(
+    project: Project, resource: Resource, holders: tuple[str, ...] = ()
+) -> tuple[Field, ...]:
+    """Return the fields of a resource's key, those that are refs with the keys that they hold.
+
+    The `holders` are those whose keys hold this one. Raises BadSpec where it is among them.
+    """
+    name = resource.names.snake
+    if name in holders:
+        reason = f"its key is that of {holders[-1]}, which leads back to it; give one of them an id"
+        raise BadSpec(spec_path(name), reason)
     if not resource.key.fields:
         return (id_field(resource.key.id_type or project.keys, resource.names),)
     return tuple(
-        with_key(field, find_target(project, field.name, resource.target_of(field)))
+        with_key(
+            field, find_target(project, field.name, resource.target_of(field), (*holders, name))
+        )
         if field.target
         else field
         for field in resource.key_fields

@@ -146,6 +146,19 @@ def test_key_of_a_key(rates: Path, run: Run) -> None:
     assert "CountryFactory.build().code" in test
 
 
+@pytest.mark.parametrize("command", ["apply", "check", "show"])
+def test_keys_in_a_circle(rates: Path, run: Run, command: str) -> None:
+    """Two resources cannot be found by each other's keys."""
+    done(run("add", "resource", "embassy", "n:int", "--key", "country:ref:country", "-C", rates))
+    replace(rates / "resources/country.toml", '"str:max=2:min=2"', '"ref:embassy"')
+
+    outcome = run(command, "-C", rates)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "its key is that of " in outcome.err
+    assert "which leads back to it; give one of them an id." in outcome.err
+
+
 EDITS = {
     "another key": ('key = "country+day"', 'key = "day+country"'),
     "an id": ('key = "country+day"\n', ""),
