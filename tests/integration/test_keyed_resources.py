@@ -1,11 +1,13 @@
 """Resources with keys of their own, on the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from support import Outcome, Run, replace, snapshot
+from support import Outcome, Rendered, Run, replace, snapshot
+from variants import WITH_FILES
 
 COUNTRY = ("country", "name:str", "--key", "code:str:min=2:max=2")
 RATE = ("rate", "country:ref:country", "day:date", "amount:decimal:8.2", "--key", "country+day")
@@ -157,6 +159,17 @@ def test_keys_in_a_circle(rates: Path, run: Run, command: str) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert "its key is that of " in outcome.err
     assert "which leads back to it; give one of them an id." in outcome.err
+
+
+def test_key_beside_files(rendered: Rendered, tmp_path: Path, run: Run) -> None:
+    """Where only files can be changed, it is the key alone that refuses values."""
+    root = shutil.copytree(rendered(example=False, **WITH_FILES), tmp_path / "demo")
+    done(run("add", "resource", "scan", "page:file", "--key", "code:str:max=8", "-C", root))
+
+    test = read(root, "tests/api/test_scans.py")
+
+    assert "REFUSED = [" not in test
+    assert '(("field", "value"), REFUSED_KEY)' in test
 
 
 EDITS = {
