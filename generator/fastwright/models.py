@@ -81,7 +81,7 @@ def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -
         reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
         raise BrokenProject(path, reason) from error
     except ValueError as error:
-        raise BrokenProject(path, f"{error}; refer to it by a field of your own") from error
+        raise BrokenProject(path, str(error)) from error
 
 
 def with_key(field: Field, target: Target) -> Field:

@@ -133,7 +133,7 @@ class Other(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
 
 
-class Thing(Base):
+class Thing({base}):
     __tablename__ = "things"
 
     {column}
@@ -146,20 +146,42 @@ BY_HAND = {
     "id: Mapped[int] = mapped_column(BigInteger, primary_key=True)": ("id", "bigint", None),
     "code: Mapped[str] = mapped_column(String(3), primary_key=True)": ("code", "str", Decimal(3)),
     "day: Mapped[dt.date] = mapped_column(primary_key=True)": ("day", "date", None),
+    "token: Mapped['uuid.UUID'] = orm.mapped_column(primary_key=True)": ("token", "uuid", None),
+    "at: orm.Mapped[date] = mapped_column(sa.Date(), primary_key=True)": ("at", "date", None),
+    "no: Mapped[str] = mapped_column(\n  sa.String(length=3),\n  primary_key=True\n)": (
+        "no",
+        "str",
+        Decimal(3),
+    ),
+    "code: Mapped[str] = mapped_column(String(3), primary_key=False)": ("id", "uuid", None),
+}
+NOT_TOLD = {
+    "id: Mapped[Decimal] = mapped_column(primary_key=True)": "its key id is of a type or name",
+    "id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)": "of a type or name",
+    "id: Mapped[int] = mapped_column(type_=BigInteger, primary_key=True)": "of a type or name",
+    "id: Mapped[int] = mapped_column('nr', primary_key=True)": "of a type or name",
+    "id: Mapped[int] = mapped_column(name='nr', primary_key=True)": "of a type or name",
+    "code: Mapped[str] = mapped_column(primary_key=True)": "its key code has no length that can be",
+    "code: Mapped[str] = mapped_column(String(LONG), primary_key=True)": "has no length that can",
+    "code: Mapped[code_key]": "its key cannot be told; write code",
+    "code = Column(String(3), primary_key=True)": "its key cannot be told; write code",
 }
 
 
 @pytest.mark.parametrize(("column", "expected"), BY_HAND.items())
 def test_key_of_a_model(column: str, expected: tuple[str, str, Decimal | None]) -> None:
     """A ref holds what the model is found by, which its base may give it."""
-    (field,) = model_key(MODEL.format(column=column), resource_names("thing"), "uuid")
+    text = MODEL.format(column=column, base="Entity")
+
+    (field,) = model_key(text, resource_names("thing"), "uuid")
 
     assert (field.column, field.type.name, field.max) == expected
 
 
-def test_unknown_key_of_a_model() -> None:
-    """A type that no field has is refused, rather than guessed."""
-    text = MODEL.format(column="id: Mapped[Decimal] = mapped_column(primary_key=True)")
+@pytest.mark.parametrize(("column", "reason"), NOT_TOLD.items())
+def test_unknown_key_of_a_model(column: str, reason: str) -> None:
+    """A key that cannot be read, or is of a type that no field has, is refused, not guessed."""
+    text = MODEL.format(column=column, base="TimestampMixin, Base")
 
-    with pytest.raises(ValueError, match="its key id is of a type that no ref can hold"):
+    with pytest.raises(ValueError, match=reason):
         model_key(text, resource_names("thing"), "uuid")

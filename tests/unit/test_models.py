@@ -7,7 +7,7 @@ from fastwright.models import find_target, referring_resources, tables
 from fastwright.naming import resource_names
 from fastwright.project import MARKER, find_project
 
-MODEL = 'class {name}(Base):\n    __tablename__ = "{table}"\n'
+MODEL = 'class {name}(Entity):\n    __tablename__ = "{table}"\n'
 
 
 @pytest.fixture
