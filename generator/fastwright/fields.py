@@ -188,6 +188,10 @@ def _nothing(_field: Field) -> tuple[str, ...]:
     return ()
 
 
+def _no_notes(_field: Field, _key: tuple[Field, ...]) -> tuple[str, ...]:
+    return ()
+
+
 def _no_extent(_field: Field) -> None:
     pass
 
@@ -246,8 +250,8 @@ class FieldType:
     """The arguments of the schema's `Field(...)`."""
     metadata: Callable[[Field], tuple[str, ...]] = _nothing
     """What else annotates the type of what a client sends."""
-    shown: Callable[[Field], tuple[str, ...]] = _nothing
-    """What annotates the type of what a client gets."""
+    shown: Callable[[Field, tuple[Field, ...]], tuple[str, ...]] = _no_notes
+    """What annotates the type of what a client gets, of a row with that key."""
     implied: Default | None = None
     """The default where none is given."""
     default: Callable[[Field, str], Default] = _no_default

@@ -520,7 +520,7 @@ _ROWS = (
         returns="list[{key}]",
         modifiers=frozenset({Modifier.THROUGH, Modifier.EMBED, Modifier.DOC}),
         migration=lambda field: field.held.type.migration(field.held),
-        shown=lambda field: (f"keys_of({source(field.held.column)})",),
+        shown=lambda field, _key: (f"keys_of({source(field.held.column)})",),
         implied=Default("", "Field(default_factory=list)"),
         in_form=False,
         is_many=True,

@@ -161,10 +161,10 @@ def changed(field: Field) -> str:
     return _or_none(field, f"{_accepted(field)} | MISSING")
 
 
-def returned(field: Field) -> str:
-    """Return the type of what a client gets."""
+def returned(field: Field, key: tuple[Field, ...] = ()) -> str:
+    """Return the type of what a client gets, of a row with that key."""
     described = (f"Field({_description(field)})",) if field.doc else ()
-    return _or_none(field, _noted(field.returns, *described, *field.type.shown(field)))
+    return _or_none(field, _noted(field.returns, *described, *field.type.shown(field, key)))
 
 
 def embedded(reference: Reference) -> str:

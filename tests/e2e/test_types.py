@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from fastwright.apply import apply
 from fastwright.errors import FastwrightError
 from fastwright.fields import Feature
+from fastwright.keys import read_key
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
@@ -94,6 +95,8 @@ def every_type(
         add(root, keyed(name))
     if Feature.FILES in features:
         add(root, make_resource(resource_names("form_sample"), FORM))
+        scan = ("page:file", "code:str:max=8", "day:date")
+        add(root, make_resource(resource_names("scan"), scan, key=read_key("code+day")))
     assert add_by_chance(root) == BY_CHANCE
     return root
 

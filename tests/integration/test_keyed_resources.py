@@ -162,12 +162,19 @@ def test_keys_in_a_circle(rates: Path, run: Run, command: str) -> None:
 
 
 def test_key_beside_files(rendered: Rendered, tmp_path: Path, run: Run) -> None:
-    """Where only files can be changed, it is the key alone that refuses values."""
+    """Where only files can be changed, it is the key alone that refuses values, and links them."""
     root = shutil.copytree(rendered(example=False, **WITH_FILES), tmp_path / "demo")
-    done(run("add", "resource", "scan", "page:file", "--key", "code:str:max=8", "-C", root))
+    words = ("scan", "page:file", "code:str:max=8", "day:date", "--key", "code+day")
+    done(run("add", "resource", *words, "-C", root))
 
-    test = read(root, "tests/api/test_scans.py")
+    test, read_model = (
+        read(root, name) for name in ("tests/api/test_scans.py", "app/schemas/scan.py")
+    )
 
+    assert (
+        "    code: str\n    day: dt.date\n"
+        '    page: Annotated[StoredFileRead, linked("/api/v1/scans", "code", "day")]\n'
+    ) in read_model
     assert "REFUSED = [" not in test
     assert '(("field", "value"), REFUSED_KEY)' in test
 

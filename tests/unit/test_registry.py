@@ -102,7 +102,7 @@ def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
         field.returns,
         row.column(field),
         row.migration(field),
-        f"f({', '.join((*row.metadata(field), *row.shown(field), *row.constraints(field)))})",
+        f"f({', '.join((*row.metadata(field), *row.shown(field, ()), *row.constraints(field)))})",
         f"f({field.default.model if field.default else ''})",
         *(text for text in defaults if text),
         *(write(field, n) for write in (row.sample, row.payload) for n in (1, 2, 10)),

@@ -68,16 +68,20 @@ class StoredFileRead(BaseModel):
     url: str
 
 
-def linked(path: str) -> BeforeValidator:
-    """Show a stored file, with the URL that the storage signs or else that of our own route."""
+def linked(path: str, *key: str) -> BeforeValidator:
+    """Show a stored file, with the URL that the storage signs or else that of our own route.
+
+    That names its row, by the fields of the `key`, which come before it, or by an `id`.
+    """
 
     def show(file: FileObject, info: ValidationInfo) -> dict[str, Any]:
+        row = "/".join(str(info.data[name]) for name in key or ("id",))
         route = (info.field_name or "").replace("_", "-")
         return {
             "name": name_of(file),
             "content_type": file.content_type,
             "size": file.size,
-            "url": signed_url(file) or f"{path}/{info.data['id']}/{route}",
+            "url": signed_url(file) or f"{path}/{row}/{route}",
         }
 
     return BeforeValidator(show)
