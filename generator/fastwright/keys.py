@@ -41,6 +41,9 @@ ID_TYPES = {
 }
 """The types of an id, which is made for a row and never sent."""
 
+# What a path holds without escapes (RFC 3986), but for full stops alone, which are folders.
+_IN_PATH = re.compile(r"(?!\.+\Z)[A-Za-z0-9_~!$&'()*+,;=:@.-]+")
+
 _PLAIN: dict[Modifier, Callable[[Field], bool]] = {
     Modifier.NULL: lambda field: field.null,
     Modifier.DEFAULT: lambda field: field.default is not None,
@@ -131,6 +134,13 @@ def _check_part(field: Field, *, alone: bool) -> None:
     for modifier, holds in _PLAIN.items():
         if holds(field):
             msg = f"{field.name} is part of the key, so it cannot be {modifier}; leave that out"
+            raise ValueError(msg)
+    for value in field.values:
+        if not _IN_PATH.fullmatch(value):
+            msg = (
+                f"{field.name} is part of the key, which stands in URLs; {value!r} cannot, so give "
+                "it letters, digits, - and _ only"
+            )
             raise ValueError(msg)
     try:
         field.type.check(replace(field, in_key=True, unique=alone))
