@@ -231,7 +231,10 @@ def key_in_json(reference: Reference, row: str) -> str:
 
 def dangling(reference: Reference) -> str:
     """Return the key of no row, as JSON has it."""
-    held = reference.field.held
+    field, held = reference.field, reference.field.held
+    is_sent = not (held.type.generated or held.key)
+    if reference.is_self and is_sent and not field.type.is_many:
+        return payload(held, 2)  # a new row, whose own key is the first, may refer to itself
     return in_json(held, unknown(held))
 
 

@@ -179,6 +179,17 @@ def test_key_beside_files(rendered: Rendered, tmp_path: Path, run: Run) -> None:
     assert '(("field", "value"), REFUSED_KEY)' in test
 
 
+def test_row_of_its_own_is_not_dangling(rates: Path, run: Run) -> None:
+    """A new row may refer to itself, so its test takes another key than it is sent with."""
+    words = ("step", "next:ref:self:null", "name:str", "--key", "number:int")
+    done(run("add", "resource", *words, "-C", rates))
+
+    test = read(rates, "tests/api/test_steps.py")
+
+    assert '"number": 1,' in test
+    assert "await make_payload() | {field: 2}" in test
+
+
 EDITS = {
     "another key": ('key = "country+day"', 'key = "day+country"'),
     "an id": ('key = "country+day"\n', ""),
