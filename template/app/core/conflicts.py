@@ -3,6 +3,7 @@
 import sqlite3
 
 from sqlalchemy import (
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
@@ -68,9 +69,16 @@ async def _check_references(session: AsyncSession, entity: object, table: Table)
     with session.no_autoflush:
         for key in table.foreign_keys:
             value = getattr(entity, key.parent.name)
-            target = exists().where(key.column == value).select()
-            if value is not None and not await session.scalar(target):
-                raise ConflictError("There is no row with this id.", key.parent.name)
+            if value is None or _is_itself(entity, key, value):
+                continue
+            if not await session.scalar(exists().where(key.column == value).select()):
+                raise ConflictError("There is no row with this key.", key.parent.name)
+
+
+def _is_itself(entity: object, key: ForeignKey, value: object) -> bool:
+    """Tell whether a row refers to itself, which it may before it is there."""
+    is_own = key.column.table is key.parent.table
+    return is_own and bool(getattr(entity, key.column.name) == value)
 
 
 def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
@@ -78,7 +86,7 @@ def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
     violated = _sqlite_unique(error, table) or _by_name(error, table)
     match violated:
         case ForeignKeyConstraint():
-            return ConflictError("There is no row with this id.", *_fields(violated))
+            return ConflictError("There is no row with this key.", *_fields(violated))
         case PrimaryKeyConstraint() | UniqueConstraint() | Index():
             fields = _fields(violated)
             what = "this value" if len(fields) == 1 else "these values"

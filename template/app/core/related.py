@@ -44,7 +44,7 @@ async def _rows(
     # Nobody deletes them before the references to them are written.
     rows = (await session.scalars(found.with_for_update(read=True, key_share=True))).all()
     if len(rows) < len(keys):
-        raise ConflictError("There is no row with this id.", relationship.key)
+        raise ConflictError("There is no row with this key.", relationship.key)
     return rows
 
 
