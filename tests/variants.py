@@ -337,6 +337,12 @@ KEYED = {
 }
 """Resources with keys of every kind, in an order in which they can be added: key and fields."""
 
+THROUGH = {
+    "office": "countries:many:country:through=booking",
+    "country": "offices:many:office:through=booking:embed:doc=Where its bookings are",
+}
+"""Fields of these resources that lead through another one."""
+
 WITH_FILES: dict[str, Answer] = {"style": "advanced-alchemy", "files": True}
 _ANSWERS = {Feature.FILES: WITH_FILES}
 

@@ -1,9 +1,13 @@
-"""Tables of pairs of rows, which stand behind the fields of the type many."""
+"""What stands behind the fields of the type many: tables of pairs of rows, or other resources."""
 
-from fastwright.fields import Field
+from collections.abc import Iterator
+
+from fastwright.fields import Field, Through
 from fastwright.literals import source
 from fastwright.snippets import Reference
 from fastwright.table import ForeignKey, Index, PrimaryKey, Table, TableColumn
+
+_JOINS = ("primaryjoin", "secondaryjoin")
 
 
 def association_name(field: Field) -> str:
@@ -44,13 +48,29 @@ def collection(reference: Reference, key: tuple[Field, ...]) -> str:
     """Return the attribute of the model that leads to the other rows."""
     field, target = reference.field, reference.target.pascal
     found = f"{target}.{field.held.column}"
-    table = association_name(field)
-    options = [f"secondary={table}"]
+    options = _through(field.via, reference, key) if field.via else _paired(reference, key)
+    arguments = ", ".join([*options, f'order_by="{found}"', 'lazy="raise"'])
+    return f'{field.name}: Mapped[list["{target}"]] = relationship({arguments})'
+
+
+def _paired(reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
+    table = association_name(reference.field)
+    yield f"secondary={table}"
     if reference.is_self:
-        sides = zip(("primaryjoin", "secondaryjoin"), _sides(reference, key), strict=True)
-        options += [f'{side}="{found} == {table}.c.{column}"' for side, column in sides]
-    options += [f'order_by="{found}"', 'lazy="raise"']
-    return f'{field.name}: Mapped[list["{target}"]] = relationship({", ".join(options)})'
+        found = f"{reference.target.pascal}.{reference.field.held.column}"
+        for join, column in zip(_JOINS, _sides(reference, key), strict=True):
+            yield f'{join}="{found} == {table}.c.{column}"'
+
+
+def _through(via: Through, reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
+    """Say how the rows are found; another resource may get more references at any time."""
+    table, (own,) = via.names.table, key
+    owner, target = reference.field.owner.pascal, reference.target.pascal
+    found = f"{owner}.{own.column}", f"{target}.{reference.field.held.column}"
+    yield f"secondary={source(table)}"
+    for join, row, side in zip(_JOINS, found, via.sides, strict=True):
+        yield f'{join}="{row} == {table}.c.{side.column}"'
+    yield "viewonly=True"
 
 
 def _sides(reference: Reference, key: tuple[Field, ...]) -> dict[str, tuple[str, Field]]:

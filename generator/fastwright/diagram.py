@@ -69,7 +69,7 @@ def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
         target = resource.target_of(field)
         if target in tables:
             yield f"{_quoted(tables[target])} {_ends(field)} {own} : {_quoted(field.name)}"
-    for field in resource.collections:
+    for field in resource.pairs:
         target = resource.target_of(field)
         if target in tables:
             yield f"{_quoted(tables[target])} }}o--o{{ {own} : {_quoted(field.name)}"

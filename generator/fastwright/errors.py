@@ -280,6 +280,17 @@ class ResourceInUse(FastwrightError):
         self.users = users
 
 
+class GoneThrough(FastwrightError):
+    """Other refs of a resource through which a field of another one leads to further rows."""
+
+    def __init__(self, name: str, user: str, sides: Sequence[str]) -> None:
+        super().__init__(
+            f"{user} goes through {name} by its one ref to {sides[0]} and its one ref to "
+            f"{sides[1]}, so these stay as they are; remove the field {user} first."
+        )
+        self.user = user
+
+
 # ---- new projects
 
 

@@ -86,6 +86,24 @@ class NumberExtent:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """A resource whose rows lead from those of a many's owner to the many, by a ref to each side.
+
+    A field that has code goes through exactly one of each; a spec may say otherwise.
+    """
+
+    names: Names
+    to_owner: tuple["Field", ...]
+    to_target: tuple["Field", ...]
+
+    @property
+    def sides(self) -> tuple["Field", "Field"]:
+        """The ref to the owner, and the one to the target."""
+        (owner,), (target,) = self.to_owner, self.to_target
+        return owner, target
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a resource, parsed and checked.
 
@@ -93,9 +111,9 @@ class Field:
     sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `accept`
-    to a file, `target` and `on_delete` to a ref or a one, `target` and the table `through` to a
-    many, and `embed`, which shows the other rows, to all three; `item` to a list: a field like its
-    elements, `sql_type` to a raw field.
+    to a file, `target` and `on_delete` to a ref or a one, `target` and `through` to a many: the
+    table of its pairs, or the resource `via` which it leads; `embed`, which shows the other rows,
+    belongs to all three, `item` to a list: a field like its elements, `sql_type` to a raw field.
     """
 
     name: str
@@ -125,6 +143,7 @@ class Field:
     through: str = ""
     in_key: bool = False
     key: "Field | None" = None
+    via: Through | None = None
 
     @property
     def held(self) -> "Field":

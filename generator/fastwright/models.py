@@ -14,6 +14,7 @@ from fastwright.keys import id_field
 from fastwright.layout import Role, layout
 from fastwright.naming import Names, nearest, resource_names
 from fastwright.project import Project, read_resource, resource_list, spec_path
+from fastwright.records import base_path, generated_resource
 from fastwright.resource import Resource, from_toml
 
 _TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
@@ -49,6 +50,18 @@ def find_target(project: Project, field: str, target: str, holders: tuple[str, .
             found = replace(found, table=table)
             return Target(found, _model_key(project, path, text, found), is_generated=False)
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
+
+
+def find_resource(project: Project, name: str) -> Resource | None:
+    """Return a resource that has code, by its spec or, where that was deleted, as it was made."""
+    if not name:
+        return None
+    path = spec_path(name)
+    base = project.read(base_path(path))
+    if base is None:
+        return None
+    spec = project.read(path)
+    return from_toml(base_path(path), base) if spec is None else from_toml(path, spec)
 
 
 def found_key(
@@ -150,9 +163,20 @@ def referring_resources(project: Project, names: Names) -> Iterator[str]:
         known.add(entry.path(resource.names))
         if other != names.snake and names.snake in {each.target for each in resource.fields}:
             yield other
+    for user, field in fields_through(project, names.snake):
+        yield f"{user.names.snake}.{field.name}"
     for path, text in _modules(project):
         if path not in known and re.search(rf"""["']{names.table}\.""", text):
             yield str(path)
+
+
+def fields_through(project: Project, name: str) -> Iterator[tuple[Resource, Field]]:
+    """Yield the fields whose code was made to go through a resource, or a table, of this name."""
+    for other in resource_list(project):
+        resource = generated_resource(project, other)
+        for field in resource.collections:
+            if field.through == name:
+                yield resource, field
 
 
 def _modules(project: Project) -> Iterator[tuple[PurePosixPath, str]]:

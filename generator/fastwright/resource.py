@@ -61,6 +61,11 @@ class Resource:
         return tuple(field for field in self.fields if field.type.is_many)
 
     @property
+    def pairs(self) -> tuple[Field, ...]:
+        """Those of them that have a table of their own, of pairs of rows."""
+        return tuple(field for field in self.collections if not field.via)
+
+    @property
     def targets(self) -> tuple[str, ...]:
         """The names of all that its fields refer to."""
         return tuple(self.target_of(field) for field in (*self.refs, *self.collections))

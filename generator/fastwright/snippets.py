@@ -171,7 +171,8 @@ def embedded(reference: Reference) -> str:
     """Return the type of what a client gets of other rows."""
     field, shown = reference.field, f"{reference.target.pascal}Read"
     if field.type.is_many:
-        return f"list[{shown}]" if field.embed else returned(field)
+        described = (f"Field({_description(field)})",) if field.doc else ()
+        return _noted(f"list[{shown}]", *described) if field.embed else returned(field)
     return _or_none(field, shown)
 
 

@@ -17,12 +17,23 @@ from fastwright.keys import read_key
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
+from fastwright.plan.fields import plan_add_fields
 from fastwright.project import find_project
 from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
 from strategies import Typed, resources
 from support import Rendered
-from variants import FORM, GROUPED, GROUPS, KEYED, VARIANTS, WITH_FILES, fields_of, keyed
+from variants import (
+    FORM,
+    GROUPED,
+    GROUPS,
+    KEYED,
+    THROUGH,
+    VARIANTS,
+    WITH_FILES,
+    fields_of,
+    keyed,
+)
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 BY_CHANCE = 15
@@ -93,6 +104,9 @@ def every_type(
     add(root, make_resource(resource_names("grouped_sample"), GROUPED, groups=GROUPS))
     for name in KEYED:
         add(root, keyed(name))
+    for name, field in THROUGH.items():
+        plan = plan_add_fields(find_project(root), name, [field], now=NOW, backfills={})
+        apply(root, plan)
     if Feature.FILES in features:
         add(root, make_resource(resource_names("form_sample"), FORM))
         scan = ("page:file", "code:str:max=8", "day:date")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from fastwright.apply import apply
-from fastwright.changes import Create, unified_diff
+from fastwright.changes import Create, Plan, unified_diff
 from fastwright.keys import read_key
 from fastwright.layout import STYLES
 from fastwright.naming import resource_names
 from fastwright.plan.add import plan_add
+from fastwright.plan.fields import plan_add_fields
 from fastwright.project import find_project
 from fastwright.registry import TYPES
 from fastwright.resource import Resource, make_resource
@@ -33,6 +34,15 @@ EMBEDDING = (
 )
 COUNTRY = ("code:str:min=2:max=2", "name:str")
 RATE = ("country:ref:country:cascade", "day:date", "amount:decimal:8.4")
+SHOP = {
+    "order": ["number:str"],
+    "product": ["name:str"],
+    "order_line": ["order:ref:order:cascade", "product:ref:product", "quantity:int:min=1"],
+}
+PRODUCTS = [
+    "products:many:product:through=order_line",
+    "wares:many:product:through=order_line:embed:doc=What is in it",
+]
 DOCUMENT = (
     "name:str:max=120",
     "file:file:max=10485760:accept=application/pdf+image/png",
@@ -46,19 +56,23 @@ def generated(root: Path, kind: str) -> str:
     resource = make_resource(resource_names("sample"), fields_of(kind))
     plan = plan_add(find_project(root), resource, now=NOW)
     files = {str(each.path): each.text for each in plan.changes if isinstance(each, Create)}
-    shown = {path: text for path, text in files.items() if path.startswith(SHOWN)}
-    return "\n".join(f"==> {path} <==\n\n{text}" for path, text in shown.items())
+    kept = {path: text for path, text in files.items() if path.startswith(SHOWN)}
+    return "\n".join(f"==> {path} <==\n\n{text}" for path, text in kept.items())
 
 
 def written(root: Path, resource: Resource) -> str:
     """Return all that adding a resource writes and edits."""
-    plan = plan_add(find_project(root), resource, now=NOW)
-    shown = [
+    return shown(plan_add(find_project(root), resource, now=NOW))
+
+
+def shown(plan: Plan) -> str:
+    """Return all that a plan writes and edits."""
+    changes = [
         f"==> {each.path} <==\n\n{each.text if isinstance(each, Create) else unified_diff(each)}"
         for each in plan.changes
         if not str(each.path).startswith(".fastwright")
     ]
-    return "\n".join(shown)
+    return "\n".join(changes)
 
 
 @pytest.fixture
@@ -121,6 +135,19 @@ def test_generated_keys(
     check(GOLDEN / "keys" / f"{style}.txt", "\n".join([*texts, written(root, rate)]))
 
 
+def test_generated_through(
+    rendered: Rendered, tmp_path: Path, check: Callable[[Path, str], None]
+) -> None:
+    """What a field that leads through a resource changes is what was reviewed."""
+    root = shutil.copytree(rendered(example=False), tmp_path / "demo")
+    for name, fields in SHOP.items():
+        apply(
+            root, plan_add(find_project(root), make_resource(resource_names(name), fields), now=NOW)
+        )
+    plan = plan_add_fields(find_project(root), "order", PRODUCTS, now=NOW, backfills={})
+    check(GOLDEN / "through" / "order.txt", shown(plan))
+
+
 def test_there_is_no_golden_file_without_a_purpose() -> None:
     """A type or style that is gone leaves none behind."""
     assert sorted(TYPES) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
@@ -128,3 +155,4 @@ def test_there_is_no_golden_file_without_a_purpose() -> None:
     for folder in ("embeds", "keys"):
         assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / folder).iterdir())
     assert [path.stem for path in (GOLDEN / "forms").iterdir()] == ["document"]
+    assert [path.stem for path in (GOLDEN / "through").iterdir()] == ["order"]

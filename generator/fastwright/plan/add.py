@@ -11,6 +11,7 @@ from fastwright.errors import BadOption, BadResource, LacksFeature, LacksName, R
 from fastwright.formatting import format_texts
 from fastwright.layout import Role, Style, layout
 from fastwright.migration import read_revisions, write_migration
+from fastwright.models import fields_through
 from fastwright.naming import Names
 from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
@@ -18,6 +19,7 @@ from fastwright.plan.files import creates, edits, offers
 from fastwright.plan.readme import redraw
 from fastwright.plan.tables import check_tables, create_tables, drop_tables, make_tables
 from fastwright.plan.targets import check_targets, link
+from fastwright.plan.through import check_through
 from fastwright.plan.wired import connected, is_known
 from fastwright.project import Project, spec_path
 from fastwright.records import base_path, make_record, record_path
@@ -36,9 +38,10 @@ def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:
     check_free(project, style, names)
     linked = link(project, resource)
     check_targets(project, style, linked)
+    check_through(linked)
     check_embeds(project, style, linked)
     tables = make_tables(project, linked)
-    check_tables(project, resource, tables)
+    check_tables(project, linked.resource, tables)
     operations = create_tables(tables), drop_tables(tables)
     message, revisions = f"Create {names.table}", read_revisions(project)
     migration = write_migration(project, message, operations, revisions, now)
@@ -87,6 +90,10 @@ def check_free(project: Project, style: Style, names: Names) -> None:
     """Refuse a resource whose name, modules or table the project has already."""
     if project.read(spec_path(names.snake)) is not None:
         raise ResourceExists(names.snake)
+    for other, field in fields_through(project, names.snake):
+        user = f"{other.names.snake}.{field.name}"
+        reason = f"{user} keeps its pairs in a table called so; choose another name"
+        raise BadResource(names.snake, reason)
     known = wirings(style, names)[0]
     if is_known(project, known) and not _is_pasted(project, style, names, known):
         reason = f"{known.path} has {known.mark} already; choose another name"

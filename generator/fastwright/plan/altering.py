@@ -93,8 +93,10 @@ def _check_associations(pair: Pair) -> None:
         if old_name not in before or new_name not in after:
             continue
         old, new = before[old_name], after[new_name]
+        if old.via and new.via:
+            continue
         table = association_name(old)
-        if pair.old.target_of(old) != pair.new.target_of(new):
+        if old.via or new.via or pair.old.target_of(old) != pair.new.target_of(new):
             raise NoConversion(new_name, old.text, new.text)
         if association_name(new) != table:
             reason = f"{new_name} keeps its rows in {table}; write through={table}"

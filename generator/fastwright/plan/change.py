@@ -22,6 +22,7 @@ from fastwright.plan.pair import Pair
 from fastwright.plan.readme import redraw
 from fastwright.plan.tables import make_tables
 from fastwright.plan.targets import Linked, check_targets, link
+from fastwright.plan.through import check_sides, check_through
 from fastwright.plan.uses import find_uses
 from fastwright.project import Project, spec_path
 from fastwright.records import (
@@ -89,6 +90,7 @@ def plan_change(
 
 def _generate(project: Project, style: Style, new: Linked) -> dict[PurePosixPath, str]:
     check_targets(project, style, new)
+    check_through(new)
     check_embeds(project, style, new)
     return generate_code(project, style, new)
 
@@ -123,6 +125,7 @@ def _check(project: Project, pair: Pair) -> None:
         raise BadResource(old.names.snake, f"{reason}{old.names.table}; change them back")
     _check_renames(pair)
     _check_key(pair)
+    check_sides(project, pair)
     check_features(project, new)
     for field in new.fields:
         if field.name not in {each.name for each in old.fields}:

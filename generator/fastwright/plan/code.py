@@ -29,11 +29,11 @@ def template_context(
     linked: Linked,
 ) -> dict[str, object]:
     """Return the names that the templates know."""
-    resource, columns, collections = linked.resource, linked.columns, linked.collections
+    resource, columns = linked.resource, linked.columns
     references = [column.reference for column in columns if column.reference]
-    others = [each for each in (*references, *collections) if not each.is_self]
+    others = [each for each in linked.references if not each.is_self]
     needed = [each for each in references if not (each.is_self or each.field.null)]
-    shown = [*(each for each in references if each.field.embed), *collections]
+    shown = [*(each for each in references if each.field.embed), *linked.collections, *linked.views]
     fields = [column.field for column in columns]
     key = RowKey(resource.names, resource.key_fields)
     writable = [field for field in fields if not field.readonly]
@@ -59,7 +59,8 @@ def template_context(
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,
-        "collections": collections,
+        "collections": linked.collections,
+        "views": linked.views,
         "loaded": shown,
         "embedded": [each for each in references if each.field.embed],
         "shown": f"{resource.names.pascal}{'Detail' if shown else 'Read'}",

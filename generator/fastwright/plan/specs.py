@@ -7,12 +7,14 @@ from dataclasses import replace
 from fastwright.changes import Change, Create, Delete, Edit, Plan, after
 from fastwright.errors import (
     BadBackfill,
+    GoneThrough,
     NeverWas,
     ReferInCircle,
     ResourceInUse,
     UnknownTarget,
     UsageError,
 )
+from fastwright.models import find_resource
 from fastwright.plan.add import plan_add_spec
 from fastwright.plan.change import plan_change
 from fastwright.plan.remove import plan_remove
@@ -49,15 +51,20 @@ def plan_apply(
         raise BadBackfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
 
     def add(found: Project, name: str) -> Plan:
-        return plan_add_spec(found, spec_path(name), _new_resource(project, name), now=now)
+        resource = _new_resource(project, name)
+        _check_through(found, resource, new)
+        return plan_add_spec(found, spec_path(name), resource, now=now)
 
     def change(found: Project, name: str) -> Plan:
         resource = read_resource(found, name)
+        _check_through(found, resource, new)
         spec = without_was(found.read(spec_path(name)) or "", resource)
         return plan_change(found, resource, spec, now=now, backfills=by_resource.get(name))
 
     def remove(found: Project, name: str) -> Plan:
-        there = found.after({spec_path(name): found.read(base_path(spec_path(name)))})
+        # What goes as well was a resource, through which a field of this one may lead.
+        known = {base: project.read(base) for base in map(base_path, map(spec_path, gone))}
+        there = found.after({**known, spec_path(name): known[base_path(spec_path(name))]})
         table = generated_resource(there, name).names.table
         loss = f"the table {table} is dropped with its rows"
         return replace(plan_remove(there, name, now=now), losses=(loss,))
@@ -117,6 +124,13 @@ def _new_resource(project: Project, name: str) -> Resource:
     return from_toml(path, project.read(path) or "", known=False)
 
 
+def _check_through(found: Project, resource: Resource, new: Sequence[str]) -> None:
+    """Refuse a field that leads through a new resource of which there is no code yet."""
+    for field in resource.collections:
+        if field.through in new and find_resource(found, field.through) is None:
+            raise UnknownTarget(field.name, field.through, None)
+
+
 def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for key, text in backfills.items():
@@ -135,7 +149,7 @@ def _in_any_order(project: Project, names: Iterable[str], planner: Planner) -> I
         for name in left:
             try:
                 plan = planner(project, name)
-            except (UnknownTarget, ResourceInUse) as error:
+            except (GoneThrough, ResourceInUse, UnknownTarget) as error:
                 refusal = error
                 continue
             yield plan

@@ -11,7 +11,7 @@ from fastwright.layout import Role, layout
 from fastwright.models import tables
 from fastwright.naming import Names, check_field_name, check_table_name
 from fastwright.plan.targets import Linked, link
-from fastwright.project import Project
+from fastwright.project import Project, read_resource, resource_list
 from fastwright.resource import Resource
 from fastwright.snippets import make_table
 from fastwright.table import Table, create_table, drop_table
@@ -63,18 +63,19 @@ def check_tables(
     if known.get(names.table, model) != model:
         reason = f"{known[names.table]} has the table {names.table} already"
         raise BadOption(names.snake, reason, "table")
-    _check_associations(resource, known)
+    _check_associations(project, resource, known)
     for table in made:
         check_constraints(names, table)
 
 
-def _check_associations(resource: Resource, known: Iterable[str]) -> None:
-    taken = Counter([*known, resource.names.table, *map(association_name, resource.collections)])
+def _check_associations(project: Project, resource: Resource, known: Iterable[str]) -> None:
+    taken = Counter([*known, resource.names.table, *map(association_name, resource.pairs)])
     attributes = {attribute for field in resource.fields for attribute in field.attributes}
-    for field in resource.collections:
+    for field in resource.pairs:
         name, text = association_name(field), f"{field.name}:{field.text}"
         if taken[name] > 1:
-            raise BadField(text, f"there is a table {name} already; pass another, as in through=x")
+            reason = f"there is a table {name} already; pass another, as in through=x"
+            raise BadField(text, f"{reason}{_detour(project, resource, name)}")
         if name in attributes:
             reason = f"its table {name} is called like another field; pass through= with a name"
             raise BadField(text, reason)
@@ -83,6 +84,13 @@ def _check_associations(resource: Resource, known: Iterable[str]) -> None:
             check_field_name(name)  # it is a variable of the model's module, too
         except InvalidName as error:
             raise BadField(text, str(error).removesuffix(".")) from error
+
+
+def _detour(project: Project, resource: Resource, table: str) -> str:
+    """Return what else can be done where the table is that of another resource."""
+    others = (each for each in resource_list(project) if each != resource.names.snake)
+    found = [each for each in others if read_resource(project, each).names.table == table]
+    return f", or go through the rows of {found[0]}: through={found[0]}" if found else ""
 
 
 def check_constraints(names: Names, table: Table) -> None:

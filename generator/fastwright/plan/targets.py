@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from fastwright.errors import NoFactory, NotWired
-from fastwright.fields import Field
+from fastwright.fields import Field, Through
 from fastwright.keys import OWN_ID, Key
 from fastwright.layout import Role, Style
-from fastwright.models import Target, find_target, found_key, with_key
+from fastwright.models import Target, find_resource, find_target, found_key, with_key
 from fastwright.plan.wired import is_known
 from fastwright.project import Project
 from fastwright.resource import Resource, check_resource
@@ -19,17 +19,20 @@ from fastwright.wire import wirings
 class Linked:
     """A resource that knows the type of its id, and whose refs know the keys that they hold.
 
-    Beside it are its fields as columns, and those that stand for rows of another table.
+    Beside it are its fields as columns, those that stand for pairs in a table of their own, and
+    those that lead through another resource.
     """
 
     resource: Resource
     columns: tuple[Column, ...]
     collections: tuple[Reference, ...]
+    views: tuple[Reference, ...]
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """Everything that it refers to, by a column or by another table."""
-        return (*(each.reference for each in self.columns if each.reference), *self.collections)
+        columns = (each.reference for each in self.columns if each.reference)
+        return (*columns, *self.collections, *self.views)
 
 
 def link(project: Project, resource: Resource) -> Linked:
@@ -39,7 +42,7 @@ def link(project: Project, resource: Resource) -> Linked:
     """
     found = _find_targets(project, resource)
     fields = tuple(
-        with_key(field, found[resource.target_of(field)]) if field.target else field
+        _follow(project, resource, field, found) if field.target else field
         for field in resource.fields
     )
     key = resource.key if resource.key != OWN_ID else Key(id_type=project.keys)
@@ -60,8 +63,24 @@ def link(project: Project, resource: Resource) -> Linked:
     return Linked(
         linked,
         tuple(column(field) for field in fields if not field.type.is_many),
-        tuple(map(reference, linked.collections)),
+        tuple(map(reference, linked.pairs)),
+        tuple(reference(field) for field in linked.collections if field.via),
     )
+
+
+def _follow(project: Project, resource: Resource, field: Field, found: dict[str, Target]) -> Field:
+    """Give a field the key of what it refers to, and the resource through which it does."""
+    target = resource.target_of(field)
+    keyed = with_key(field, found[target])
+    is_own = field.through == resource.names.snake
+    other = resource if is_own else find_resource(project, field.through)
+    if other is None:
+        return keyed
+    to_owner, to_target = (
+        tuple(with_key(ref, found[side]) for ref in other.refs if other.target_of(ref) == side)
+        for side in (resource.names.snake, target)
+    )
+    return replace(keyed, via=Through(other.names, to_owner, to_target))
 
 
 def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:

@@ -15,7 +15,8 @@ from app.core.exceptions import ConflictError
 async def flush(session: AsyncSession, entity: object, load: Sequence[ORMOption]) -> None:
     """Write what was added or changed, and load the rows that it refers to now.
 
-    What the session holds already is right as long as no reference changed.
+    What the session holds already is right as long as no reference changed. Of a new row it lacks
+    those that are only shown.
     """
     stale = bool(load) and _refers_anew(entity)
     await conflicts.flush(session, entity)
@@ -52,4 +53,5 @@ def _refers_anew(entity: object) -> bool:
     state, mapper = inspect(entity), object_mapper(entity)
     columns = [key.parent for key in mapper.local_table.foreign_keys]
     names = [mapper.get_property_by_column(column).key for column in columns]
+    names += [each.key for each in mapper.relationships if each.viewonly]
     return any(state.pending or state.attrs[name].history.has_changes() for name in names)
