@@ -23,7 +23,7 @@ from typer.main import get_command
 from fastwright import snippets
 from fastwright.associations import association, association_table, collection
 from fastwright.cli import app
-from fastwright.fields import Field, FieldType, Modifier
+from fastwright.fields import Field, FieldType, Modifier, Through
 from fastwright.keys import id_field
 from fastwright.language import parse_field, spelled
 from fastwright.layout import layout
@@ -72,7 +72,7 @@ DEFAULTS = (
 # What a template may use; a name that is added needs its words here.
 TEMPLATE_NAMES = {
     "bases": "the classes that a model inherits",
-    "collections": "the fields that are a `many`, with their targets: `Reference`",
+    "collections": "the fields that are pairs with other rows, with their targets: `Reference`",
     "columns": "the fields as columns, in their order, after an `id` that no base gives: `Column`",
     "embedded": "the references whose other row is shown: `Reference`",
     "embedded_targets": "the other resources whose rows are shown: `Names`",
@@ -83,7 +83,7 @@ TEMPLATE_NAMES = {
     "guarded": "whether clients must be signed in to write",
     "changeable": "the fields that a client may change, which are no part of the key",
     "key": "how the code names a row: `RowKey`",
-    "loaded": "the references and collections that are loaded with each row: `Reference`",
+    "loaded": "the references, collections and views that are loaded with each row: `Reference`",
     "module": '`module("model", names)` is the dotted name of a generated module',
     "names": "the names of the resource: `Names`",
     "optional": "the fields that a client may leave out",
@@ -96,6 +96,7 @@ TEMPLATE_NAMES = {
     "scalars": "the fields that refer to no other row",
     "shown": "the name of the schema that routes answer",
     "targets": "the other resources that it refers to: `Names`",
+    "views": "the fields that lead through another resource, with their targets: `Reference`",
     "uniques": "the fields that are `unique` and that a client may set",
     "writable": "the fields that a client may set",
 }
@@ -348,7 +349,7 @@ def _argument(function: Callable[..., object]) -> str:
 
 def template_objects() -> str:
     """Return the attributes of what the templates know."""
-    return "\n\n".join(map(_object_block, (Resource, Names, Field, Column, Reference)))
+    return "\n\n".join(map(_object_block, (Resource, Names, Field, Through, Column, Reference)))
 
 
 def _object_block(kind: Any) -> str:  # noqa: ANN401 - one of the dataclasses

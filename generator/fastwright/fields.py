@@ -93,8 +93,8 @@ class Through:
     """
 
     names: Names
-    to_owner: tuple["Field", ...]
-    to_target: tuple["Field", ...]
+    to_owner: "tuple[Field, ...]"
+    to_target: "tuple[Field, ...]"
 
     @property
     def sides(self) -> tuple["Field", "Field"]:

@@ -33,7 +33,7 @@ def template_context(
     references = [column.reference for column in columns if column.reference]
     others = [each for each in linked.references if not each.is_self]
     needed = [each for each in references if not (each.is_self or each.field.null)]
-    shown = [*(each for each in references if each.field.embed), *linked.collections, *linked.views]
+    shown = [*(each for each in references if each.field.embed), *linked.pairs, *linked.views]
     fields = [column.field for column in columns]
     key = RowKey(resource.names, resource.key_fields)
     writable = [field for field in fields if not field.readonly]
@@ -59,7 +59,7 @@ def template_context(
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,
-        "collections": linked.collections,
+        "collections": linked.pairs,
         "views": linked.views,
         "loaded": shown,
         "embedded": [each for each in references if each.field.embed],

@@ -39,7 +39,7 @@ def make_tables(project: Project, linked: Linked) -> tuple[Table, ...]:
     """Return the tables of a resource, in the order in which they are created."""
     resource, columns = linked.resource, linked.columns
     own = make_table(resource, resource.key_fields, columns, find_base(project, linked))
-    return (own, *(association(each, resource.key_fields) for each in linked.collections))
+    return (own, *(association(each, resource.key_fields) for each in linked.pairs))
 
 
 def create_tables(made: Iterable[Table]) -> list[str]:

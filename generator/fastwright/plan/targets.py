@@ -25,14 +25,14 @@ class Linked:
 
     resource: Resource
     columns: tuple[Column, ...]
-    collections: tuple[Reference, ...]
+    pairs: tuple[Reference, ...]
     views: tuple[Reference, ...]
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """Everything that it refers to, by a column or by another table."""
         columns = (each.reference for each in self.columns if each.reference)
-        return (*columns, *self.collections, *self.views)
+        return (*columns, *self.pairs, *self.views)
 
 
 def link(project: Project, resource: Resource) -> Linked:
