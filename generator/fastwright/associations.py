@@ -70,6 +70,7 @@ def _through(via: Through, reference: Reference, key: tuple[Field, ...]) -> Iter
     yield f"secondary={source(table)}"
     for join, row, side in zip(_JOINS, found, via.sides, strict=True):
         yield f'{join}="{row} == {table}.c.{side.column}"'
+    yield "collection_class=UniqueList"
     yield "viewonly=True"
 
 

@@ -31,7 +31,7 @@ IMPORTED_CLASSES = _words("""
     HttpControllerABC Identity IdentityAuditBase Index Int32 Int64 Integer Mapped Mapping Mock
     NotFoundError Numeric PageDep PageOf PathText RawType Repo Repository Request RequireUser
     Response Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint
-    UnitOfWork UnitOfWorkDep
+    UniqueList UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
@@ -68,8 +68,8 @@ _TAKEN_FIELDS = {
         bool bytes float int list str
     """),
     "it would hide what the generated module imports": _words("""
-        dt enum_type false func json_type list_type mapped_column no_rows relationship rounded
-        sequence today true utc_now
+        dt enum_type false func json_type list_type mapped_column never_set no_rows relationship
+        rounded sequence today true utc_now
     """),
     "it would hide a member of the factories": _words("""
         add_provider batch build coverage seed_random

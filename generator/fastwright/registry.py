@@ -514,7 +514,11 @@ _ROWS = (
     FieldType(
         name="many",
         example="tags:many:tag",
-        imports=("app.models.base:association_table", "app.schemas.types:keys_of"),
+        imports=(
+            "app.models.base:association_table",
+            "app.models.base:UniqueList",
+            "app.schemas.types:keys_of",
+        ),
         python="{key}",
         accepts="Keys[{key}]",
         returns="list[{key}]",

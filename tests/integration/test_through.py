@@ -14,6 +14,7 @@ JOINED = """\
         secondary="order_lines",
         primaryjoin="Order.id == order_lines.c.order_id",
         secondaryjoin="Product.id == order_lines.c.product_id",
+        collection_class=UniqueList,
         viewonly=True,
         order_by="Product.id",
         lazy="raise",

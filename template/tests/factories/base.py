@@ -30,3 +30,8 @@ def sequence[T](value: Callable[[int], T]) -> Use[[], T]:
 def no_rows() -> Use[[], list[Any]]:
     """Leave a relationship with many rows empty; the factory would make some."""
     return Use(list)
+
+
+def never_set() -> Ignore:
+    """Leave a relationship alone that is only read; the factory would make rows for it."""
+    return Ignore()
