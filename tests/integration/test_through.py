@@ -227,6 +227,19 @@ def test_refs_of_the_resource(shop: Path, run: Run, edit: str) -> None:
     done(run("check", "-C", shop))
 
 
+def test_field_that_goes_after_the_resource_in_the_alphabet(lines: Path, run: Run) -> None:
+    """What goes through the resource changes first, whatever the order of names."""
+    field = "orders:many:order:through=order_line"
+    done(run("add", "field", "product", field, "-C", lines))
+    replace(lines / "resources/product.toml", 'orders = "many:order:through=order_line"\n', "")
+    replace(lines / "resources/order_line.toml", *EDITS["renamed"])
+
+    done(run("apply", "--yes", "-C", lines))
+
+    assert "goods_id" in (lines / "app/models/order_line.py").read_text()
+    assert "orders" not in (lines / "app/models/product.py").read_text()
+
+
 def test_remove_field_of_the_resource(shop: Path, run: Run) -> None:
     """A ref that is gone through cannot be removed; another field can."""
     code, message = refused(shop, run, "remove", "field", "order_line", "product", "--yes")
