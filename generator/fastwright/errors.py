@@ -99,7 +99,7 @@ class ReferInCircle(FastwrightError):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(
             f"The specs {', '.join(names)} need each other, so that no table can be made first; "
-            "leave out one ref, run fastwright apply, then add it."
+            "leave out one of the fields between them, run fastwright apply, then add it."
         )
         self.names = names
 

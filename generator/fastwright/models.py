@@ -103,7 +103,7 @@ def with_key(field: Field, target: Target) -> Field:
         name, columns = target.names.snake, " and ".join(part.column for part in target.key)
         reason = (
             f"the key of {name} is {columns}, and {field.name} holds one column; give {name} an id "
-            "and make the two unique together"
+            "and make them unique together"
         )
         raise BadField(f"{field.name}:{field.text}", reason)
     return replace(field, key=target.key[0])

@@ -121,7 +121,7 @@ def test_reference_to_several_columns(rates: Path, run: Run, field: str) -> None
 
     assert outcome.code == 2
     assert "the key of rate is country_code and day, and " in outcome.err
-    assert "give rate an id and make the two unique together" in outcome.err
+    assert "give rate an id and make them unique together" in outcome.err
 
 
 def test_attribute_of_a_reference_is_taken(rates: Path, run: Run) -> None:
