@@ -120,13 +120,19 @@ def resource_list(project: Project) -> list[str]:
     return [path.stem for path in project.paths(SPECS, "[a-z]*.toml")]
 
 
+def is_resource_name(name: str) -> bool:
+    """Tell whether `resource_list` would list a spec of this name; it may not be there."""
+    return fnmatchcase(name, "[a-z]*") and "/" not in name
+
+
 def read_resource(project: Project, name: str) -> Resource:
     """Read a resource's spec; raises UnknownResource or BadSpec."""
-    known = resource_list(project)
-    if name not in known:
-        raise UnknownResource(name, nearest(name, known), known)
     path = spec_path(name)
-    resource = from_toml(path, project.read(path) or "")
+    text = project.read(path) if is_resource_name(name) else None
+    if text is None:
+        known = resource_list(project)
+        raise UnknownResource(name, nearest(name, known), known)
+    resource = from_toml(path, text)
     if resource.names.snake != name:
         stated = resource.names.snake
         raise BadSpec(

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fastwright.errors import BrokenProject
-from fastwright.project import Project, read_resource, resource_list, spec_path
+from fastwright.project import Project, is_resource_name, read_resource, spec_path
 from fastwright.resource import Resource, from_toml
 
 RECORDS = PurePosixPath(".fastwright/resources")
@@ -102,5 +102,6 @@ def generated_resource(project: Project, name: str) -> Resource:
     Raises UnknownResource or BadSpec.
     """
     base = base_path(spec_path(name))
-    text = project.read(base) if name in resource_list(project) else None
+    is_there = is_resource_name(name) and project.read(spec_path(name)) is not None
+    text = project.read(base) if is_there else None
     return read_resource(project, name) if text is None else from_toml(base, text)

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from fastwright.edit import (
@@ -183,11 +184,16 @@ def _says(text: str, string: str) -> bool:
 
 
 def _uses_one_of(text: str, names: Iterable[str]) -> bool:
-    tree = Source.parse(text).tree
+    Source.parse(text)  # whatever the names, what is no Python is refused
     suspects = {name for name in names if name in text}
-    return bool(suspects) and any(
-        isinstance(node, ast.Name) and node.id in suspects for node in ast.walk(tree)
-    )
+    return bool(suspects) and not suspects.isdisjoint(_used_names(text))
+
+
+@lru_cache(maxsize=8)
+def _used_names(text: str) -> frozenset[str]:
+    """Return the names that a text uses: `check` asks for those of each resource in one file."""
+    nodes = ast.walk(Source.parse(text).tree)
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def _bound(name: str) -> str:

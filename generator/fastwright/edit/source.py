@@ -34,6 +34,7 @@ class Source:
     starts: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=8)
     def parse(cls, text: str) -> "Source":
         """Parse a text; raise CannotEdit if it is not Python."""
         bom = len(BOM) if text.startswith(BOM) else 0
