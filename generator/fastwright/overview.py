@@ -12,6 +12,7 @@ from fastwright.groups import group_text
 from fastwright.project import Project
 from fastwright.resource import Resource
 from fastwright.routes import Route, collection, routes
+from fastwright.snippets import Column
 
 NONE_YET = "The project has no resources yet; add one: fastwright add resource NAME FIELD ..."
 
@@ -44,7 +45,7 @@ def _column_document(field: Field, resource: Resource) -> dict[str, object]:
         "field": field.name,
         "null": field.null,
         "unique": field.unique,
-        "index": _is_indexed(field, resource),
+        "index": Column(field, key=resource.key_fields).is_indexed,
         "refers_to": resource.target_of(field) if field.target else None,
         "on_delete": str(field.on_delete) if field.target else None,
     }
@@ -104,14 +105,9 @@ def _field_row(field: Field, resource: Resource) -> Row:
 
 
 def _marks(field: Field, resource: Resource) -> Iterator[str]:
-    index = _is_indexed(field, resource)
+    index = Column(field, key=resource.key_fields).is_indexed
     marks = {"key": field.in_key, "null": field.null, "unique": field.unique, "index": index}
     yield from (mark for mark, holds in marks.items() if holds)
-
-
-def _is_indexed(field: Field, resource: Resource) -> bool:
-    leads_key = resource.key.fields[:1] == (field.name,)
-    return not (field.unique or leads_key) and (field.index or field.target is not None)
 
 
 def _routes(resource: Resource, project: Project) -> Iterator[Route]:

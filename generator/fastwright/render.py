@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
-from fastwright import associations, snippets
+from fastwright import associations, rows, snippets
 from fastwright.enums import member_name
 from fastwright.errors import BadTemplate
 from fastwright.files import accepted_size, refused_files, size_name
@@ -31,15 +31,12 @@ FILTERS: tuple[Callable[..., object], ...] = (
     snippets.accepted,
     snippets.annotated,
     snippets.changed,
-    snippets.dangling,
     snippets.embedded,
     snippets.factory_value,
     snippets.has_alias,
-    snippets.key_in_json,
     snippets.loader,
     snippets.model_column,
     snippets.payload,
-    snippets.payload_reference,
     snippets.refused,
     snippets.refused_in_form,
     snippets.relationship,
@@ -47,6 +44,9 @@ FILTERS: tuple[Callable[..., object], ...] = (
     snippets.schema_default,
     snippets.table_arguments,
     snippets.values_to_ignore,
+    rows.dangling,
+    rows.key_in_json,
+    rows.payload_reference,
     associations.association_table,
     associations.collection,
     accepted_size,

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from fastwright.fields import Field
 from fastwright.naming import Names
-from fastwright.snippets import accepted, from_json, in_json
+from fastwright.snippets import Reference, accepted
+
+# By the type of the attribute: its value in JSON, and back.
+_IN_JSON = {"UUID": "str({})", "dt.date": "{}.isoformat()"}
+_FROM_JSON = {"UUID": "UUID({})", "dt.date": "dt.date.fromisoformat({})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,54 @@ def _sample_in_url(field: Field) -> str:
 
 def _one(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+# ---- of other rows, and of none
+
+
+def payload_reference(reference: Reference) -> str:
+    """Return the key of a row made for the purpose, in JSON."""
+    if reference.is_self:
+        return "None"
+    row = f"(await {reference.target.pascal}Factory.create_async())"
+    return key_in_json(reference, row)
+
+
+def key_in_json(reference: Reference, row: str) -> str:
+    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
+    held = reference.field.held
+    return in_json(held, f"{row}.{held.column}")
+
+
+def dangling(reference: Reference) -> str:
+    """Return the key of no row, as JSON has it."""
+    field, held = reference.field, reference.field.held
+    is_sent = not (held.type.generated or held.key)
+    if reference.is_self and is_sent and not field.type.is_many:
+        # a new row, whose own key is the first, may refer to itself
+        return held.type.payload(held, 2)
+    return in_json(held, unknown(held))
+
+
+def in_json(field: Field, value: str) -> str:
+    """Return a value of a key as JSON has it: `str(row.id)`."""
+    return _IN_JSON.get(field.python, "{}").format(value)
+
+
+def from_json(field: Field, value: str) -> str:
+    """Return a value of a key out of JSON: `UUID(created["id"])`."""
+    as_it_is = f"{field.python}({{}})" if field.values else "{}"
+    return _FROM_JSON.get(field.python, as_it_is).format(value)
+
+
+def unknown(field: Field) -> str:
+    """Return a value of a key that no row has."""
+    if field.python == "UUID":
+        return "uuid4()"
+    first = origin(field)
+    return "0" if first.type.generated else f"{first.owner.pascal}Factory.build().{first.column}"
+
+
+def origin(field: Field) -> Field:
+    """Return the field whose values a ref holds: its key may be a ref in turn."""
+    return origin(field.key) if field.key else field

@@ -12,9 +12,6 @@ from fastwright.naming import Names
 from fastwright.resource import Resource
 from fastwright.table import ForeignKey, Index, PrimaryKey, Table, TableColumn, Unique
 
-# By the type of the attribute: its value in JSON, and back.
-_IN_JSON = {"UUID": "str({})", "dt.date": "{}.isoformat()"}
-_FROM_JSON = {"UUID": "UUID({})", "dt.date": "dt.date.fromisoformat({})"}
 _CONVERSION = re.compile(r"(\w+)\(n\)")
 
 
@@ -35,7 +32,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field as a column; a ref knows what it refers to, a part of the key all of the key."""
+    """A field as a column, and the key of its table; a ref knows what it refers to."""
 
     field: Field
     reference: Reference | None = None
@@ -45,13 +42,13 @@ class Column:
     def is_counted(self) -> bool:
         """Whether the database would count its values, unless it is told not to."""
         is_number = self.field.python == "int" and not self.field.type.generated
-        return is_number and len(self.key) == 1 and self.reference is None
+        return is_number and self.key == (self.field,) and not self.field.target
 
     @property
     def is_indexed(self) -> bool:
         """Whether it has an index of its own; what is unique or leads the key needs none."""
         leads = self.key[:1] == (self.field,)
-        return not (self.field.unique or leads) and (self.field.index or self.reference is not None)
+        return not (self.field.unique or leads) and (self.field.index or bool(self.field.target))
 
 
 def model_column(column: Column) -> str:
@@ -216,53 +213,6 @@ def payload(field: Field, n: int) -> str:
     return field.type.payload(field, n)
 
 
-def payload_reference(reference: Reference) -> str:
-    """Return the key of a row made for the purpose, in JSON."""
-    if reference.is_self:
-        return "None"
-    row = f"(await {reference.target.pascal}Factory.create_async())"
-    return key_in_json(reference, row)
-
-
-def key_in_json(reference: Reference, row: str) -> str:
-    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
-    held = reference.field.held
-    return in_json(held, f"{row}.{held.column}")
-
-
-def dangling(reference: Reference) -> str:
-    """Return the key of no row, as JSON has it."""
-    field, held = reference.field, reference.field.held
-    is_sent = not (held.type.generated or held.key)
-    if reference.is_self and is_sent and not field.type.is_many:
-        return payload(held, 2)  # a new row, whose own key is the first, may refer to itself
-    return in_json(held, unknown(held))
-
-
-def in_json(field: Field, value: str) -> str:
-    """Return a value of a key as JSON has it: `str(row.id)`."""
-    return _IN_JSON.get(field.python, "{}").format(value)
-
-
-def from_json(field: Field, value: str) -> str:
-    """Return a value of a key out of JSON: `UUID(created["id"])`."""
-    as_it_is = f"{field.python}({{}})" if field.values else "{}"
-    return _FROM_JSON.get(field.python, as_it_is).format(value)
-
-
-def unknown(field: Field) -> str:
-    """Return a value of a key that no row has."""
-    if field.python == "UUID":
-        return "uuid4()"
-    first = origin(field)
-    return "0" if first.type.generated else f"{first.owner.pascal}Factory.build().{first.column}"
-
-
-def origin(field: Field) -> Field:
-    """Return the field whose values a ref holds: its key may be a ref in turn."""
-    return origin(field.key) if field.key else field
-
-
 def values_to_ignore(field: Field) -> tuple[str, ...]:
     """Return values in JSON other than the one that a new row has by itself."""
     initial = field.default.schema if field.default else "None"
@@ -285,11 +235,9 @@ def refused_in_form(field: Field) -> tuple[str, ...]:
 # ---- the table
 
 
-def make_table(
-    resource: Resource, key: tuple[Field, ...], columns: tuple[Column, ...], base: ModelBase
-) -> Table:
-    """Return the table of a resource; `key` are its fields, an id among them."""
-    ids = [field for field in key if field.type.generated]
+def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase) -> Table:
+    """Return the table of a resource."""
+    ids = [field for field in resource.key_fields if field.type.generated]
     references = [column.reference for column in columns if column.reference]
     uniques = ((each.field.name,) for each in columns if each.field.unique)
     indexes = ((each.field.name,) for each in columns if each.is_indexed)
@@ -297,7 +245,7 @@ def make_table(
     return Table(
         resource.names.table,
         columns=(*map(table_column, ids), *map(_table_column, columns), *base.columns),
-        key=PrimaryKey(tuple(field.column for field in key)),
+        key=PrimaryKey(tuple(field.column for field in resource.key_fields)),
         foreign_keys=tuple(map(_foreign_key, references)),
         uniques=tuple(Unique(_columns(resource, each)) for each in (*uniques, *groups.unique)),
         indexes=tuple(Index(_columns(resource, each)) for each in (*indexes, *groups.index)),

@@ -90,7 +90,7 @@ def test_groups_are_columns() -> None:
     """The model and the table name the column of a reference."""
     resource = make(("author+slug",), ("author+status",))
     columns = tuple(Column(field) for field in resource.fields)
-    table = make_table(resource, resource.key_fields, columns, model_base("own", "uuid"))
+    table = make_table(resource, columns, model_base("own", "uuid"))
 
     assert table_arguments(resource) == (
         'UniqueConstraint("author_id", "slug"), Index(None, "author_id", "status"), '

@@ -34,7 +34,7 @@ class Source:
     starts: tuple[int, ...]
 
     @classmethod
-    @lru_cache(maxsize=8)
+    @lru_cache(maxsize=8)  # what one edit checks, the next begins with; nobody changes the tree
     def parse(cls, text: str) -> "Source":
         """Parse a text; raise CannotEdit if it is not Python."""
         bom = len(BOM) if text.startswith(BOM) else 0
@@ -120,7 +120,7 @@ class Source:
         code = NEWLINE.sub(newline.group() if newline else "\n", code)
         edited = self.text[:start] + code + self.text[end:]
         try:
-            _parse(edited.removeprefix(BOM))
+            Source.parse(edited)
         except CannotEdit as error:
             raise CannotEdit(f"after the edit {error.reason}") from None
         return edited
@@ -157,7 +157,6 @@ class Source:
         return self.replace(len(head), end, "")
 
 
-@lru_cache(maxsize=4)  # what one edit checks, the next begins with; nobody changes the tree
 def _parse(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():

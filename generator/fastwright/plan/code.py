@@ -8,8 +8,8 @@ from fastwright.plan.tables import find_base, inherits_id
 from fastwright.plan.targets import Linked
 from fastwright.project import Project
 from fastwright.render import render
-from fastwright.rows import RowKey
-from fastwright.snippets import Column, Reference, origin
+from fastwright.rows import RowKey, origin
+from fastwright.snippets import Column, Reference
 
 
 def generate_code(

@@ -38,7 +38,7 @@ def find_base(project: Project, linked: Linked) -> ModelBase:
 def make_tables(project: Project, linked: Linked) -> tuple[Table, ...]:
     """Return the tables of a resource, in the order in which they are created."""
     resource, columns = linked.resource, linked.columns
-    own = make_table(resource, resource.key_fields, columns, find_base(project, linked))
+    own = make_table(resource, columns, find_base(project, linked))
     return (own, *(association(each, resource.key_fields) for each in linked.pairs))
 
 

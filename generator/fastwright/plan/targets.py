@@ -57,8 +57,7 @@ def link(project: Project, resource: Resource) -> Linked:
         return Reference(field, target.names, is_self, target.is_generated, is_shared)
 
     def column(field: Field) -> Column:
-        found_reference = reference(field) if field.target else None
-        return Column(field, found_reference, linked.key_fields if field.in_key else ())
+        return Column(field, reference(field) if field.target else None, linked.key_fields)
 
     return Linked(
         linked,
