@@ -17,10 +17,11 @@ test: lint ## Check everything: style, types, all tests, and the demo
 	$(RUN) pytest -n $(WORKERS) --dist worksteal
 	DEMO_SERVE=0 $(RUN) python -m scripts.demo
 
-lint: ## Check style and types
+lint: ## Check style, types and the direction of imports
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
+	$(RUN) lint-imports
 
 format: ## Put style right
 	$(RUN) ruff check --fix

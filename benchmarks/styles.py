@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from copier import run_copy
 
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = {"auth": "none", "example": True}

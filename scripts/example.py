@@ -15,14 +15,14 @@ from tempfile import TemporaryDirectory
 
 from copier import run_copy
 
-from fastwright import layout
-from fastwright.changes import Create
-from fastwright.diagram import er_diagram
-from fastwright.keys import Key
-from fastwright.naming import resource_names
+from fastwright.code.diagram import er_diagram
+from fastwright.language.keys import Key
+from fastwright.language.names import resource_names
+from fastwright.language.resource import make_resource
 from fastwright.plan.add import plan_add
-from fastwright.project import find_project
-from fastwright.resource import make_resource
+from fastwright.project import styles as layout
+from fastwright.project.changes import Create
+from fastwright.project.project import find_project
 
 ROOT = Path(__file__).parents[1]
 DIAGRAM = "{# shared #}/diagram.mmd"

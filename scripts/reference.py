@@ -20,22 +20,23 @@ from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 from typer.main import get_command
 
-from fastwright import snippets
-from fastwright.associations import association, association_table, collection
 from fastwright.cli import app
-from fastwright.fields import Field, FieldType, Modifier, Through
-from fastwright.keys import id_field
-from fastwright.language import parse_field, spelled
-from fastwright.layout import layout
-from fastwright.naming import Names, resource_names
-from fastwright.plan.code import template_context
-from fastwright.plan.targets import link
-from fastwright.project import Project
-from fastwright.registry import TYPES
-from fastwright.render import BUILT_IN, FILTERS
-from fastwright.resource import Resource, make_resource
-from fastwright.saved import WRITABLE
-from fastwright.snippets import Column, Reference
+from fastwright.code import snippets
+from fastwright.code.associations import association, association_table, collection
+from fastwright.code.generation import template_context
+from fastwright.code.links import link
+from fastwright.code.render import BUILT_IN, FILTERS
+from fastwright.code.resource_tables import table_column
+from fastwright.code.snippets import Column, Reference
+from fastwright.language.fields import Field, FieldType, Modifier, Through
+from fastwright.language.keys import id_field
+from fastwright.language.names import Names, resource_names
+from fastwright.language.parser import parse_field, spelled
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.types.registry import TYPES
+from fastwright.plan.saved import WRITABLE
+from fastwright.project.project import Project
+from fastwright.project.styles import layout
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -207,7 +208,7 @@ def _schema_lines(field: Field) -> Iterator[str]:
 
 
 def _migration(kind: FieldType) -> str:
-    return snippets.table_column(parse(kind.example).field).created_type
+    return table_column(parse(kind.example).field).created_type
 
 
 def _json(kind: FieldType) -> str:

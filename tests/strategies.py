@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from fastwright.fields import Modifier
-from fastwright.language import FLAGS
-from fastwright.registry import TYPES
+from fastwright.language.fields import Modifier
+from fastwright.language.parser import FLAGS
+from fastwright.language.types.registry import TYPES
 from variants import VARIANTS
 
 _TAKEN = """

@@ -3,12 +3,12 @@
 Each is one resource, whose API, factory, tests and migration have to agree on every field.
 """
 
-from fastwright.fields import Feature
-from fastwright.groups import read_groups
-from fastwright.keys import typed_key
-from fastwright.naming import resource_names
-from fastwright.registry import TYPES
-from fastwright.resource import Resource, make_resource
+from fastwright.language.fields import Feature
+from fastwright.language.groups import read_groups
+from fastwright.language.keys import typed_key
+from fastwright.language.names import resource_names
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.types.registry import TYPES
 from support import Answer
 
 _LONG_DOC = (

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
-from fastwright.apply import apply
-from fastwright.keys import OWN_ID, read_key
-from fastwright.naming import resource_names
+from fastwright.language.keys import OWN_ID, read_key
+from fastwright.language.names import resource_names
+from fastwright.language.resource import make_resource
+from fastwright.language.spec import to_toml
 from fastwright.plan.add import plan_add
-from fastwright.plan.specs import plan_apply
-from fastwright.project import find_project
-from fastwright.resource import make_resource, to_toml
+from fastwright.plan.apply import plan_apply
+from fastwright.project.project import find_project
+from fastwright.project.transaction import apply
 
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 KEYS = [f"{n:032x}" for n in (1, 2)]

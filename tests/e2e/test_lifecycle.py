@@ -4,7 +4,7 @@ import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import FASTWRIGHT, Live
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e

@@ -8,9 +8,9 @@ import pytest
 
 from e2e.conftest import MakeLive
 from e2e.test_types import add, add_by_chance
-from fastwright.layout import STYLES
-from fastwright.naming import resource_names
-from fastwright.resource import make_resource
+from fastwright.language.names import resource_names
+from fastwright.language.resource import make_resource
+from fastwright.project.styles import STYLES
 from variants import VARIANTS, answers_for, fields_of
 
 pytestmark = pytest.mark.e2e

@@ -6,7 +6,7 @@ import pytest
 
 from e2e.conftest import MakeLive
 from e2e.projects import Live
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 from support import Rendered
 from variants import WITH_FILES
 

@@ -7,7 +7,7 @@ import pytest
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import Answer, Live, Server, serving
 from e2e.test_lifecycle import CATEGORY, PRODUCT
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 
 pytestmark = pytest.mark.e2e
 

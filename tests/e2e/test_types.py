@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from fastwright.apply import apply
 from fastwright.errors import FastwrightError
-from fastwright.fields import Feature
-from fastwright.keys import read_key
-from fastwright.layout import STYLES
-from fastwright.naming import resource_names
+from fastwright.language.fields import Feature
+from fastwright.language.keys import read_key
+from fastwright.language.names import resource_names
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.types.registry import TYPES
 from fastwright.plan.add import plan_add
-from fastwright.plan.fields import plan_add_fields
-from fastwright.project import find_project
-from fastwright.registry import TYPES
-from fastwright.resource import Resource, make_resource
+from fastwright.plan.field_changes import plan_add_fields
+from fastwright.project.project import find_project
+from fastwright.project.styles import STYLES
+from fastwright.project.transaction import apply
 from strategies import Typed, resources
 from support import Rendered
 from variants import (

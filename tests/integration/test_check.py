@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 from support import Render, Run, replace, snapshot
 
 MODEL = "app/models/post.py"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 from support import Render, Rendered, Run, replace
 
 POST = ("post", "title:str", "author:ref:user")

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from typer import Exit
 
-from fastwright.apply import apply, check_whole, recover
-from fastwright.changes import Plan
 from fastwright.cli import running
 from fastwright.cli.options import Options
 from fastwright.errors import CutOff
+from fastwright.project.changes import Plan
+from fastwright.project.transaction import apply, check_whole, recover
 from faults import Disk, Killed, watched
 from support import RUN_FOLDER, Outcome, Render, Run, Tree, replace, snapshot
 

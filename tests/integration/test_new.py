@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fastwright import new
+from fastwright.project import creation as new
 from faults import Disk, watched
 from support import Outcome, Rendered, Run, replace, snapshot, texts
 

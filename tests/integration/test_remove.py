@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from fastwright import report
+from fastwright.cli import report
 from support import Outcome, Render, Rendered, Run, git, replace, snapshot, texts
 
 ITEM = ("item", "name:str:max=120", "status:enum:new+old:default=new", "owner:ref:user:null")

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from scripts.reference import ROOT
 
-from fastwright import new
+from fastwright.project import creation as new
 from support import Run
 
 SCHEMA = json.loads((ROOT / "docs/reference/schema-1.json").read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from copier import run_copy
 
-from fastwright.layout import STYLES, Role
-from fastwright.naming import resource_names
-from fastwright.project import spec_path
+from fastwright.language.names import resource_names
+from fastwright.project.specs import spec_path
+from fastwright.project.styles import STYLES, Role
 from support import Render, Rendered, Run, git, replace, snapshot, texts
 
 POST = ("post", "title:str:max=80:unique", "status:enum:draft+live", "parent:ref:self:null")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fastwright import __version__
-from fastwright.layout import STYLES
+from fastwright.project.styles import STYLES
 from support import Render, Run, replace, snapshot, texts
 from terminal import talk
 
@@ -191,7 +191,10 @@ def swap(old: str, new: str) -> Callable[[Path], None]:
 
 TABLE = "{{ names.table }}`"
 MISTAKES = {
-    "unknown attribute": (swap(TABLE, "{{ names.tabel }}"), ", line 2: 'fastwright.naming.Names"),
+    "unknown attribute": (
+        swap(TABLE, "{{ names.tabel }}"),
+        ", line 2: 'fastwright.language.names.Names",
+    ),
     "unknown name": (swap(TABLE, "{{ title }}"), ", line 2: 'title' is undefined."),
     "unknown filter": (swap(TABLE, "{{ names.table | shout }}"), ", line 2: No filter named"),
     "unknown role": (swap(TABLE, '{{ module("x", names) }}'), ", line 2: 'x' is not a valid Role."),

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, example, given, settings
 from ruff import find_ruff_bin
 
-from fastwright.apply import apply
 from fastwright.errors import FastwrightError
-from fastwright.naming import resource_names
+from fastwright.language.names import resource_names
+from fastwright.language.resource import Resource, make_resource
 from fastwright.plan.add import plan_add
 from fastwright.plan.remove import plan_remove
-from fastwright.project import find_project, read_resource
-from fastwright.resource import Resource, make_resource
+from fastwright.project.project import find_project
+from fastwright.project.specs import read_resource
+from fastwright.project.transaction import apply
 from strategies import Typed, forms, resources
 from support import Rendered, snapshot
 from variants import WITH_FILES

@@ -14,9 +14,9 @@ import yaml
 from copier import run_copy
 from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 
-from fastwright.layout import STYLES, Role
-from fastwright.naming import resource_names
-from fastwright.project import find_project
+from fastwright.project.styles import STYLES, Role
+from fastwright.language.names import resource_names
+from fastwright.project.project import find_project
 from support import Answer, Rendered, texts
 
 ANSWERS = ".copier-answers.yml"

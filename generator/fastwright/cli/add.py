@@ -5,8 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from fastwright import report
-from fastwright.changes import Plan
+from fastwright.cli import report
 from fastwright.cli.completing import complete_field, complete_resource
 from fastwright.cli.interactive import ask_resource
 from fastwright.cli.options import (
@@ -23,11 +22,13 @@ from fastwright.cli.options import (
 )
 from fastwright.cli.running import carry_out, now, parse_backfills, refusals
 from fastwright.errors import BadSpec, UsageError
-from fastwright.groups import read_groups
-from fastwright.keys import typed_key
-from fastwright.naming import Names, resource_names
-from fastwright.project import Project
-from fastwright.resource import Resource, from_toml, make_resource
+from fastwright.language.groups import read_groups
+from fastwright.language.keys import typed_key
+from fastwright.language.names import Names, resource_names
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.spec import from_toml
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project
 
 _FIELD = Argument(
     metavar="FIELD",
@@ -138,7 +139,7 @@ def add_field_command(
     as_json: JsonOption = False,
 ) -> None:
     """Add fields to a resource; what people made of its files is kept."""
-    from fastwright.plan.fields import plan_add_fields
+    from fastwright.plan.field_changes import plan_add_fields
 
     def plan(found: Project) -> Plan:
         backfills = parse_backfills(backfill or [])

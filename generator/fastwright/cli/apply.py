@@ -4,7 +4,6 @@ from typing import Annotated
 
 from typer import Argument
 
-from fastwright.changes import Plan
 from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import (
     HERE,
@@ -18,7 +17,8 @@ from fastwright.cli.options import (
     SkipOption,
 )
 from fastwright.cli.running import carry_out, now, parse_backfills
-from fastwright.project import Project
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project
 
 
 def apply_command(
@@ -42,7 +42,7 @@ def apply_command(
 
     A backfill is given as RESOURCE.FIELD=SQL here.
     """
-    from fastwright.plan.specs import plan_apply
+    from fastwright.plan.apply import plan_apply
 
     def plan(found: Project) -> Plan:
         backfills = parse_backfills(backfill or [])

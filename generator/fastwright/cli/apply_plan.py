@@ -6,11 +6,10 @@ from typing import Annotated
 
 from typer import Argument
 
-from fastwright.changes import Plan
 from fastwright.cli.options import HERE, DryRunOption, JsonOption, Options, ProjectOption, YesOption
 from fastwright.cli.running import carry_out
-from fastwright.project import Project
-from fastwright.saved import from_document
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project
 
 
 def apply_plan_command(
@@ -25,6 +24,7 @@ def apply_plan_command(
     as_json: JsonOption = False,
 ) -> None:
     """Apply a saved plan, if the project is still as the plan found it."""
+    from fastwright.plan.saved import from_document
 
     def read(found: Project) -> Plan:
         data = sys.stdin.buffer.read() if str(plan) == "-" else plan.read_bytes()

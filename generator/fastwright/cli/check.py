@@ -2,11 +2,12 @@
 
 from typer import Exit
 
-from fastwright import report
-from fastwright.apply import check_whole
+from fastwright.cli import report
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
-from fastwright.project import find_project, resource_list
+from fastwright.project.project import find_project
+from fastwright.project.specs import resource_list
+from fastwright.project.transaction import check_whole
 
 
 def check_command(
@@ -16,7 +17,7 @@ def check_command(
     unused: UnusedOption = False,  # noqa: ARG001
 ) -> None:
     """Check that specs, code, wiring and migrations agree; exit with 1 if not."""
-    from fastwright.drift import find_problems
+    from fastwright.check import find_problems
 
     with refusals(as_json=as_json):
         found = find_project(project)

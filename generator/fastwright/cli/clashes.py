@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 
 from typer import Exit
 
-from fastwright import report
-from fastwright.changes import Plan, settle
+from fastwright.cli import report
 from fastwright.cli.options import OnClash, Options
 from fastwright.errors import WouldOverwrite
+from fastwright.project.changes import Plan, settle
 
 
 def settled(plan: Plan, options: Options) -> Plan:

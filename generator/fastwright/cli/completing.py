@@ -6,10 +6,11 @@ from collections.abc import MutableMapping
 
 from typer import Context
 
+from fastwright.cli.field_words import field_words
 from fastwright.cli.options import HERE
-from fastwright.completion import field_words
 from fastwright.errors import FastwrightError
-from fastwright.project import Project, find_project, read_resource, resource_list
+from fastwright.project.project import Project, find_project
+from fastwright.project.specs import read_resource, resource_list
 
 USER = "user"
 _BASH = ("_FASTWRIGHT_COMPLETE", "complete_bash")

@@ -9,15 +9,16 @@ from collections.abc import Callable, Mapping
 
 from typer import echo, prompt
 
-from fastwright import report
+from fastwright.cli import report
+from fastwright.code.links import link
 from fastwright.errors import FastwrightError, UnknownType
-from fastwright.fields import FieldType, Modifier
-from fastwright.language import parse_field, spelled, takes_argument
-from fastwright.layout import layout
-from fastwright.naming import Names, nearest
-from fastwright.project import Project
-from fastwright.registry import TYPES
-from fastwright.resource import Resource, make_resource
+from fastwright.language.fields import FieldType, Modifier
+from fastwright.language.names import Names, nearest
+from fastwright.language.parser import parse_field, spelled, takes_argument
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.types.registry import TYPES
+from fastwright.project.project import Project
+from fastwright.project.styles import layout
 
 _ANY_TYPE = "str"
 
@@ -97,7 +98,7 @@ def _parse(text: str, names: Names) -> None:
 def _check(project: Project, resource: Resource) -> None:
     """Check what only the project can tell: whether it has the targets, and what types need."""
     from fastwright.plan.add import check_features
-    from fastwright.plan.targets import check_targets, link
+    from fastwright.plan.targets import check_targets
 
     check_features(project, resource)
     check_targets(project, layout(project.style), link(project, resource))

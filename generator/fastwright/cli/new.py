@@ -6,10 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from fastwright import report
-from fastwright.changes import Plan
+from fastwright.cli import report
 from fastwright.cli.options import HERE, DryRunOption, JsonOption, ProjectOption, YesOption
 from fastwright.cli.running import refusals
+from fastwright.project.changes import Plan
 
 
 def new_command(
@@ -27,7 +27,7 @@ def new_command(
     as_json: JsonOption = False,
 ) -> None:
     """Make a new project in DEST."""
-    from fastwright.new import Request, make_project, parse_answers
+    from fastwright.project.creation import Request, make_project, parse_answers
 
     def make() -> Plan:
         request = Request(

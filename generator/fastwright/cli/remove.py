@@ -4,11 +4,11 @@ from typing import Annotated
 
 from typer import Argument, Typer
 
-from fastwright.changes import Plan
 from fastwright.cli.completing import complete_field_name, complete_resource
 from fastwright.cli.options import HERE, DryRunOption, JsonOption, Options, ProjectOption, YesOption
 from fastwright.cli.running import carry_out, now
-from fastwright.project import Project
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project
 
 remove_app = Typer(help="Remove something from the project.", no_args_is_help=True)
 
@@ -50,7 +50,7 @@ def remove_field_command(
     as_json: JsonOption = False,
 ) -> None:
     """Remove fields of a resource, and their columns with all values."""
-    from fastwright.plan.fields import plan_remove_fields
+    from fastwright.plan.field_changes import plan_remove_fields
 
     def plan(found: Project) -> Plan:
         return plan_remove_fields(found, resource, fields, now=now())

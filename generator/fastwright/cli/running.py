@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from typer import Exit
 
-from fastwright import report
-from fastwright.apply import apply, check_whole, recover
-from fastwright.changes import Plan
+from fastwright.cli import report
 from fastwright.cli.clashes import settled
 from fastwright.cli.options import Options
 from fastwright.errors import FastwrightError, UsageError, WouldLose
-from fastwright.project import Project, find_project
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project, find_project
+from fastwright.project.transaction import apply, check_whole, recover
 
 CONFLICTS = 3
 """The exit code where files were left with conflicts in them."""

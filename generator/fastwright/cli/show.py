@@ -5,16 +5,18 @@ from typing import Annotated
 
 from typer import Argument, Option, echo
 
-from fastwright import overview, report
-from fastwright.apply import check_whole
+from fastwright.cli import overview, report
 from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
-from fastwright.diagram import er_diagram, with_neighbours
+from fastwright.code.diagram import er_diagram, with_neighbours
+from fastwright.code.links import link
 from fastwright.errors import UnknownTarget
-from fastwright.models import other_tables
-from fastwright.project import Project, find_project, read_resource, resource_list
-from fastwright.resource import Resource
+from fastwright.language.resource import Resource
+from fastwright.project.models import other_tables
+from fastwright.project.project import Project, find_project
+from fastwright.project.specs import read_resource, resource_list
+from fastwright.project.transaction import check_whole
 
 
 def show_command(
@@ -54,8 +56,6 @@ def show_command(
 
 def _read(project: Project, name: str) -> Resource:
     """Read a resource together with the keys of what it refers to, where the project has that."""
-    from fastwright.plan.targets import link
-
     resource = read_resource(project, name)
     with suppress(UnknownTarget):
         return link(project, resource).resource

@@ -7,7 +7,7 @@ from typing import Any
 from typer import Exit, TyperException
 from typer.core import TyperGroup
 
-from fastwright import report
+from fastwright.cli import report
 from fastwright.errors import UsageError
 
 

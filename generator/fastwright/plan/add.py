@@ -4,27 +4,32 @@ import datetime as dt
 import re
 from pathlib import PurePosixPath
 
-from fastwright import __version__, records
-from fastwright.changes import Change, Plan
-from fastwright.edit import ensure_import
+from fastwright import __version__
+from fastwright.code.formatting import format_texts
+from fastwright.code.generation import generate_code
+from fastwright.code.links import link
+from fastwright.code.migrations import read_revisions, write_migration
+from fastwright.code.resource_tables import create_tables, drop_tables, make_tables
+from fastwright.code.wired import connected, is_known
+from fastwright.code.wiring import Wiring, wirings
 from fastwright.errors import BadOption, BadResource, LacksFeature, LacksName, ResourceExists
-from fastwright.formatting import format_texts
-from fastwright.layout import Role, Style, layout
-from fastwright.migration import read_revisions, write_migration
-from fastwright.models import fields_through
-from fastwright.naming import Names
-from fastwright.plan.code import generate_code
+from fastwright.language.names import Names
+from fastwright.language.resource import Resource
+from fastwright.language.spec import to_toml
 from fastwright.plan.embeds import check_embeds
-from fastwright.plan.files import creates, edits, offers
+from fastwright.plan.offers import creates, edits, offers
 from fastwright.plan.readme import redraw
-from fastwright.plan.tables import check_tables, create_tables, drop_tables, make_tables
-from fastwright.plan.targets import check_targets, link
+from fastwright.plan.table_names import check_tables
+from fastwright.plan.targets import check_targets
 from fastwright.plan.through import check_through
-from fastwright.plan.wired import connected, is_known
-from fastwright.project import Project, spec_path
-from fastwright.records import base_path, make_record, record_path
-from fastwright.resource import Resource, to_toml
-from fastwright.wire import Wiring, wirings
+from fastwright.project import records
+from fastwright.project.changes import Change, Plan
+from fastwright.project.models import fields_through
+from fastwright.project.project import Project
+from fastwright.project.records import base_path, make_record, record_path
+from fastwright.project.specs import spec_path
+from fastwright.project.styles import Role, Style, layout
+from fastwright.source.edit import ensure_import
 
 
 def plan_add(project: Project, resource: Resource, *, now: dt.datetime) -> Plan:

@@ -5,22 +5,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.alteration import (
+from fastwright.code.associations import association_name
+from fastwright.code.migrations import read_revisions, write_migration
+from fastwright.database.alteration import (
     Step,
     changed_columns,
     dropped_columns,
     evolve_table,
     unfilled_columns,
 )
-from fastwright.associations import association_name
-from fastwright.conversion import is_convertible, may_lose
+from fastwright.database.conversion import is_convertible, may_lose
+from fastwright.database.replay import in_order, replay
+from fastwright.database.revisions import Revision
+from fastwright.database.tables import Table, create_table, drop_table
 from fastwright.errors import BadBackfill, BadResource, HalfMigrated, NeedsBackfill, NoConversion
-from fastwright.migration import Revision, read_revisions, write_migration
 from fastwright.plan.pair import Pair
-from fastwright.plan.tables import check_tables
-from fastwright.project import Project
-from fastwright.replay import in_order, replay
-from fastwright.table import Table, create_table, drop_table
+from fastwright.plan.table_names import check_tables
+from fastwright.project.project import Project
 
 MIGRATED = "no migration is written, as those that are there make these columns of"
 

@@ -4,28 +4,31 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from fastwright import __version__, records
-from fastwright.changes import Change, Create, Edit, Plan
+from fastwright import __version__
+from fastwright.code.formatting import format_texts
+from fastwright.code.generation import generate_code
+from fastwright.code.links import Linked, link
+from fastwright.code.resource_tables import make_tables, table_column
 from fastwright.errors import (
     BadResource,
     NeverWas,
 )
-from fastwright.formatting import format_texts
-from fastwright.layout import Role, Style, layout
-from fastwright.naming import check_field_name, nearest
+from fastwright.language.names import check_field_name, nearest
+from fastwright.language.resource import Resource
+from fastwright.language.spec import to_toml
 from fastwright.plan.add import check_features
 from fastwright.plan.altering import alter_tables, write_migrations
-from fastwright.plan.code import generate_code
 from fastwright.plan.embeds import check_embeds
 from fastwright.plan.merging import merge_code
 from fastwright.plan.pair import Pair
 from fastwright.plan.readme import redraw
-from fastwright.plan.tables import make_tables
-from fastwright.plan.targets import Linked, check_targets, link
+from fastwright.plan.targets import check_targets
 from fastwright.plan.through import check_sides, check_through
 from fastwright.plan.uses import find_uses
-from fastwright.project import Project, spec_path
-from fastwright.records import (
+from fastwright.project import records
+from fastwright.project.changes import Change, Create, Edit, Plan
+from fastwright.project.project import Project
+from fastwright.project.records import (
     Record,
     base_path,
     generated_resource,
@@ -33,8 +36,8 @@ from fastwright.records import (
     read_record,
     record_path,
 )
-from fastwright.resource import Resource, to_toml
-from fastwright.snippets import table_column
+from fastwright.project.specs import spec_path
+from fastwright.project.styles import Role, Style, layout
 
 
 def plan_change(

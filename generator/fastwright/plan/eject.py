@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from fastwright import __version__
-from fastwright.changes import Plan
-from fastwright.layout import layout
-from fastwright.plan.files import offers
-from fastwright.project import TEMPLATES, Project
-from fastwright.render import BUILT_IN
+from fastwright.code.render import BUILT_IN
+from fastwright.plan.offers import offers
+from fastwright.project.changes import Plan
+from fastwright.project.project import TEMPLATES, Project
+from fastwright.project.styles import layout
 
 _SHARED = "shared"
 _NOTE = (

@@ -2,12 +2,13 @@
 
 import re
 
+from fastwright.code.links import Linked
+from fastwright.code.snippets import Reference
 from fastwright.errors import BadField, BadResource, NoReadModel
-from fastwright.layout import Role, Style
-from fastwright.plan.targets import Linked
-from fastwright.project import Project, read_resource, resource_list
-from fastwright.resource import Resource
-from fastwright.snippets import Reference
+from fastwright.language.resource import Resource
+from fastwright.project.project import Project
+from fastwright.project.specs import read_resource, resource_list
+from fastwright.project.styles import Role, Style
 
 
 def check_embeds(project: Project, style: Style, linked: Linked) -> None:

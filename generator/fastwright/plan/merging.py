@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.conflicts import has_conflict
+from fastwright.code.formatting import Edited, format_texts
 from fastwright.errors import BrokenProject
-from fastwright.formatting import Edited, format_texts
-from fastwright.merge import merge
-from fastwright.project import Project
-from fastwright.records import base_path
+from fastwright.project.project import Project
+from fastwright.project.records import base_path
+from fastwright.source.conflicts import has_conflict
+from fastwright.source.merge import merge
 
 
 @dataclass(frozen=True, slots=True)

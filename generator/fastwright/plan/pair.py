@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fastwright.fields import Field
-from fastwright.resource import Resource
+from fastwright.language.fields import Field
+from fastwright.language.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from fastwright.changes import Edit
-from fastwright.diagram import er_table
+from fastwright.code.diagram import er_table
+from fastwright.code.diagram_block import redrawn
+from fastwright.code.links import link
 from fastwright.errors import FastwrightError
-from fastwright.models import other_tables
-from fastwright.plan.targets import link
-from fastwright.project import Project
-from fastwright.readme import redrawn
-from fastwright.resource import Resource
+from fastwright.language.resource import Resource
+from fastwright.project.changes import Edit
+from fastwright.project.models import other_tables
+from fastwright.project.project import Project
 
 README = PurePosixPath("README.md")
 

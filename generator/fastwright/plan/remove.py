@@ -6,22 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.changes import Change, Delete, Plan
-from fastwright.edit import defined_names
+from fastwright.code.formatting import format_texts
+from fastwright.code.migrations import Migration, read_revisions, write_migration
+from fastwright.code.resource_tables import create_tables, drop_tables, find_tables
+from fastwright.code.wired import disconnected
+from fastwright.code.wiring import Wiring, wirings
+from fastwright.database.revisions import Revision, head
 from fastwright.errors import ResourceInUse
-from fastwright.formatting import format_texts
-from fastwright.git import was_released
-from fastwright.layout import layout
-from fastwright.migration import Migration, Revision, head, read_revisions, write_migration
-from fastwright.models import referring_resources
-from fastwright.plan.files import creates, deletes, edits, is_pristine
+from fastwright.language.resource import Resource
+from fastwright.plan.offers import creates, deletes, edits, is_pristine
 from fastwright.plan.readme import redraw
-from fastwright.plan.tables import create_tables, drop_tables, find_tables
-from fastwright.plan.wired import disconnected
-from fastwright.project import Project, spec_path
-from fastwright.records import Record, base_path, generated_resource, read_record, record_path
-from fastwright.resource import Resource
-from fastwright.wire import Wiring, wirings
+from fastwright.project.changes import Change, Delete, Plan
+from fastwright.project.git import was_released
+from fastwright.project.models import referring_resources
+from fastwright.project.project import Project
+from fastwright.project.records import (
+    Record,
+    base_path,
+    generated_resource,
+    read_record,
+    record_path,
+)
+from fastwright.project.specs import spec_path
+from fastwright.project.styles import layout
+from fastwright.source.edit import defined_names
 
 _FORGET_ALL = "DELETE FROM alembic_version"
 

@@ -1,95 +1,11 @@
-"""What the refs of a resource lead to."""
+"""What models written by hand must have before a resource can refer to them."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
-
+from fastwright.code.links import Linked
+from fastwright.code.wired import is_known
+from fastwright.code.wiring import wirings
 from fastwright.errors import NoFactory, NotWired
-from fastwright.fields import Field, Through
-from fastwright.keys import OWN_ID, Key
-from fastwright.layout import Role, Style
-from fastwright.models import Target, find_resource, find_target, found_key, with_key
-from fastwright.plan.wired import is_known
-from fastwright.project import Project
-from fastwright.resource import Resource, check_resource
-from fastwright.snippets import Column, Reference
-from fastwright.wire import wirings
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A resource that knows the type of its id, and whose refs know the keys that they hold.
-
-    Beside it are its fields as columns, those that stand for pairs in a table of their own, and
-    those that lead through another resource.
-    """
-
-    resource: Resource
-    columns: tuple[Column, ...]
-    pairs: tuple[Reference, ...]
-    views: tuple[Reference, ...]
-
-    @property
-    def references(self) -> tuple[Reference, ...]:
-        """Everything that it refers to, by a column or by another table."""
-        columns = (each.reference for each in self.columns if each.reference)
-        return (*columns, *self.pairs, *self.views)
-
-
-def link(project: Project, resource: Resource) -> Linked:
-    """Look up what a resource refers to.
-
-    Raises UnknownTarget, or BadField and BadResource for a key that its fields cannot hold.
-    """
-    found = _find_targets(project, resource)
-    fields = tuple(
-        _follow(project, resource, field, found) if field.target else field
-        for field in resource.fields
-    )
-    key = resource.key if resource.key != OWN_ID else Key(id_type=project.keys)
-    linked = replace(resource, fields=fields, key=key)
-    check_resource(linked)  # by their keys refs may be called like other fields
-    count = Counter(map(resource.target_of, linked.refs))
-
-    def reference(field: Field) -> Reference:
-        name = resource.target_of(field)
-        target, is_self = found[name], name == resource.names.snake
-        is_shared = count[name] > 1 and not field.type.is_many
-        return Reference(field, target.names, is_self, target.is_generated, is_shared)
-
-    def column(field: Field) -> Column:
-        return Column(field, reference(field) if field.target else None, linked.key_fields)
-
-    return Linked(
-        linked,
-        tuple(column(field) for field in fields if not field.type.is_many),
-        tuple(map(reference, linked.pairs)),
-        tuple(reference(field) for field in linked.collections if field.via),
-    )
-
-
-def _follow(project: Project, resource: Resource, field: Field, found: dict[str, Target]) -> Field:
-    """Give a field the key of what it refers to, and the resource through which it does."""
-    target = resource.target_of(field)
-    keyed = with_key(field, found[target])
-    is_own = field.through == resource.names.snake
-    other = resource if is_own else find_resource(project, field.through)
-    if other is None:
-        return keyed
-    to_owner, to_target = (
-        tuple(with_key(ref, found[side]) for ref in other.refs if other.target_of(ref) == side)
-        for side in (resource.names.snake, target)
-    )
-    return replace(keyed, via=Through(other.names, to_owner, to_target))
-
-
-def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:
-    """Return what the fields refer to by its name, and the resource itself."""
-    found = {resource.names.snake: Target(resource.names, found_key(project, resource))}
-    for field in (*resource.refs, *resource.collections):
-        name = resource.target_of(field)
-        if name not in found:
-            found[name] = find_target(project, field.name, name)
-    return found
+from fastwright.project.project import Project
+from fastwright.project.styles import Role, Style
 
 
 def check_targets(project: Project, style: Style, linked: Linked) -> None:

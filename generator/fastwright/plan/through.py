@@ -1,12 +1,12 @@
 """What has to be so for a field that leads to other rows through another resource."""
 
+from fastwright.code.links import Linked
 from fastwright.errors import BadField, GoneThrough
-from fastwright.fields import Field
-from fastwright.models import fields_through
+from fastwright.language.fields import Field
+from fastwright.language.resource import Resource
 from fastwright.plan.pair import Pair
-from fastwright.plan.targets import Linked
-from fastwright.project import Project
-from fastwright.resource import Resource
+from fastwright.project.models import fields_through
+from fastwright.project.project import Project
 
 
 def check_through(linked: Linked) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
 from fastwright.plan.pair import Pair
-from fastwright.project import Project
-from fastwright.records import base_path
+from fastwright.project.project import Project
+from fastwright.project.records import base_path
 
 
 def find_uses(

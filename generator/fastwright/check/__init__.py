@@ -1,0 +1,22 @@
+"""Where specs, code, wiring and migrations of a project have drifted apart: reads, never writes.
+
+Nothing is imported or run, so that it works in a fresh clone; what only a database can tell,
+the project's own test of its migrations does.
+"""
+
+from collections.abc import Iterator
+
+from fastwright.check.generated_code import check_code
+from fastwright.check.migrated_tables import check_migrations
+from fastwright.check.problems import Problem
+from fastwright.check.wired_files import check_wiring
+from fastwright.check.written_specs import check_specs
+from fastwright.project.project import Project
+
+__all__ = ["Problem", "find_problems"]
+
+
+def find_problems(project: Project) -> Iterator[Problem]:
+    """Yield all that is wrong, specs first; raises BrokenProject for what cannot be read."""
+    for check in (check_specs, check_code, check_wiring, check_migrations):
+        yield from check(project)

@@ -1,0 +1,51 @@
+"""The tables of the specs against those that the migrations make."""
+
+from collections.abc import Iterator
+
+from fastwright.check.known_resources import known_resources
+from fastwright.check.problems import Problem
+from fastwright.code.migrations import VERSIONS, read_revisions
+from fastwright.code.resource_tables import find_tables
+from fastwright.database.replay import Columns, in_order, replay
+from fastwright.database.revisions import head
+from fastwright.database.tables import Table
+from fastwright.errors import BrokenProject, ManyHeads, UnknownTarget
+from fastwright.project.project import Project
+from fastwright.project.specs import spec_path
+
+
+def check_migrations(project: Project) -> Iterator[Problem]:
+    """Yield two heads, and tables and columns that the migrations do not make, or make besides."""
+    try:
+        revisions = read_revisions(project)
+        head(revisions)
+        made = replay(project.read(each.path) or "" for each in in_order(revisions))
+    except (ManyHeads, BrokenProject, SyntaxError) as error:
+        yield Problem("migrations", VERSIONS, str(error).removesuffix("."))
+        return
+    for resource, _ in known_resources(project):
+        spec = spec_path(resource.names.snake)
+        try:
+            tables = find_tables(project, resource)
+        except UnknownTarget as error:
+            yield Problem("spec", spec, str(error).removesuffix("."))
+            continue
+        for table in tables:
+            if not any(table.name in sql for sql in made.altered_by_sql):
+                for message in _differences(table, made.known.get(table.name)):
+                    yield Problem("migrations", spec, message)
+
+
+def _differences(table: Table, made: Columns | None) -> Iterator[str]:
+    if made is None:
+        yield f"no migration makes its table {table.name}; write one: alembic revision"
+        return
+    expected = {column.name: column.nullable for column in table.columns}
+    for column in sorted(expected.keys() - made.keys()):
+        yield f"no migration gives {table.name} the column {column}; write one: alembic revision"
+    for column in sorted(made.keys() - expected.keys()):
+        yield f"a migration gives {table.name} the column {column}, which the spec lacks"
+    for column in sorted(expected.keys() & made.keys()):
+        if expected[column] != made[column]:
+            state = "may be empty" if made[column] else "may not be empty"
+            yield f"{table.name}.{column} {state} by the migrations, unlike the spec"

@@ -1,0 +1,29 @@
+"""The files that must know of each resource."""
+
+from collections.abc import Iterator
+
+from fastwright.check.known_resources import known_resources
+from fastwright.check.problems import Problem
+from fastwright.code.wiring import Wiring, connect, wirings
+from fastwright.errors import BrokenProject, CannotWire
+from fastwright.project.project import Project
+from fastwright.project.styles import layout
+
+
+def check_wiring(project: Project) -> Iterator[Problem]:
+    """Yield files that do not know a resource."""
+    style = layout(project.style)
+    for resource, _ in known_resources(project):
+        for wiring in wirings(style, resource.names):
+            if not _is_wired(project, wiring):
+                paste = "; ".join(line for line in wiring.paste.splitlines() if line)
+                message = f"it does not know {resource.names.snake}; put in: {paste}"
+                yield Problem("wiring", wiring.path, message)
+
+
+def _is_wired(project: Project, wiring: Wiring) -> bool:
+    text = project.read(wiring.path)
+    try:
+        return text is not None and connect(text, wiring) == text
+    except (CannotWire, BrokenProject):
+        return False

@@ -1,0 +1,129 @@
+"""What `show` tells of resources: tables for people, documents for programs."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
+
+from typer import echo, style
+
+from fastwright.cli.grid import GAP, Row, grid
+from fastwright.code.routes import Route, collection, routes
+from fastwright.code.snippets import Column
+from fastwright.language.fields import Field
+from fastwright.language.groups import group_text
+from fastwright.language.resource import Resource
+from fastwright.project.project import Project
+
+NONE_YET = "The project has no resources yet; add one: fastwright add resource NAME FIELD ..."
+
+
+def resource_document(resource: Resource, project: Project) -> dict[str, object]:
+    """Return what `--json` prints of a resource."""
+    return {
+        "name": resource.names.snake,
+        "plural": resource.names.plural,
+        "table": resource.names.table,
+        "route": collection(resource),
+        "guarded": is_guarded(resource, project),
+        "key": [field.column for field in resource.key_fields],
+        "fields": {field.name: field.text for field in resource.fields},
+        "unique": list(map(group_text, resource.groups.unique)),
+        "index": list(map(group_text, resource.groups.index)),
+        "columns": [
+            _column_document(field, resource) for field in resource.fields if not field.type.is_many
+        ],
+        "routes": [
+            {"method": each.method, "path": each.path, "guarded": each.guarded}
+            for each in _routes(resource, project)
+        ],
+    }
+
+
+def _column_document(field: Field, resource: Resource) -> dict[str, object]:
+    return {
+        "name": field.column,
+        "field": field.name,
+        "null": field.null,
+        "unique": field.unique,
+        "index": Column(field, key=resource.key_fields).is_indexed,
+        "refers_to": resource.target_of(field) if field.target else None,
+        "on_delete": str(field.on_delete) if field.target else None,
+    }
+
+
+def is_guarded(resource: Resource, project: Project) -> bool:
+    """Tell whether only signed-in users may write."""
+    return project.has_users and not resource.public
+
+
+def show_resources(resources: Sequence[Resource], project: Project) -> None:
+    """Print a table of resources: one line each."""
+    if not resources:
+        echo(NONE_YET)
+        return
+    head = ("resource", "table", "route", "fields", "may write", "refers to")
+    _show_table(head, [_summary(each, project) for each in resources])
+
+
+def _summary(resource: Resource, project: Project) -> Row:
+    targets = dict.fromkeys(resource.targets)
+    return (
+        resource.names.snake,
+        resource.names.table,
+        collection(resource),
+        str(len(resource.fields)),
+        _caller(guarded=is_guarded(resource, project)),
+        ", ".join(targets),
+    )
+
+
+def show_resource(resource: Resource, project: Project) -> None:
+    """Print a resource: its table, its fields as they are typed, and its routes."""
+    key = " and ".join(field.column for field in resource.key_fields)
+    name = style(resource.names.snake, bold=True)
+    echo(f"{name}, table {resource.names.table}, key {key}\n")
+    head = ("field", "type", "column", "flags", "refers to")
+    _show_table(head, [_field_row(field, resource) for field in resource.fields])
+    for what, groups in (("unique", resource.groups.unique), ("indexed", resource.groups.index)):
+        if groups:
+            echo(f"\n{what} together: {', '.join(map(group_text, groups))}")
+    echo()
+    _show_table(
+        ("method", "path", "may call"),
+        [
+            (each.method, each.path, _caller(guarded=each.guarded))
+            for each in _routes(resource, project)
+        ],
+    )
+
+
+def _field_row(field: Field, resource: Resource) -> Row:
+    if field.type.is_many:
+        return field.name, field.text, "", "", resource.target_of(field)
+    target = f"{resource.target_of(field)}, {field.on_delete}" if field.target else ""
+    return field.name, field.text, field.column, ", ".join(_marks(field, resource)), target
+
+
+def _marks(field: Field, resource: Resource) -> Iterator[str]:
+    index = Column(field, key=resource.key_fields).is_indexed
+    marks = {"key": field.in_key, "null": field.null, "unique": field.unique, "index": index}
+    yield from (mark for mark, holds in marks.items() if holds)
+
+
+def _routes(resource: Resource, project: Project) -> Iterator[Route]:
+    return routes(resource, guarded=is_guarded(resource, project))
+
+
+def _caller(*, guarded: bool) -> str:
+    return "signed-in" if guarded else "everybody"
+
+
+def _show_table(head: Row, rows: Sequence[Row]) -> None:
+    width = get_terminal_size().columns if sys.stdout.isatty() else None  # a pipe wants whole lines
+    top, *below = grid([head, *rows], width)
+    for line in top:
+        echo(style(GAP.join(line).rstrip(), bold=True))
+    echo(style(GAP.join("-" * len(cell) for cell in top[0]), dim=True))
+    for lines in below:
+        for first, *others in lines:
+            echo(GAP.join([style(first, fg="cyan"), *others]).rstrip())

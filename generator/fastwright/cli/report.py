@@ -1,0 +1,194 @@
+"""What a user sees: plans and refusals, in colours or as JSON."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from typer import confirm, echo, prompt, style
+
+from fastwright.errors import FastwrightError
+from fastwright.project.changes import Change, Edit, Plan, Why, unified_diff
+from fastwright.project.documents import ACTIONS, SCHEMA, to_document
+from fastwright.project.project import TEMPLATES
+
+if TYPE_CHECKING:
+    from fastwright.check.problems import Problem
+
+_ANSWERS = """\
+  y  overwrite this file
+  n  keep it
+  d  show what would become of it, and ask again
+  a  overwrite this file and all others
+  q  quit; nothing is written"""
+
+HIDDEN = PurePosixPath(".fastwright")
+_COLOURS = {
+    "create": "green",
+    "edit": "yellow",
+    "remove": "red",
+    "conflict": "magenta",
+    Why.IDENTICAL: "blue",
+    Why.SKIP: "yellow",
+}
+_CODES = len("migrations")
+_RECORD = "record"
+
+
+def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
+    """Print a plan that was carried out, or with `dry_run` one that was not."""
+    if as_json:
+        print_json(to_document(command, plan, dry_run=dry_run))
+    else:
+        show_plan(plan, dry_run=dry_run)
+
+
+def show_plan(plan: Plan, *, dry_run: bool) -> None:
+    """Print what was done, or with `dry_run` what would be, and its diff."""
+    _show_files(plan)
+    if dry_run:
+        echo()
+        show_diff(plan)
+        for loss in plan.losses:
+            show_loss(loss)
+    if plan.conflicts:
+        echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
+        for path in plan.conflicts:
+            echo(f"  {path}")
+    _show_notes(plan)
+    if dry_run:
+        echo("Nothing was written: this was a dry run.", err=True)
+    elif plan.next_steps:
+        echo(f"\n{style('Next:', bold=True)}")
+        for step in plan.next_steps:
+            echo(f"  {step}")
+
+
+def preview(plan: Plan) -> None:
+    """Print what would be done, for a user who is asked whether it shall be."""
+    _show_files(plan)
+    _show_notes(plan)
+    echo()
+
+
+def _show_files(plan: Plan) -> None:
+    shown = [change for change in plan.changes if not _is_hidden(change)]
+    rows = [(_verb(plan, change), change.path) for change in shown]
+    rows += [(kept.why, kept.path) for kept in plan.kept]
+    width = max([len(_RECORD), *(len(verb) for verb, _ in rows)])
+    for verb, path in rows:
+        echo(f"  {style(verb.rjust(width), fg=_COLOURS[verb])}  {path}")
+    hidden = len(plan.changes) - len(shown)
+    if hidden:
+        count = f"{hidden} files" if hidden > 1 else "1 file"
+        echo(f"  {style(_RECORD.rjust(width), dim=True)}  {HIDDEN} ({count})")
+    if not plan.changes and not plan.kept:
+        echo("There is nothing to do.")
+
+
+def _verb(plan: Plan, change: Change) -> str:
+    return "conflict" if change.path in plan.conflicts else ACTIONS[type(change)]
+
+
+def _show_notes(plan: Plan) -> None:
+    for note in plan.notes:
+        stop = "" if note.endswith(";") else "."  # SQL is to be copied
+        echo(f"\n{style('Note:', bold=True)} {note}{stop}")
+
+
+def show_diff(plan: Plan) -> None:
+    """Print the changes as a patch, without those to the generator's own records."""
+    for change in plan.changes:
+        if not _is_hidden(change):
+            _show_change(change)
+
+
+def _show_change(change: Change, *, err: bool = False) -> None:
+    for line in unified_diff(change).splitlines(keepends=True):
+        echo(_coloured(line), nl=False, err=err)
+
+
+def _coloured(line: str) -> str:
+    if line.startswith(("--- ", "+++ ")):
+        return style(line, bold=True)
+    colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+    return style(line, fg=colour) if colour else line
+
+
+def _is_hidden(change: Change) -> bool:
+    is_template = change.path.is_relative_to(TEMPLATES)
+    return change.path.is_relative_to(HIDDEN) and not is_template
+
+
+# ---- JSON
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print a document for programs, with the version of its schema."""
+    echo(json.dumps({"schema": SCHEMA, **document}, indent=2))
+
+
+def show_error(error: FastwrightError, *, as_json: bool) -> None:
+    """Print the sentence of a refusal, on the standard error stream or as JSON."""
+    if as_json:
+        print_json({"error": {"code": type(error).__name__, "message": str(error)}})
+    else:
+        echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
+
+
+# ---- check
+
+
+def check_document(problems: "Sequence[Problem]") -> dict[str, object]:
+    """Return what `check --json` prints."""
+    found = [
+        {"code": each.code, "path": str(each.path), "message": each.message} for each in problems
+    ]
+    return {"command": "check", "ok": not problems, "problems": found}
+
+
+def show_problems(problems: "Sequence[Problem]", *, count: int) -> None:
+    """Print what a check of so many resources has found."""
+    for each in problems:
+        echo(f"  {style(each.code.ljust(_CODES), fg='red')}  {each.path}: {each.message}")
+    if problems:
+        echo(f"\n{len(problems)} {'problem' if len(problems) == 1 else 'problems'}.", err=True)
+    else:
+        echo(f"All in order: {count} {'resource' if count == 1 else 'resources'}.")
+
+
+# ---- questions
+
+
+def is_terminal() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def show_loss(loss: str) -> None:
+    """Print what goes for good, before it is asked whether it may."""
+    echo(f"{style('Warning:', fg='red', bold=True)} {loss}.", err=True)
+
+
+def ask(question: str) -> bool:
+    """Ask at the terminal; without one the answer is yes, as the command itself said it."""
+    return confirm(question, err=True) if is_terminal() else True
+
+
+def ask_clash(clash: Edit) -> str:
+    """Ask what becomes of a file that is there already; return y, n, a or q.
+
+    Ctrl-C and the end of the input raise Abort.
+    """
+    echo(f"  {style('conflict', fg=_COLOURS['conflict'])}  {clash.path}", err=True)
+    while True:
+        question = f"Overwrite {clash.path}? [Y/n/d/a/q]"
+        answer: str = prompt(question, "y", show_default=False, prompt_suffix=" ", err=True)
+        match answer.strip().casefold()[:1]:
+            case "y" | "n" | "a" | "q" as known:
+                return known
+            case "d":
+                _show_change(clash, err=True)
+            case _:
+                echo(_ANSWERS, err=True)

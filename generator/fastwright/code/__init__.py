@@ -1,0 +1,1 @@
+"""A linked resource as text: files, wiring, migrations, diagram."""

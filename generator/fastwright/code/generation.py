@@ -1,0 +1,79 @@
+"""The generated code of a resource: what its templates know, and what they give."""
+
+from pathlib import PurePosixPath
+
+from fastwright.code.links import Linked
+from fastwright.code.render import render
+from fastwright.code.resource_tables import find_base, inherits_id
+from fastwright.code.rows import RowKey, origin
+from fastwright.code.snippets import Column, Reference
+from fastwright.language.names import Names
+from fastwright.project.project import Project
+from fastwright.project.styles import Role, Style
+
+
+def generate_code(
+    project: Project,
+    style: Style,
+    linked: Linked,
+) -> dict[PurePosixPath, str]:
+    """Return the files of a resource, not yet formatted."""
+    paths = {entry.template: entry.path(linked.resource.names) for entry in style.entries}
+    context = template_context(project, style, linked)
+    return {path: render(project, template, **context) for template, path in paths.items()}
+
+
+def template_context(
+    project: Project,
+    style: Style,
+    linked: Linked,
+) -> dict[str, object]:
+    """Return the names that the templates know."""
+    resource, columns = linked.resource, linked.columns
+    references = [column.reference for column in columns if column.reference]
+    others = [each for each in linked.references if not each.is_self]
+    needed = [each for each in references if not (each.is_self or each.field.null)]
+    shown = [*(each for each in references if each.field.embed), *linked.pairs, *linked.views]
+    fields = [column.field for column in columns]
+    key = RowKey(resource.names, resource.key_fields)
+    writable = [field for field in fields if not field.readonly]
+    ids = () if inherits_id(project, linked) or resource.key.fields else resource.key_fields
+    groups = map(resource.fields_of, resource.groups.unique)
+    return {
+        "resource": resource,
+        "names": resource.names,
+        "bases": find_base(project, linked).classes,
+        "key": key,
+        "module": lambda role, names: style.entry(Role(role)).module(names),
+        "guarded": project.has_users and not resource.public,
+        "columns": (*(Column(field, key=resource.key_fields) for field in ids), *columns),
+        "fields": fields,
+        "readable": [field for field in fields if not field.writeonly],
+        "writable": writable,
+        "changeable": [field for field in writable if not field.in_key],
+        "scalars": [field for field in fields if not field.target],
+        "required": [field for field in fields if field.required],
+        "optional": [field for field in fields if not field.required],
+        "groups": [group for group in groups if all(map(resource.is_sent, group))],
+        "uniques": [field for field in fields if field.unique and not field.readonly],
+        "files": [field for field in fields if field.type.is_file],
+        "enums": [field for field in fields if field.values],
+        "references": references,
+        "collections": linked.pairs,
+        "views": linked.views,
+        "loaded": shown,
+        "embedded": [each for each in references if each.field.embed],
+        "shown": f"{resource.names.pascal}{'Detail' if shown else 'Read'}",
+        "targets": _targets(others),
+        "embedded_targets": _targets([each for each in others if each.field.embed]),
+        "required_targets": _targets(needed),
+        "origins": _sorted({origin(each.field).owner for each in others} - {resource.names}),
+    }
+
+
+def _targets(references: list[Reference]) -> list[Names]:
+    return _sorted({reference.target for reference in references})
+
+
+def _sorted(found: set[Names]) -> list[Names]:
+    return sorted(found, key=lambda names: names.snake)

@@ -1,0 +1,67 @@
+"""Revision files, written without a database and without importing the project."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from fastwright.code.render import render
+from fastwright.database.revisions import Revision, head, read_revision
+from fastwright.project.project import Project
+
+VERSIONS = PurePosixPath("migrations/versions")
+
+
+def read_revisions(project: Project) -> list[Revision]:
+    """Read all migrations of a project, without executing them; raises BrokenProject."""
+    revisions = [read_revision(path, text) for path, text in project.scan(VERSIONS)]
+    return [revision for revision in revisions if revision]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A revision to be written."""
+
+    id: str
+    parent: str | None
+    path: PurePosixPath
+    text: str
+
+
+def write_migration(
+    project: Project,
+    message: str,
+    operations: tuple[Iterable[str], Iterable[str]],
+    revisions: Sequence[Revision],
+    now: dt.datetime,
+) -> Migration:
+    """Return the file of a new revision after the newest; raises ManyHeads.
+
+    `operations` are those of the upgrade and those of the downgrade. The id is made from
+    them, so that the same plan gives the same file.
+    """
+    parent = head(revisions)
+    upgrade, downgrade = map(list, operations)
+    revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
+    slug = re.sub(r"\W+", "_", message.lower())
+    text = render(
+        project,
+        "shared/migration.py.jinja",
+        message=message,
+        revision=revision,
+        down_revision=parent,
+        created=now.isoformat(sep=" ", timespec="seconds"),
+        upgrade=upgrade,
+        downgrade=downgrade,
+    )
+    return Migration(revision, parent, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
+
+
+def _free_id(content: str, revisions: Sequence[Revision]) -> str:
+    taken = {revision.id for revision in revisions}
+    digest = sha256(content.encode()).hexdigest()
+    while digest[:12] in taken:
+        digest = sha256(digest.encode()).hexdigest()
+    return digest[:12]

@@ -1,0 +1,133 @@
+"""The one home of Jinja: a resource's templates to Python source, not yet formatted."""
+
+import ast
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path, PurePosixPath
+from traceback import walk_tb
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import SandboxedEnvironment
+
+from fastwright.code import associations, rows, snippets
+from fastwright.errors import BadTemplate
+from fastwright.language.literals import source
+from fastwright.language.types.enums import member_name
+from fastwright.language.types.files import accepted_size, refused_files, size_name
+from fastwright.project.project import TEMPLATES, Project
+
+BUILT_IN = Path(__file__).parent / "templates"
+FILTERS: tuple[Callable[..., object], ...] = (
+    snippets.accepted,
+    snippets.annotated,
+    snippets.changed,
+    snippets.embedded,
+    snippets.factory_value,
+    snippets.has_alias,
+    snippets.loader,
+    snippets.model_column,
+    snippets.payload,
+    snippets.refused,
+    snippets.refused_in_form,
+    snippets.relationship,
+    snippets.returned,
+    snippets.schema_default,
+    snippets.table_arguments,
+    snippets.values_to_ignore,
+    rows.dangling,
+    rows.key_in_json,
+    rows.payload_reference,
+    associations.association_table,
+    associations.collection,
+    accepted_size,
+    member_name,
+    refused_files,
+    size_name,
+    source,
+)
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates between runs: compiling takes longer than all the rest."""
+    with suppress(OSError, RuntimeError):
+        return FileSystemBytecodeCache()
+    return None
+
+
+def _environment(project: Project) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=ChoiceLoader([FunctionLoader(partial(_own, project)), FileSystemLoader(BUILT_IN)]),
+        bytecode_cache=_bytecode_cache(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters |= {function.__name__: function for function in FILTERS}
+    return environment
+
+
+def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever a template names
+    """Return a template's text; a name that it uses and the context lacks is an error.
+
+    Raises BadTemplate for what is wrong with a template of the project's own.
+    """
+    try:
+        text = _environment(project).get_template(template).render(context)
+    except Exception as error:
+        place = _place(project, error)
+        if place is None:  # our own are right
+            raise
+        raise BadTemplate(*place, _reason(error)) from error
+    if (project.root / TEMPLATES).is_dir():
+        _check_python(template, text)
+    return text
+
+
+def _own(project: Project, template: str) -> tuple[str, str, None] | None:
+    text = project.read(TEMPLATES / template)
+    # The whole path: by it the cache of compiled templates tells projects apart.
+    name = str(project.root / TEMPLATES / template)
+    return None if text is None else (text.removeprefix("\ufeff"), name, None)
+
+
+def _place(project: Project, error: Exception) -> tuple[PurePosixPath, int] | None:
+    """Return the file and line of the project's own templates that an error comes from."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        frames.append((error.filename or "", error.lineno))
+    for name, line in reversed(frames):
+        if Path(name).is_relative_to(project.root / TEMPLATES):
+            return PurePosixPath(Path(name).relative_to(project.root).as_posix()), line
+    return None
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case TemplateSyntaxError():
+            return error.message or ""
+        case TemplateNotFound():
+            return f"there is no template {error.name}"
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _check_python(template: str, text: str) -> None:
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        reason = f"what it gives is no Python: {error.msg} at its line {error.lineno}"
+        raise BadTemplate(TEMPLATES / template, None, reason) from error
+    except ValueError as error:  # a character that no file can hold
+        raise BadTemplate(TEMPLATES / template, None, f"what it gives: {error}") from error

@@ -1,0 +1,37 @@
+"""The routes that a resource answers, the same in every style."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastwright.code.rows import RowKey
+from fastwright.language.resource import Resource
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method, a path, and whether only signed-in users may call it."""
+
+    method: str
+    path: str
+    guarded: bool
+
+
+def collection(resource: Resource) -> str:
+    """Return the path of a resource's collection: `/api/v1/invoice-lines`."""
+    return f"{PREFIX}{resource.names.route}"
+
+
+def routes(resource: Resource, *, guarded: bool) -> Iterator[Route]:
+    """Yield the routes of a resource; where writing is `guarded`, reading is not."""
+    rows = collection(resource)
+    row = f"{rows}{RowKey(resource.names, resource.key_fields).path}"
+    yield Route("GET", rows, guarded=False)
+    yield Route("POST", rows, guarded)
+    yield Route("GET", row, guarded=False)
+    for field in resource.fields:
+        if field.type.is_file:
+            yield Route("GET", f"{row}/{field.name.replace('_', '-')}", guarded=False)
+    yield Route("PATCH", row, guarded)
+    yield Route("DELETE", row, guarded)

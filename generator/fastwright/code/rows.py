@@ -1,0 +1,171 @@
+"""How generated code names a row: in functions, in URLs and in tests, by the fields of its key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fastwright.code.snippets import Reference, accepted
+from fastwright.language.fields import Field
+from fastwright.language.names import Names
+
+# By the type of the attribute: its value in JSON, and back.
+_IN_JSON = {"UUID": "str({})", "dt.date": "{}.isoformat()"}
+_FROM_JSON = {"UUID": "UUID({})", "dt.date": "dt.date.fromisoformat({})"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """The key of a resource's rows, in the words of its code: each attribute is Python source."""
+
+    names: Names
+    fields: tuple[Field, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The arguments that hold it: `post_id`, or `order_id` and `line`."""
+        columns = tuple(field.column for field in self.fields)
+        return columns if len(columns) > 1 else (f"{self.names.snake}_{columns[0]}",)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether no client sends it."""
+        return bool(self.fields[0].type.generated)
+
+    @property
+    def path(self) -> str:
+        """What follows the path of the collection: `/{post_id}`."""
+        return "".join(f"/{{{name}}}" for name in self.variables)
+
+    @property
+    def path_arguments(self) -> str:
+        """The arguments of a route: `post_id: UUID`, `country_code: CountryCode`."""
+        return ", ".join(f"{name}: {accepted(field)}" for name, field in self._pairs())
+
+    @property
+    def arguments(self) -> str:
+        """The arguments of a service: `post_id: UUID`, `country_code: str`."""
+        return ", ".join(f"{name}: {field.python}" for name, field in self._pairs())
+
+    @property
+    def passed(self) -> str:
+        """The arguments as they are handed on: `order_id, line`."""
+        return ", ".join(self.variables)
+
+    @property
+    def value(self) -> str:
+        """The same as one value: `post_id`, `(order_id, line)`."""
+        return _one(self.variables)
+
+    @property
+    def named(self) -> str:
+        """The arguments by their columns: `id=post_id`."""
+        return ", ".join(f"{field.column}={name}" for name, field in self._pairs())
+
+    @property
+    def located(self) -> str:
+        """The arguments out of a row that is called like the resource: `post_id=post.id`."""
+        row = self.names.snake
+        return ", ".join(f"{name}={row}.{field.column}" for name, field in self._pairs())
+
+    def of(self, row: str) -> str:
+        """Return the key of a row: `row.id`, `(row.order_id, row.line)`."""
+        return _one([f"{row}.{field.column}" for field in self.fields])
+
+    def url(self, row: str) -> str:
+        """Return what stands for a row in an f-string: `{row.order_id}/{row.line}`."""
+        return "/".join(f"{{{row}.{field.column}}}" for field in self.fields)
+
+    def in_json(self, row: str) -> str:
+        """Return the key of a row as JSON has it: `str(row.id)`."""
+        return _one([in_json(field, f"{row}.{field.column}") for field in self.fields])
+
+    def shown(self, document: str) -> str:
+        """Return the key in a JSON document: `item["id"]`."""
+        return _one([f'{document}["{field.column}"]' for field in self.fields])
+
+    def read(self, document: str) -> str:
+        """Return the key of a row out of a JSON document: `UUID(created["id"])`."""
+        return _one([from_json(field, f'{document}["{field.column}"]') for field in self.fields])
+
+    @property
+    def samples(self) -> str:
+        """The arguments of a service, with values of whatever row."""
+        return ", ".join(map(_sample, self.fields))
+
+    @property
+    def sample(self) -> str:
+        """The same as one value."""
+        return _one([*map(_sample, self.fields)])
+
+    @property
+    def unknown_url(self) -> str:
+        """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
+        return "/".join(map(_sample_in_url, self.fields))
+
+    def _pairs(self) -> Iterator[tuple[str, Field]]:
+        return zip(self.variables, self.fields, strict=True)
+
+
+def _sample(field: Field) -> str:
+    return "uuid4()" if field.python == "UUID" else field.type.sample(field, 1)
+
+
+def _sample_in_url(field: Field) -> str:
+    if field.python == "UUID":
+        return "{uuid4()}"
+    text = field.type.payload(field, 1)
+    return text.strip('"') if text.startswith('"') and text.endswith('"') else f"{{{text}}}"
+
+
+def _one(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+# ---- of other rows, and of none
+
+
+def payload_reference(reference: Reference) -> str:
+    """Return the key of a row made for the purpose, in JSON."""
+    if reference.is_self:
+        return "None"
+    row = f"(await {reference.target.pascal}Factory.create_async())"
+    return key_in_json(reference, row)
+
+
+def key_in_json(reference: Reference, row: str) -> str:
+    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
+    held = reference.field.held
+    return in_json(held, f"{row}.{held.column}")
+
+
+def dangling(reference: Reference) -> str:
+    """Return the key of no row, as JSON has it."""
+    field, held = reference.field, reference.field.held
+    is_sent = not (held.type.generated or held.key)
+    if reference.is_self and is_sent and not field.type.is_many:
+        # a new row, whose own key is the first, may refer to itself
+        return held.type.payload(held, 2)
+    return in_json(held, unknown(held))
+
+
+def in_json(field: Field, value: str) -> str:
+    """Return a value of a key as JSON has it: `str(row.id)`."""
+    return _IN_JSON.get(field.python, "{}").format(value)
+
+
+def from_json(field: Field, value: str) -> str:
+    """Return a value of a key out of JSON: `UUID(created["id"])`."""
+    as_it_is = f"{field.python}({{}})" if field.values else "{}"
+    return _FROM_JSON.get(field.python, as_it_is).format(value)
+
+
+def unknown(field: Field) -> str:
+    """Return a value of a key that no row has."""
+    if field.python == "UUID":
+        return "uuid4()"
+    first = origin(field)
+    return "0" if first.type.generated else f"{first.owner.pascal}Factory.build().{first.column}"
+
+
+def origin(field: Field) -> Field:
+    """Return the field whose values a ref holds: its key may be a ref in turn."""
+    return origin(field.key) if field.key else field

@@ -1,0 +1,231 @@
+"""The lines that a field gives to the generated files, as Python source."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastwright.language.fields import Field
+from fastwright.language.groups import Group
+from fastwright.language.literals import source
+from fastwright.language.names import Names
+from fastwright.language.resource import Resource
+
+_CONVERSION = re.compile(r"(\w+)\(n\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A ref field together with what it refers to.
+
+    `is_generated` tells a resource, which has routes, from a model written by hand;
+    `is_shared` that another field refers to the same table.
+    """
+
+    field: Field
+    target: Names
+    is_self: bool = False
+    is_generated: bool = True
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field as a column, and the key of its table; a ref knows what it refers to."""
+
+    field: Field
+    reference: Reference | None = None
+    key: tuple[Field, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the database would count its values, unless it is told not to."""
+        is_number = self.field.python == "int" and not self.field.type.generated
+        return is_number and self.key == (self.field,) and not self.field.target
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether it has an index of its own; what is unique or leads the key needs none."""
+        leads = self.key[:1] == (self.field,)
+        return not (self.field.unique or leads) and (self.field.index or bool(self.field.target))
+
+
+def model_column(column: Column) -> str:
+    """Return the attribute of the model: `name: Mapped[str] = mapped_column(String(80))`."""
+    field = column.field
+    annotation = f"{field.column}: Mapped[{_or_none(field, field.python)}]"
+    arguments = ", ".join(_column_arguments(column))
+    return f"{annotation} = mapped_column({arguments})" if arguments else annotation
+
+
+def _column_arguments(column: Column) -> Iterator[str]:
+    field, reference = column.field, column.reference
+    if reference:
+        target = source(f"{reference.target.table}.{field.held.column}")
+        yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)})"
+    if field.type.column(field):
+        yield field.type.column(field)
+    yield from _key_arguments(column)
+    if field.unique:
+        yield "unique=True"
+    elif column.is_indexed:
+        yield "index=True"
+    if field.default:
+        yield field.default.model
+        if field.default.server:
+            yield f"server_default={field.default.server}"
+    if field.type.takes_none:
+        yield f"nullable={field.null}"
+
+
+def _key_arguments(column: Column) -> Iterator[str]:
+    if column.field.type.generated:
+        yield column.field.type.generated
+    if column.field.in_key:
+        yield "primary_key=True"
+    if column.is_counted:
+        yield "autoincrement=False"
+
+
+def relationship(reference: Reference) -> str:
+    """Return the attribute of the model that leads to the other row."""
+    field = reference.field
+    target = f"{reference.target.pascal} | None" if field.null else reference.target.pascal
+    options = ['lazy="raise"']
+    if reference.is_shared:
+        options.insert(0, f"foreign_keys=[{field.column}]")
+    if reference.is_self:
+        options.insert(0, f'remote_side="{reference.target.pascal}.{field.held.column}"')
+    return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
+
+
+def table_arguments(resource: Resource) -> str:
+    """Return what concerns several columns of the model: `UniqueConstraint("a", "b"),`."""
+    groups = resource.groups
+    uniques = [f"UniqueConstraint({_listed(resource, group)})" for group in groups.unique]
+    indexes = [f"Index(None, {_listed(resource, group)})" for group in groups.index]
+    return "".join(f"{each}, " for each in (*uniques, *indexes))
+
+
+def _listed(resource: Resource, group: Group) -> str:
+    return ", ".join(map(source, columns_of(resource, group)))
+
+
+def columns_of(resource: Resource, group: Group) -> tuple[str, ...]:
+    """Return the columns of a group of fields, in its order."""
+    return tuple(field.column for field in resource.fields_of(group))
+
+
+def loader(reference: Reference) -> str:
+    """Return the option that loads other rows with these, in no statement for each."""
+    field = reference.field
+    arguments = f"{field.owner.pascal}.{field.name}"
+    if field.type.is_many:
+        return f"selectinload({arguments})"
+    return f"joinedload({arguments})" if field.null else f"joinedload({arguments}, innerjoin=True)"
+
+
+# ---- schemas
+
+
+def has_alias(field: Field) -> bool:
+    """Tell whether the schemas name the type of what a client sends; an enum has its name."""
+    return field.has_own_type and not field.values
+
+
+def annotated(field: Field) -> str:
+    """Return the type of what a client sends: `Annotated[Text, Field(max_length=80)]`."""
+    described = (_description(field),) if field.doc else ()
+    arguments = ", ".join((*field.type.constraints(field), *described))
+    notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
+    return _noted(_accepts(field), *notes)
+
+
+def _accepts(field: Field) -> str:
+    """Return the bare type of what a client sends; elements have their own annotations."""
+    if field.item:
+        return f"list[{annotated(field.item)}]"
+    return f"Keys[{annotated(field.held)}]" if field.type.is_many else field.accepts
+
+
+def accepted(field: Field) -> str:
+    """Return the type of what a client sends, by its name if it has one."""
+    return _or_none(field, _accepted(field))
+
+
+def changed(field: Field) -> str:
+    """Return the type of what a client sends, or leaves out, when it changes a row."""
+    return _or_none(field, f"{_accepted(field)} | MISSING")
+
+
+def returned(field: Field, key: tuple[Field, ...] = ()) -> str:
+    """Return the type of what a client gets, of a row with that key."""
+    described = (f"Field({_description(field)})",) if field.doc else ()
+    return _or_none(field, _noted(field.returns, *described, *field.type.shown(field, key)))
+
+
+def embedded(reference: Reference) -> str:
+    """Return the type of what a client gets of other rows."""
+    field, shown = reference.field, f"{reference.target.pascal}Read"
+    if field.type.is_many:
+        described = (f"Field({_description(field)})",) if field.doc else ()
+        return _noted(f"list[{shown}]", *described) if field.embed else returned(field)
+    return _or_none(field, shown)
+
+
+def schema_default(field: Field) -> str:
+    """Return ` = ` and the default where a client may leave the field out."""
+    if field.default:
+        return f" = {field.default.schema}"
+    return " = None" if field.null else ""
+
+
+def _accepted(field: Field) -> str:
+    return field.class_name if has_alias(field) else annotated(field)
+
+
+def _noted(annotation: str, *notes: str) -> str:
+    return f"Annotated[{', '.join([annotation, *notes])}]" if notes else annotation
+
+
+def _description(field: Field) -> str:
+    return f"description={source(field.doc)}"
+
+
+def _or_none(field: Field, annotation: str) -> str:
+    return f"{annotation} | None" if field.null else annotation
+
+
+# ---- tests
+
+
+def factory_value(field: Field) -> str:
+    """Return the attribute's value in the factory: a constant, or one for each row."""
+    if field.type.distinct is None:
+        return field.type.sample(field, 1)
+    value = field.type.distinct(field)
+    conversion = _CONVERSION.fullmatch(value)
+    return f"sequence({conversion[1] if conversion else f'lambda n: {value}'})"
+
+
+def payload(field: Field, n: int) -> str:
+    """Return the n-th value in JSON."""
+    return field.type.payload(field, n)
+
+
+def values_to_ignore(field: Field) -> tuple[str, ...]:
+    """Return values in JSON other than the one that a new row has by itself."""
+    initial = field.default.schema if field.default else "None"
+    numbers = [n for n in (1, 2) if field.type.sample(field, n) != initial]
+    return tuple(dict.fromkeys(payload(field, n) for n in numbers))
+
+
+def refused(field: Field) -> tuple[str, ...]:
+    """Return values in JSON that the schema refuses, None among them where it must be given."""
+    nothing = () if field.null or field.type.takes_none else ("None",)
+    return (*field.type.refused(field), *nothing)
+
+
+def refused_in_form(field: Field) -> tuple[str, ...]:
+    """Return values in a form that the schema refuses: to leave one empty is not to send it."""
+    values = field.type.refused_in_form or field.type.refused
+    return (*values(field), *(("None",) if field.required else ()))

@@ -1,0 +1,262 @@
+"""From a table to the same table changed: operations that are right where it has rows."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fastwright.database.tables import Constraint, Index, Table, TableColumn
+from fastwright.language.literals import source
+
+MOST_NAMED = 2
+SPARE = "_renamed"
+"""What a column is called for a moment where names go round; no field begins so."""
+
+GONE = "# The values are gone, so the column comes back without them."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one revision does, and how it is undone."""
+
+    message: str
+    upgrade: tuple[str, ...]
+    downgrade: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How the columns of two versions of a table belong together."""
+
+    kept: tuple[tuple[TableColumn, TableColumn], ...]
+    added: tuple[TableColumn, ...]
+    dropped: tuple[TableColumn, ...]
+
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        return tuple((old.name, new.name) for old, new in self.kept if old.name != new.name)
+
+    @property
+    def moved(self) -> set[str]:
+        """The names that are not of the same column before and after."""
+        names = {name for pair in self.renamed for name in pair}
+        return names | {each.name for each in (*self.added, *self.dropped)}
+
+    @property
+    def to_fill(self) -> tuple[TableColumn, ...]:
+        """The columns that rows have no value for, and must have one in."""
+        return (
+            *(each for each in self.added if not (each.nullable or each.server_default)),
+            *(new for old, new in self.kept if old.nullable and not new.nullable),
+        )
+
+
+def unfilled_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
+    """Yield the columns that become required without anything to put into the rows there are."""
+    for column in _columns(old, new, renamed).to_fill:
+        if _fill(column) is None:
+            yield column.name
+
+
+def dropped_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
+    """Yield the columns that go, with their values."""
+    yield from (column.name for column in _columns(old, new, renamed).dropped)
+
+
+def changed_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> list[str]:
+    """Return the columns that stay and become others, but for their names and nullability."""
+    columns = _columns(old, new, renamed)
+    before, after = ({*table.constraints, *table.indexes} for table in (old, new))
+    parts = (set(part.columns) for part in before ^ after)
+    changed = {name for names in parts if not names & columns.moved for name in names}
+    for one, other in columns.kept:
+        if replace(one, name=other.name, nullable=other.nullable, fill=other.fill) != other:
+            changed.add(other.name)
+    return sorted(changed)
+
+
+def evolve_table(
+    old: Table, new: Table, renamed: Mapping[str, str], backfills: Mapping[str, str]
+) -> list[Step]:
+    """Return the revisions that make one table of the other; none where they are equal.
+
+    `renamed` maps old to new columns, `backfills` columns to the SQL expression that rows get
+    which are there already. With these the table is expanded, filled and contracted in revisions
+    of their own, so that each can be deployed by itself.
+    """
+    if backfills:
+        wider = _with_nullable(new, set(backfills))
+        names = " and ".join(backfills)
+        fill = [_update(new.name, name, _sql(text)) for name, text in backfills.items()]
+        return [
+            *evolve_table(old, wider, renamed, {}),
+            Step(f"Fill {names} of {new.name}", tuple(fill), ("pass",)),
+            Step(
+                f"Require {names} of {new.name}",
+                tuple(_alter(wider, new, {})),
+                tuple(_alter(new, wider, {})),
+            ),
+        ]
+    back = {new_name: old_name for old_name, new_name in renamed.items()}
+    upgrade, downgrade = _transition(old, new, renamed), _transition(new, old, back)
+    return [Step(_message(old, new, renamed), upgrade, downgrade)] if upgrade else []
+
+
+def _transition(old: Table, new: Table, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Alter a table at once, its rows filled between if they need it."""
+    fills = {
+        column.name: fill
+        for column in _columns(old, new, renamed).to_fill
+        if (fill := _fill(column))
+    }
+    if not fills:
+        return tuple(_alter(old, new, renamed))
+    wider = _with_nullable(new, set(fills))
+    updates = [_update(new.name, name, fill) for name, fill in fills.items()]
+    return (*_alter(old, wider, renamed), *updates, *_alter(wider, new, {}))
+
+
+def _with_nullable(table: Table, names: set[str]) -> Table:
+    columns = (
+        replace(each, nullable=True) if each.name in names else each for each in table.columns
+    )
+    return replace(table, columns=tuple(columns))
+
+
+def _columns(old: Table, new: Table, renamed: Mapping[str, str]) -> _Columns:
+    taken = set(renamed.values())
+    before, dropped = {}, []
+    for column in old.columns:
+        if column.name in renamed or column.name not in taken:
+            before[renamed.get(column.name, column.name)] = column
+        else:
+            dropped.append(column)
+    after = {column.name: column for column in new.columns}
+    return _Columns(
+        tuple((before[name], column) for name, column in after.items() if name in before),
+        tuple(column for name, column in after.items() if name not in before),
+        (*dropped, *(column for name, column in before.items() if name not in after)),
+    )
+
+
+def _message(old: Table, new: Table, renamed: Mapping[str, str]) -> str:
+    columns = _columns(old, new, renamed)
+    altered = [b for a, b in columns.kept if replace(a, name=b.name, fill=b.fill) != b]
+    done = [
+        *_said("Add {} to", [column.name for column in columns.added]),
+        *_said("Drop {} from", [column.name for column in columns.dropped]),
+        *_said("Rename {} in", [f"{a} to {b}" for a, b in columns.renamed]),
+        *_said("Change {} of", [column.name for column in altered]),
+    ]
+    return f"{done[0] if len(done) == 1 else 'Change'} {new.name}"
+
+
+def _said(what: str, names: Sequence[str]) -> Iterator[str]:
+    if names and len(names) <= MOST_NAMED:
+        yield what.format(" and ".join(names))
+    elif names:
+        yield what.format(f"{len(names)} columns")
+
+
+# ---- operations
+
+
+def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
+    """Yield the operations; SQLite copies the table once a batch, so there are few of those."""
+    columns = _columns(old, new, renamed)
+    gone = _others(old.constraints, new.constraints, columns)
+    come = _others(new.constraints, old.constraints, columns)
+    drops = [
+        f"drop_constraint(op.f({each.name(old.name)!r}), type_={each.kind!r})" for each in gone
+    ]
+    dropped = [f"drop_column({source(column.name)})" for column in columns.dropped]
+    yield from (each.drop(old.name) for each in _others(old.indexes, new.indexes, columns))
+    if columns.renamed:
+        # What is dropped may have a name that a column is to get.
+        yield from _batch(old.name, [*drops, *dropped])
+        drops, dropped = [], []
+    for before, after in _one_by_one(columns.renamed):
+        table, name = source(old.name), source(before)
+        yield f"op.alter_column({table}, {name}, new_column_name={source(after)})"
+    altered = [line for pair in columns.kept for line in _alter_column(*pair)]
+    added = [line for column in columns.added for line in _add_column(column)]
+    created = [each.create(new.name) for each in come]
+    yield from _batch(old.name, [*drops, *altered, *added, *dropped, *created])
+    yield from (each.create(new.name) for each in _others(new.indexes, old.indexes, columns))
+
+
+def _others[T: (Constraint, Index)](
+    some: Sequence[T], others: Sequence[T], columns: _Columns
+) -> list[T]:
+    """Return those that are not on the other side, or there on another column of that name."""
+    moved = columns.moved
+    return [each for each in some if each not in others or moved & set(each.columns)]
+
+
+def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield renames in an order in which each name is free when it is given."""
+    left = dict(renamed)
+    while left:
+        before = next((old for old, new in left.items() if new not in left), None)
+        if before is None:
+            before = next(iter(left))
+            yield before, SPARE
+            left[SPARE] = left.pop(before)
+        else:
+            yield before, left.pop(before)
+
+
+def _batch(table: str, operations: list[str]) -> Iterator[str]:
+    if operations:
+        lines = [each if each.startswith("#") else f"batch_op.{each}" for each in operations]
+        body = "\n    ".join(lines)
+        yield f"with op.batch_alter_table({source(table)}) as batch_op:\n    {body}"
+
+
+def _add_column(column: TableColumn) -> Iterator[str]:
+    is_bare = not (column.nullable or column.server_default)
+    if is_bare:
+        yield GONE
+    yield f"add_column({column.source(column.type, nullable=column.nullable or is_bare)})"
+
+
+def _alter_column(old: TableColumn, new: TableColumn) -> Iterator[str]:
+    changes = {
+        "type_": (old.type, new.type),
+        "nullable": (str(old.nullable), str(new.nullable)),
+        "server_default": (str(old.server_default), str(new.server_default)),
+    }
+    altered = [f"{name}={after}" for name, (before, after) in changes.items() if before != after]
+    if altered:
+        existing = [f"existing_type={old.type}"]
+        if old.nullable == new.nullable:
+            existing.append(f"existing_nullable={old.nullable}")
+        yield f"alter_column({', '.join([source(new.name), *existing, *altered])})"
+
+
+# ---- rows
+
+
+def _fill(column: TableColumn) -> str | None:
+    """Return the expression with which rows are filled, if the column itself says one."""
+    default = column.server_default
+    if default:
+        return default if default.startswith("sa.") else _literal(ast.literal_eval(default))
+    return column.fill and f"sa.literal({column.fill}, {column.type})"
+
+
+def _literal(text: str) -> str:
+    quoted = text.replace("'", "''")
+    return _sql(f"'{quoted}'")
+
+
+def _sql(text: str) -> str:
+    # Not sa.text, which would take a colon in it for a parameter.
+    return f"sa.literal_column({source(text)})"
+
+
+def _update(table: str, column: str, value: str) -> str:
+    name = source(column)
+    return (
+        f"op.execute(sa.update(sa.table({source(table)}, sa.column({name})))"
+        f".where(sa.column({name}).is_(None)).values({{ {name}: {value} }}))"
+    )

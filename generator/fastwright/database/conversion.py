@@ -1,0 +1,44 @@
+"""What becomes of the values that are there when a field is given another type."""
+
+from fastwright.language.fields import Field, NumberExtent, TextExtent
+from fastwright.language.parser import SELF
+
+
+def is_convertible(old: Field, new: Field) -> bool:
+    """Tell whether both databases turn the values of one field into those of the other."""
+    match old.type.extent(old), new.type.extent(new):
+        case (TextExtent(), TextExtent()) | (NumberExtent(), NumberExtent()):
+            return True
+    return _stored(old) == _stored(new)
+
+
+def _stored(field: Field) -> str:
+    return field.type.migration(field)
+
+
+def may_lose(old: Field, new: Field) -> bool:
+    """Tell whether there may be values that the other type cannot hold as they are."""
+    match old.type.extent(old), new.type.extent(new):
+        case TextExtent() as before, TextExtent() as after:
+            return after.width < before.width or not _are_listed(before, after)
+        case NumberExtent() as before, NumberExtent() as after:
+            return before != after and not _has_room(before, after)
+    return bool(new.target) and _target(old) != _target(new)
+
+
+def _target(field: Field) -> str | None:
+    return field.owner.snake if field.target == SELF else field.target
+
+
+def _are_listed(before: TextExtent, after: TextExtent) -> bool:
+    """Tell whether a list of values, if there is one, has all that may be there."""
+    known = bool(before.values) and set(before.values) <= set(after.values)
+    return not after.values or known
+
+
+def _has_room(before: NumberExtent, after: NumberExtent) -> bool:
+    return (
+        after.whole >= before.whole
+        and after.fraction >= before.fraction
+        and after.significant >= before.digits
+    )

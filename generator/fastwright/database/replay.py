@@ -1,0 +1,146 @@
+"""What tables the migrations make, read off their calls without running them."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fastwright.database.revisions import Revision
+
+type Columns = dict[str, bool]
+"""The columns of a table by name; whether they may be empty, as far as it is said."""
+
+_TABLE = "table_name"
+_OPERATIONS = {
+    "create_table": (_TABLE,),
+    "drop_table": (_TABLE,),
+    "rename_table": ("old_table_name", "new_table_name"),
+    "add_column": (_TABLE, "column"),
+    "drop_column": (_TABLE, "column_name"),
+    "alter_column": (_TABLE, "column_name"),
+    "batch_alter_table": (_TABLE,),
+    "execute": ("sqltext",),
+}
+"""The operations by which tables change, with what each takes by position or by name."""
+
+
+@dataclass
+class Tables:
+    """The tables so far; of those that plain SQL has altered nothing is known."""
+
+    known: dict[str, Columns] = field(default_factory=dict)
+    altered_by_sql: list[str] = field(default_factory=list)
+
+
+def in_order(revisions: Sequence[Revision]) -> Iterator[Revision]:
+    """Yield revisions, each after its parents."""
+    left, done = list(revisions), set[str]()
+    known = {revision.id for revision in revisions}
+    while left:
+        ready = [each for each in left if set(each.parents) & known <= done]
+        if not ready:
+            return
+        for revision in ready:
+            yield revision
+            done.add(revision.id)
+            left.remove(revision)
+
+
+def replay(texts: Iterable[str]) -> Tables:
+    """Return the tables that migrations make, their texts given in order."""
+    tables = Tables()
+    for text in texts:
+        for node in ast.parse(text.removeprefix("\ufeff")).body:
+            if isinstance(node, ast.FunctionDef) and node.name == "upgrade":
+                _replay_body(tables, node.body, "op", None)
+    return tables
+
+
+def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: str | None) -> None:
+    for statement in body:
+        match statement:
+            case ast.Expr(value=ast.Call() as call):
+                _replay_call(tables, call, caller, table)
+            case ast.With(
+                items=[ast.withitem(ast.Call() as call, optional_vars=ast.Name(id=batch))]
+            ) if _operation(call, caller) == "batch_alter_table":
+                name = _text(_arguments(call, _OPERATIONS["batch_alter_table"]).get(_TABLE))
+                _replay_body(tables, statement.body, batch, name)
+            case ast.If(body=then, orelse=otherwise):
+                _replay_body(tables, then, caller, table)
+                _replay_body(tables, otherwise, caller, table)
+
+
+def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None) -> None:
+    """Replay a call of Alembic's, or of a batch that alters a `table`."""
+    operation = _operation(call, caller)
+    if operation not in _OPERATIONS:
+        return
+    names = [name for name in _OPERATIONS[operation] if table is None or name != _TABLE]
+    given = _arguments(call, names)
+    columns, known = tables.known.get(table or _text(given.get(_TABLE))), tables.known
+    match operation:
+        case "create_table":
+            made = (column for arg in call.args for column in _column(arg))
+            known[_text(given.get(_TABLE))] = dict(made)
+        case "drop_table":
+            known.pop(_text(given.get(_TABLE)), None)
+        case "rename_table" if _text(given.get("old_table_name")) in known:
+            new = _text(given.get("new_table_name"))
+            known[new] = known.pop(_text(given["old_table_name"]))
+        case "execute":
+            tables.altered_by_sql += _sql(given.get("sqltext"))
+        case "add_column" if columns is not None:
+            columns.update(_column(given.get("column")))
+        case "drop_column" if columns is not None:
+            columns.pop(_text(given.get("column_name")), None)
+        case "alter_column" if columns is not None:
+            _alter(columns, _text(given.get("column_name")), given)
+
+
+def _operation(call: ast.Call, caller: str) -> str:
+    """Return what is called of `op` or a batch, or nothing."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=name), attr=operation) if name == caller:
+            return operation
+    return ""
+
+
+def _arguments(call: ast.Call, names: Iterable[str]) -> dict[str, ast.expr]:
+    """Return what a call is given by name, by its position or as a keyword."""
+    by_keyword = {each.arg: each.value for each in call.keywords if each.arg}
+    return {**dict(zip(names, call.args, strict=False)), **by_keyword}
+
+
+def _text(node: ast.expr | None) -> str:
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+    return ""
+
+
+def _sql(node: ast.expr | None) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.Call(func=ast.Name(id="text") | ast.Attribute(attr="text")) as call:
+            yield from _sql(_arguments(call, ("text",)).get("text"))
+        case ast.JoinedStr(values=values):
+            yield "".join(_text(each) for each in values)
+
+
+def _alter(columns: Columns, name: str, options: Mapping[str, ast.expr]) -> None:
+    match options.get("nullable"):
+        case ast.Constant(value=bool() as nullable):
+            columns[name] = nullable
+    match options.get("new_column_name"):
+        case ast.Constant(value=str() as new) if name in columns:
+            columns[new] = columns.pop(name)
+
+
+def _column(node: ast.expr | None) -> Iterator[tuple[str, bool]]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="Column")) as call:
+            given = _arguments(call, ("name",))
+            nullable = given.get("nullable")
+            is_required = isinstance(nullable, ast.Constant) and nullable.value is False
+            yield _text(given.get("name")), not is_required

@@ -1,0 +1,67 @@
+"""Migrations as their files state them, read without executing them."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from fastwright.errors import BrokenProject, ManyHeads
+
+_NAMES = ("revision", "down_revision")
+_PLAIN = "revision and down_revision must be plain strings; mend it first"
+_ASSIGNMENT = re.compile(r"^(revision|down_revision)\b[^=\n]*=[ \t]*([^\n#]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A migration as its file states it; several parents make a merge, none a beginning."""
+
+    id: str
+    parents: tuple[str, ...]
+    path: PurePosixPath
+
+
+def read_revision(path: PurePosixPath, text: str) -> Revision | None:
+    """Read a migration, None for what is none; raises BrokenProject."""
+    text = text.removeprefix("\ufeff")
+    try:
+        # Not the whole tree at once: two hundred migrations would cost a second.
+        found = {name: ast.literal_eval(value) for name, value in _ASSIGNMENT.findall(text)}
+    except (SyntaxError, ValueError):
+        found = _parse_assignments(path, text)
+    if "revision" not in found:
+        return None
+    parents = found.get("down_revision") or ()
+    parents = tuple(parents) if isinstance(parents, tuple | list) else (parents,)
+    if not all(isinstance(each, str) for each in (found["revision"], *parents)):
+        raise BrokenProject(path, _PLAIN)
+    return Revision(found["revision"], parents, path)
+
+
+def _parse_assignments(path: PurePosixPath, text: str) -> dict[str, Any]:
+    try:
+        body = ast.parse(text).body
+        pairs = [pair for node in body for pair in _assignments(node)]
+        return {name: ast.literal_eval(value) for name, value in pairs if name in _NAMES}
+    except (SyntaxError, ValueError) as error:
+        raise BrokenProject(path, _PLAIN) from error
+
+
+def _assignments(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    match node:
+        case (
+            ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            | ast.Assign(targets=[ast.Name(id=name)], value=value)
+        ):
+            yield name, value
+
+
+def head(revisions: Sequence[Revision]) -> str | None:
+    """Return the newest revision's id, None where there is no migration; raises ManyHeads."""
+    parents = {parent for revision in revisions for parent in revision.parents}
+    heads = sorted(revision.id for revision in revisions if revision.id not in parents)
+    if len(heads) > 1:
+        raise ManyHeads(heads)
+    return heads[0] if heads else None

@@ -1,0 +1,203 @@
+"""Tables as values, and the operations of Alembic that create and drop them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastwright.language.literals import source
+from fastwright.language.types.enums import ENUM_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column; `type` and `server_default` are Python source, `fill` too.
+
+    `generated` is the argument that says whether the database makes the values. `values` are those
+    that a CHECK allows. `fill` is what rows that are there already get, where the column is
+    required and the database has no default of its own to give them.
+    """
+
+    name: str
+    type: str
+    nullable: bool = False
+    server_default: str | None = None
+    values: tuple[str, ...] = ()
+    fill: str | None = None
+    generated: str = ""
+
+    @property
+    def created_type(self) -> str:
+        """The type in a new table, which brings its CHECK with it."""
+        if not self.values:
+            return self.type
+        values = ", ".join(map(source, self.values))
+        options = f"native_enum=False, create_constraint=True, length={ENUM_WIDTH}"
+        return f"sa.Enum({values}, name={source(self.name)}, {options})"
+
+    def source(self, kind: str, *, nullable: bool) -> str:
+        """Return the column as Alembic writes it."""
+        made = f"{self.generated}, " if self.generated else ""
+        default = f"server_default={self.server_default}, " if self.server_default else ""
+        return f"sa.Column({source(self.name)}, {kind}, {made}{default}nullable={nullable})"
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryKey:
+    """The key of a table's rows."""
+
+    columns: tuple[str, ...]
+
+    def name(self, table: str) -> str:
+        """Return its name by the naming convention of the project's metadata."""
+        return f"pk_{table}"
+
+    def source(self, table: str) -> str:
+        """Return it as it stands in a new table."""
+        return f"sa.PrimaryKeyConstraint({_arguments(self.columns)}, name={_name(self, table)})"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns that hold the key of another table's row."""
+
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+    on_delete: str
+
+    kind = "foreignkey"
+
+    def name(self, table: str) -> str:
+        """Return its name by the naming convention of the project's metadata."""
+        return f"fk_{table}_{'_'.join(self.columns)}_{self.target}"
+
+    def source(self, table: str) -> str:
+        """Return it as it stands in a new table."""
+        targets = [f"{self.target}.{column}" for column in self.target_columns]
+        return (
+            f"sa.ForeignKeyConstraint({list(self.columns)}, {targets}, "
+            f"name={_name(self, table)}, ondelete={self.on_delete!r})"
+        )
+
+    def create(self, table: str) -> str:
+        """Return the operation of a batch that adds it."""
+        return (
+            f"create_foreign_key({_name(self, table)}, {self.target!r}, {list(self.columns)}, "
+            f"{list(self.target_columns)}, ondelete={self.on_delete!r})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Columns whose values no two rows share."""
+
+    columns: tuple[str, ...]
+
+    kind = "unique"
+
+    def name(self, table: str) -> str:
+        """Return its name by the naming convention of the project's metadata."""
+        return f"uq_{table}_{'_'.join(self.columns)}"
+
+    def source(self, table: str) -> str:
+        """Return it as it stands in a new table."""
+        return f"sa.UniqueConstraint({_arguments(self.columns)}, name={_name(self, table)})"
+
+    def create(self, table: str) -> str:
+        """Return the operation of a batch that adds it."""
+        return f"create_unique_constraint({_name(self, table)}, {list(self.columns)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The values that a column may have; in a new table the column's type brings it."""
+
+    column: str
+    values: tuple[str, ...]
+
+    kind = "check"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it is about."""
+        return (self.column,)
+
+    def name(self, table: str) -> str:
+        """Return its name by the naming convention of the project's metadata."""
+        return f"ck_{table}_{self.column}"
+
+    def create(self, table: str) -> str:
+        """Return the operation of a batch that adds it."""
+        values = ", ".join(map(source, self.values))
+        condition = f"sa.column({source(self.column)}).in_([{values}])"
+        return f"create_check_constraint({_name(self, table)}, {condition})"
+
+
+type Constraint = ForeignKey | Unique | Check
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Columns by which rows are found."""
+
+    columns: tuple[str, ...]
+
+    def name(self, table: str) -> str:
+        """Return its name by the naming convention of the project's metadata."""
+        return f"ix_{table}_{'_'.join(self.columns)}"
+
+    def create(self, table: str) -> str:
+        """Return the operation that creates it."""
+        columns = list(self.columns)
+        return f"op.create_index({_name(self, table)}, {source(table)}, {columns}, unique=False)"
+
+    def drop(self, table: str) -> str:
+        """Return the operation that drops it."""
+        return f"op.drop_index({_name(self, table)}, table_name={source(table)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with all that the database knows of it."""
+
+    name: str
+    columns: tuple[TableColumn, ...]
+    key: PrimaryKey = PrimaryKey(("id",))
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    uniques: tuple[Unique, ...] = ()
+    indexes: tuple[Index, ...] = ()
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Everything that a batch can add and drop, but for columns."""
+        checks = (Check(each.name, each.values) for each in self.columns if each.values)
+        return (*self.foreign_keys, *self.uniques, *checks)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The names of all constraints and indexes."""
+        parts = (self.key, *self.constraints, *self.indexes)
+        return (each.name(self.name) for each in parts)
+
+
+def create_table(table: Table) -> list[str]:
+    """Return the operations that create a table, in Alembic's own order."""
+    columns = [each.source(each.created_type, nullable=each.nullable) for each in table.columns]
+    parts: list[PrimaryKey | ForeignKey | Unique] = [table.key]
+    parts += [*table.foreign_keys, *table.uniques]
+    constraints = sorted(each.source(table.name) for each in parts)
+    created = f"op.create_table({source(table.name)}, {', '.join([*columns, *constraints])})"
+    return [created, *(index.create(table.name) for index in table.indexes)]
+
+
+def drop_table(table: Table) -> list[str]:
+    """Return the operations that undo `create_table`."""
+    indexes = [index.drop(table.name) for index in reversed(table.indexes)]
+    return [*indexes, f"op.drop_table({source(table.name)})"]
+
+
+def _arguments(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(repr, columns))
+
+
+def _name(constraint: PrimaryKey | Constraint | Index, table: str) -> str:
+    return f"op.f({constraint.name(table)!r})"

@@ -1,0 +1,1 @@
+"""What people type: names, fields, keys and specs. Knows nothing of any project."""

@@ -1,0 +1,299 @@
+"""Fields, and what a field type has to say: plain values, without the types themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from math import inf
+
+from fastwright.language.names import Names
+
+
+class Modifier(StrEnum):
+    """What may follow a type in the field language."""
+
+    MAX = "max"
+    MIN = "min"
+    GT = "gt"
+    LT = "lt"
+    UNIQUE = "unique"
+    INDEX = "index"
+    ACCEPT = "accept"
+    NULL = "null"
+    READONLY = "readonly"
+    WRITEONLY = "writeonly"
+    DEFAULT = "default"
+    THROUGH = "through"
+    EMBED = "embed"
+    DOC = "doc"
+
+
+class OnDelete(StrEnum):
+    """What happens to a row when the row it refers to is deleted."""
+
+    RESTRICT = "restrict"
+    CASCADE = "cascade"
+    SETNULL = "setnull"
+
+    @property
+    def sql(self) -> str:
+        """The action in SQL."""
+        return "SET NULL" if self is OnDelete.SETNULL else self.value.upper()
+
+
+class Feature(StrEnum):
+    """What a project has only if an answer asked for it."""
+
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default value, as Python source for each place that states it.
+
+    `model` and `schema` are arguments (`default=0`), `server` and `migration` expressions of
+    the database's own default, or None where it cannot be written for every database. Then
+    `value` is the value itself, for the rows that are there when the field is added.
+    """
+
+    model: str
+    schema: str
+    server: str | None = None
+    migration: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextExtent:
+    """The texts that a column holds: their longest length, and what they may be if not any."""
+
+    width: float
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberExtent:
+    """The digits that a column holds before and after the point, and how many of them it keeps."""
+
+    whole: int
+    fraction: int
+    significant: float = inf
+
+    @property
+    def digits(self) -> int:
+        """All of them."""
+        return self.whole + self.fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A resource whose rows lead from those of a many's owner to the many, by a ref to each side.
+
+    A field that has code goes through exactly one of each; a spec may say otherwise.
+    """
+
+    names: Names
+    to_owner: "tuple[Field, ...]"
+    to_target: "tuple[Field, ...]"
+
+    @property
+    def sides(self) -> tuple["Field", "Field"]:
+        """The ref to the owner, and the one to the target."""
+        (owner,), (target,) = self.to_owner, self.to_target
+        return owner, target
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a resource, parsed and checked.
+
+    `text` is its canonical spelling without the name; `owner` is the resource that has it. A client
+    sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
+    are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
+    and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `accept`
+    to a file, `target` and `on_delete` to a ref or a one, `target` and `through` to a many: the
+    table of its pairs, or the resource `via` which it leads; `embed`, which shows the other rows,
+    belongs to all three, `item` to a list: a field like its elements, `sql_type` to a raw field.
+    """
+
+    name: str
+    text: str
+    type: "FieldType"
+    owner: Names
+    null: bool = False
+    unique: bool = False
+    index: bool = False
+    readonly: bool = False
+    writeonly: bool = False
+    default: Default | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    gt: Decimal | None = None
+    lt: Decimal | None = None
+    doc: str | None = None
+    precision: int = 0
+    scale: int = 0
+    values: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    target: str | None = None
+    on_delete: OnDelete = OnDelete.RESTRICT
+    item: "Field | None" = None
+    sql_type: str = ""
+    embed: bool = False
+    through: str = ""
+    in_key: bool = False
+    key: "Field | None" = None
+    via: Through | None = None
+
+    @property
+    def held(self) -> "Field":
+        """The field of the other rows that a ref holds, or a many lists."""
+        if self.key is None:
+            msg = f"{self.name} refers to nothing"
+            raise TypeError(msg)
+        return self.key
+
+    @property
+    def class_name(self) -> str:
+        """The name of a type of its own, such as `ProductStatus`."""
+        return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
+
+    @property
+    def column(self) -> str:
+        """The name of the column, and of the attribute and schema field that hold it."""
+        is_ref = self.target and not self.type.is_many
+        return f"{self.name}_{self.held.column}" if is_ref else self.name
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute that the field gives the model."""
+        return (self.column,) if self.column == self.name else (self.column, self.name)
+
+    @property
+    def python(self) -> str:
+        """The type of the model's attribute."""
+        item = self.item.python if self.item else ""
+        key = self.key.python if self.key else ""
+        return self.type.python.format(enum=self.class_name, item=item, key=key)
+
+    @property
+    def accepts(self) -> str:
+        """The type of what a client sends."""
+        key = self.key.accepts if self.key else ""
+        accepts = self.type.in_key if self.in_key else self.type.accepts
+        return accepts.format(enum=self.class_name, key=key) or self.python
+
+    @property
+    def returns(self) -> str:
+        """The type of what a client gets."""
+        key = self.key.python if self.key else ""
+        return self.type.returns.format(key=key) or self.python
+
+    @property
+    def has_own_type(self) -> bool:
+        """Whether a type in the generated code bears its `class_name`."""
+        kind = self.type
+        return bool(
+            self.values or self.item or self.doc or kind.constraints(self) or kind.metadata(self)
+        )
+
+    @property
+    def required(self) -> bool:
+        """Whether a client has to send it when it creates a row."""
+        return not self.null and self.default is None
+
+
+def _nothing(_field: Field) -> tuple[str, ...]:
+    return ()
+
+
+def _no_notes(_field: Field, _key: tuple[Field, ...]) -> tuple[str, ...]:
+    return ()
+
+
+def _no_extent(_field: Field) -> None:
+    pass
+
+
+def _anything(_field: Field) -> None:
+    pass
+
+
+def _implied(_field: Field) -> str:
+    return ""
+
+
+def _no_default(_field: Field, text: str) -> Default:
+    msg = f"{text!r} cannot be its default; this type takes none"
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldType:
+    """A row of the registry: all that model, schema, factory, test and migration need.
+
+    What depends on the field's bounds is a function of the field; what depends on a number
+    as well is the n-th sample value (n counts from 1). All results are Python source.
+    """
+
+    name: str
+    example: str
+    """A field of this type, in the field language."""
+    modifiers: frozenset[Modifier]
+    needs: Feature | None = None
+    """What a project must have for it."""
+    imports: tuple[str, ...] = ()
+    """What generated code imports for it that early projects lack: `app.core.raw:RawType`."""
+    unique: bool = False
+    """Whether no two rows may have the same value, without the modifier."""
+    python: str
+    """The type of the model's attribute; `{enum}` stands for the enum's class, `{item}` for the
+    type of a list's elements, `{key}` for that of another row's key."""
+    accepts: str = ""
+    """The type of what a client sends, where it is another one."""
+    in_key: str = ""
+    """The same for a part of the key, which stands in URLs; empty where it cannot be one."""
+    returns: str = ""
+    """The type of what a client gets, where it is another one."""
+    generated: str = ""
+    """The argument of the model's column that makes the values, if no client sends them."""
+    generated_in_table: str = ""
+    """The same where a migration makes the column, if it is the database that makes them."""
+    column: Callable[[Field], str] = _implied
+    """The column's type; empty where the attribute's type implies it."""
+    migration: Callable[[Field], str]
+    """The column's type as Alembic writes it."""
+    extent: Callable[[Field], TextExtent | NumberExtent | None] = _no_extent
+    """What its column holds, if others hold the like: then it can become one of them."""
+    constraints: Callable[[Field], tuple[str, ...]] = _nothing
+    """The arguments of the schema's `Field(...)`."""
+    metadata: Callable[[Field], tuple[str, ...]] = _nothing
+    """What else annotates the type of what a client sends."""
+    shown: Callable[[Field, tuple[Field, ...]], tuple[str, ...]] = _no_notes
+    """What annotates the type of what a client gets, of a row with that key."""
+    implied: Default | None = None
+    """The default where none is given."""
+    default: Callable[[Field, str], Default] = _no_default
+    """Reads a default; raises ValueError, with a reason, for one that does not fit."""
+    sample: Callable[[Field, int], str]
+    """The n-th value in Python."""
+    payload: Callable[[Field, int], str]
+    """The n-th value as it stands in JSON; of a file its name, content and type."""
+    takes_none: bool = False
+    """Whether None is one of its values, as in JSON."""
+    distinct: Callable[[Field], str] | None = None
+    """An expression in `n`, different for each n; None where there are too few values."""
+    refused: Callable[[Field], tuple[str, ...]]
+    """Values in JSON that the schema refuses."""
+    refused_in_form: Callable[[Field], tuple[str, ...]] | None = None
+    """Those that it refuses in a form, which holds texts only, where they are not the same."""
+    in_list: bool = False
+    """Whether a list may have elements of it: JSON holds its values as they are."""
+    in_form: bool = True
+    """Whether a form has a place for it."""
+    is_file: bool = False
+    """Whether its resource takes forms, for its sake."""
+    is_many: bool = False
+    """Whether it is no column, but rows of another table."""
+    check: Callable[[Field], None] = _anything
+    """Raises ValueError, with a reason, for bounds that contradict each other."""

@@ -1,0 +1,115 @@
+"""Groups of fields that are unique or indexed together: `author+slug`."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fastwright.language.fields import Field, Modifier
+from fastwright.language.names import nearest
+from fastwright.language.types.texts import LONGEST_INDEXED, longest_text
+
+type Group = tuple[str, ...]
+"""The names of its fields."""
+
+FEWEST_FIELDS = 2
+_INDEXED = {Modifier.UNIQUE, Modifier.INDEX}
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of a resource."""
+
+    unique: tuple[Group, ...] = ()
+    index: tuple[Group, ...] = ()
+
+
+NO_GROUPS = Groups()
+
+
+def read_groups(unique: Iterable[str], index: Iterable[str]) -> Groups:
+    """Read groups as they are typed, each `a+b`."""
+    return Groups(
+        *(tuple(tuple(re.split("[+,]", text)) for text in each) for each in (unique, index))
+    )
+
+
+def group_text(group: Group) -> str:
+    """Return a group as it is typed."""
+    return "+".join(group)
+
+
+def check_groups(groups: Groups, fields: Iterable[Field]) -> None:
+    """Raise ValueError, with a reason, for groups that cannot be."""
+    by_name = {field.name: field for field in fields}
+    for group in (*groups.unique, *groups.index):
+        _check_names(group, by_name)
+        _check_index(group, [by_name[name] for name in group])
+    # An index in another order serves other queries; what is unique is so in any order.
+    _check_differ(groups.index, tuple)
+    _check_differ(groups.unique, frozenset)
+    key = {field.name for field in by_name.values() if field.in_key}
+    for group in groups.unique:
+        if key and key <= set(group):
+            msg = f"{group_text(group)} holds the key, so it is unique already; leave it out"
+            raise ValueError(msg)
+        _check_unique(group, groups.unique, [by_name[name] for name in group])
+
+
+def _check_differ(groups: Sequence[Group], key: Callable[[Group], object]) -> None:
+    for number, group in enumerate(groups):
+        if key(group) in map(key, groups[:number]):
+            msg = f"{group_text(group)} is given twice; leave one out"
+            raise ValueError(msg)
+
+
+def _check_names(group: Group, fields: Mapping[str, Field]) -> None:
+    text = group_text(group)
+    if len(group) < FEWEST_FIELDS or len(set(group)) < len(group):
+        msg = f"{text!r} is no group of fields; write two or more of them, as in author+slug"
+        raise ValueError(msg)
+    for name in group:
+        if name not in fields:
+            near = nearest(name, fields)
+            hint = f"did you mean {near}?" if near else f"it has {', '.join(fields)}"
+            msg = f"{text} names {name!r}, which is no field of it; {hint}"
+            raise ValueError(msg)
+
+
+def _check_index(group: Group, fields: Sequence[Field]) -> None:
+    for field in fields:
+        if not (_INDEXED & field.type.modifiers or field.type.unique):
+            msg = f"no index can hold {field.name}, a {field.type.name} field; leave it out"
+            raise ValueError(msg)
+    length = sum(longest_text(field) for field in fields if field.type.name in {"str", "text"})
+    if length > LONGEST_INDEXED:
+        msg = (
+            f"an index holds {LONGEST_INDEXED} characters, and {group_text(group)} may have "
+            f"{length}; give its texts a smaller max="
+        )
+        raise ValueError(msg)
+
+
+def _check_unique(group: Group, all_groups: Iterable[Group], fields: Sequence[Field]) -> None:
+    text = group_text(group)
+    alone = next((field.name for field in fields if field.unique), None)
+    if alone:
+        msg = f"{alone} is unique by itself, so {text} is as well"
+        raise ValueError(msg)
+    part = next((other for other in all_groups if set(other) < set(group)), None)
+    if part:
+        msg = f"{group_text(part)} is unique, so {text} is as well"
+        raise ValueError(msg)
+    if not any(map(differs, fields)):
+        msg = f"{text} has too few values for the tests; add a field to the group"
+        raise ValueError(msg)
+
+
+def differs(field: Field) -> bool:
+    """Tell whether each of the rows of a test can have another value."""
+    if field.type.distinct is None:
+        return False
+    try:
+        field.type.check(replace(field, unique=True))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,149 @@
+"""What the rows of a resource are found by: an id that is made for them, or fields of their own."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from fastwright.language.fields import Field, FieldType, Modifier
+from fastwright.language.groups import differs
+from fastwright.language.literals import source
+from fastwright.language.names import Names, nearest
+from fastwright.language.types.registry import TYPES
+from fastwright.language.types.texts import LONGEST_INDEXED, longest_text
+
+ID = "id"
+DEFAULT_ID = "uuid"
+
+
+def _fixed(text: str) -> Callable[[Field], str]:
+    return lambda _field: text
+
+
+def _counted(name: str, migration: str, column: str = "") -> FieldType:
+    return replace(
+        TYPES[name],
+        column=_fixed(column),
+        migration=_fixed(migration),
+        refused=lambda _field: (source("nobody"),),
+        generated="Identity()",
+        generated_in_table="sa.Identity()",
+    )
+
+
+ID_TYPES = {
+    "uuid": replace(
+        TYPES["uuid"], refused=lambda _field: (source("nobody"),), generated="default=uuid7"
+    ),
+    "int": _counted("int", "sa.Integer()"),
+    "bigint": _counted(
+        "bigint", "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')", column="BigKey"
+    ),
+}
+"""The types of an id, which is made for a row and never sent."""
+
+# What a path holds without escapes (RFC 3986), but for full stops alone, which are folders.
+_IN_PATH = re.compile(r"(?!\.+\Z)[A-Za-z0-9_~!$&'()*+,;=:@.-]+")
+
+_PLAIN: dict[Modifier, Callable[[Field], bool]] = {
+    Modifier.NULL: lambda field: field.null,
+    Modifier.DEFAULT: lambda field: field.default is not None,
+    Modifier.UNIQUE: lambda field: field.unique,
+    Modifier.INDEX: lambda field: field.index,
+    Modifier.READONLY: lambda field: field.readonly,
+    Modifier.WRITEONLY: lambda field: field.writeonly,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The fields that tell a row from all others; without them it has an id.
+
+    That is of a type, or of the one that the project's answers give.
+    """
+
+    fields: tuple[str, ...] = ()
+    id_type: str = ""
+
+
+OWN_ID = Key()
+
+
+def id_field(id_type: str, owner: Names) -> Field:
+    """Return the field that holds an id; without a type, as long as the project is not known."""
+    return Field(ID, id_type, ID_TYPES[id_type or DEFAULT_ID], owner, in_key=True)
+
+
+def read_key(text: str) -> Key:
+    """Read a key as it stands in a spec: `id:bigint`, `code`, `order+line`; raises ValueError."""
+    name, colon, kind = text.partition(":")
+    if not colon and name != ID:
+        return Key(tuple(re.split("[+,]", text)))
+    if name != ID or kind not in ID_TYPES:
+        ids = ", ".join(f"{ID}:{each}" for each in ID_TYPES)
+        msg = f"{text!r} is no key; write {ids}, or the names of fields, as in order+line"
+        raise ValueError(msg)
+    return Key(id_type=kind)
+
+
+def typed_key(text: str | None, fields: list[str]) -> tuple[Key, list[str]]:
+    """Read a key as it is typed, which may be a field, and return it with all the fields.
+
+    Raises ValueError.
+    """
+    if text is None:
+        return OWN_ID, fields
+    name = text.partition(":")[0]
+    is_field = name not in {ID, text}
+    return (Key((name,)), [text, *fields]) if is_field else (read_key(text), fields)
+
+
+def key_text(key: Key) -> str:
+    """Return a key as it stands in a spec."""
+    return "+".join(key.fields) or f"{ID}:{key.id_type}"
+
+
+def check_key(key: Key, fields: Mapping[str, Field]) -> None:
+    """Raise ValueError, with a reason, for a key that cannot be one."""
+    text = key_text(key)
+    if len(set(key.fields)) < len(key.fields):
+        msg = f"the key {text} names a field twice; leave one out"
+        raise ValueError(msg)
+    for name in key.fields:
+        if name not in fields:
+            near = nearest(name, fields)
+            hint = f"did you mean {near}?" if near else f"it has {', '.join(fields)}"
+            msg = f"the key {text} names {name!r}, which is no field of it; {hint}"
+            raise ValueError(msg)
+        _check_part(fields[name], alone=len(key.fields) == 1)
+    found = [fields[name] for name in key.fields]
+    if sum(longest_text(field) for field in found if field.type.name == "str") > LONGEST_INDEXED:
+        msg = (
+            f"an index holds {LONGEST_INDEXED} characters; give the texts of {text} a smaller max="
+        )
+        raise ValueError(msg)
+    if found and not any(map(differs, found)):
+        msg = f"the key {text} has too few values for the tests; add a field to it"
+        raise ValueError(msg)
+
+
+def _check_part(field: Field, *, alone: bool) -> None:
+    kinds = ", ".join(kind.name for kind in TYPES.values() if kind.in_key and not kind.unique)
+    if not field.type.in_key or field.type.unique:
+        msg = f"{field.name}, a {field.type.name} field, cannot be part of a key; {kinds} can"
+        raise ValueError(msg)
+    for modifier, holds in _PLAIN.items():
+        if holds(field):
+            msg = f"{field.name} is part of the key, so it cannot be {modifier}; leave that out"
+            raise ValueError(msg)
+    for value in field.values:
+        if not _IN_PATH.fullmatch(value):
+            msg = (
+                f"{field.name} is part of the key, which stands in URLs; {value!r} cannot, so give "
+                "it letters, digits, - and _ only"
+            )
+            raise ValueError(msg)
+    try:
+        field.type.check(replace(field, in_key=True, unique=alone))
+    except ValueError as error:
+        msg = f"{field.name} is part of the key: {error}"
+        raise ValueError(msg) from error

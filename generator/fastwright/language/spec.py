@@ -1,0 +1,118 @@
+"""A resource as the text of its spec, in TOML, and back."""
+
+import json
+import tomllib
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from fastwright.errors import BadSpec, FastwrightError
+from fastwright.language.fields import Field
+from fastwright.language.groups import group_text, read_groups
+from fastwright.language.keys import OWN_ID, key_text, read_key
+from fastwright.language.names import check_field_name, resource_names
+from fastwright.language.resource import Resource, make_resource
+
+_KINDS = {
+    "name": (str, "a string"),
+    "plural": (str, "a string"),
+    "table": (str, "a string"),
+    "key": (str, "a string"),
+    "public": (bool, "true or false"),
+    "unique": (list, "a list of strings"),
+    "index": (list, "a list of strings"),
+    "fields": (dict, "a table"),
+}
+
+
+def to_toml(resource: Resource) -> str:
+    """Return the spec of a resource; `from_toml` reads it back."""
+    names = resource.names
+    usual = resource_names(names.snake, plural=names.plural, known=True)
+    spelled = names.snake if usual.pascal == names.pascal else names.pascal
+    head = {"name": spelled, "plural": names.plural}
+    if names.table != names.plural:
+        head["table"] = names.table
+    lines = [f"{key} = {_quoted(value)}" for key, value in head.items()]
+    if resource.public:
+        lines.append("public = true")
+    if resource.key != OWN_ID:
+        lines.append(f"key = {_quoted(key_text(resource.key))}")
+    for key, groups in (("unique", resource.groups.unique), ("index", resource.groups.index)):
+        if groups:
+            lines.append(f"{key} = [{', '.join(_quoted(group_text(group)) for group in groups)}]")
+    return "\n".join([*lines, "", "[fields]", *map(field_line, resource.fields), ""])
+
+
+def field_line(field: Field) -> str:
+    """Return the line of a spec that states a field."""
+    return f"{field.name} = {_quoted(field.text)}"
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string, but for DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+@cache
+def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
+    """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it.
+
+    The names in one that is not `known` are checked like those that are typed.
+    """
+    try:
+        spec = tomllib.loads(text.removeprefix("\ufeff"))
+        return _from_spec(spec, known=known)
+    except (FastwrightError, KeyError, TypeError, ValueError) as error:
+        reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise BadSpec(path, reason) from error
+
+
+def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
+    unknown = spec.keys() - _KINDS.keys()
+    if unknown:
+        msg = f"the key {min(unknown)!r} is not known; remove it"
+        raise TypeError(msg)
+    stated = {"table": "", "public": False, "key": "", "unique": [], "index": [], **spec}
+    for key, (kind, called) in _KINDS.items():
+        _check_kind(key, stated[key], kind, called)
+    for key in ("unique", "index"):
+        for group in stated[key]:
+            _check_kind(key, group, str, "a list of strings")
+    texts, was = {}, []
+    for name, value in spec["fields"].items():
+        check_field_name(name, known=known)
+        stated_field = value if isinstance(value, dict) else {"type": value}
+        texts[name], old = _read_field(name, **stated_field)
+        was += [(name, old)] if old else []
+    table = spec.get("table")
+    names = resource_names(spec["name"], plural=spec["plural"], table=table, known=known)
+    fields = [f"{name}:{text}" for name, text in texts.items()]
+    groups = read_groups(stated["unique"], stated["index"])
+    resource = make_resource(
+        names,
+        fields,
+        public=stated["public"],
+        groups=groups,
+        key=read_key(stated["key"]) if stated["key"] else OWN_ID,
+        known=known,
+    )
+    return replace(resource, was=tuple(was))
+
+
+def _read_field(name: str, **stated: object) -> tuple[str, str]:
+    """Return the text of a field, and the name that it had if it is to be renamed."""
+    unknown = stated.keys() - {"type", "was"}
+    if unknown or "type" not in stated:
+        msg = f'{name} must be a string, or {{ type = "...", was = "..." }}'
+        raise TypeError(msg)
+    kind, was = stated["type"], stated.get("was", "")
+    _check_kind(name, kind, str, "a string")
+    _check_kind(f"{name}.was", was, str, "a string")
+    return str(kind), str(was)
+
+
+def _check_kind(key: str, value: object, kind: type, called: str) -> None:
+    if not isinstance(value, kind):
+        msg = f"{key} must be {called}"
+        raise TypeError(msg)

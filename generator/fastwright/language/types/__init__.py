@@ -1,0 +1,1 @@
+"""The types of fields, a module for each family of them."""

@@ -1,0 +1,81 @@
+"""What an enum is like: its values, the names of its members, its default and its samples."""
+
+import re
+from unicodedata import combining, name, normalize
+from zlib import crc32
+
+from fastwright.language.fields import Default, Field
+from fastwright.language.literals import source
+
+LONGEST_MEMBER = 50
+ENUM_WIDTH = 50
+
+_SEPARATORS = frozenset("+,:")
+_NO_WORD = re.compile(r"[^A-Z0-9]+")
+
+
+def enum_values(text: str) -> tuple[str, ...]:
+    """Read `draft+in progress`; raises ValueError for what cannot be a value."""
+    values = tuple(re.split("[+,]", text))
+    for value in values:
+        _check_value(value)
+    members = [member_name(value) for value in values]
+    twice = [member for member in members if members.count(member) > 1]
+    if twice:
+        msg = f"two of its values give the same name, {twice[0]}; change or leave out one"
+        raise ValueError(msg)
+    return values
+
+
+def _check_value(value: str) -> None:
+    if not value:
+        msg = "an enum needs its values, with + between them, as in enum:draft+active"
+    elif _SEPARATORS & set(value) or not value.isprintable():
+        msg = f"{value!r} is no value of an enum; it is printable, without + , or :"
+    elif value != value.strip():
+        msg = f"the value {value!r} begins or ends with a space; leave that out"
+    elif len(value) > ENUM_WIDTH:
+        msg = f"a value of an enum has at most {ENUM_WIDTH} characters"
+    else:
+        return
+    raise ValueError(msg)
+
+
+def member_name(value: str) -> str:
+    """Return the name of an enum's member: `in-stock` gives `IN_STOCK`, `2xx` `VALUE_2XX`.
+
+    A value without a letter or digit of ASCII is named after its characters: `<` gives
+    `LESS_THAN_SIGN`.
+    """
+    letters = (each for each in normalize("NFKD", value.upper()) if not combining(each))
+    words = _words("".join(letters)) or _words(" ".join(name(each, "") for each in value))
+    if len(words) > LONGEST_MEMBER:
+        words = f"VALUE_{crc32(value.encode()):08X}"
+    return words if words.isidentifier() else f"VALUE_{words}"
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub("_", text).strip("_")
+
+
+def enum_default(field: Field, text: str) -> Default:
+    """Take one of the values; raises ValueError for any other."""
+    if text not in field.values:
+        msg = f"the default {text!r} is none of {', '.join(field.values)}"
+        raise ValueError(msg)
+    member = f"{field.class_name}.{member_name(text)}"
+    return Default(f"default={member}", member, source(text), source(text))
+
+
+def _nth_value(field: Field, n: int) -> str:
+    return field.values[(n - 1) % len(field.values)]
+
+
+def enum_sample(field: Field, n: int) -> str:
+    """Return the n-th member, and after the last the first."""
+    return f"{field.class_name}.{member_name(_nth_value(field, n))}"
+
+
+def enum_payload(field: Field, n: int) -> str:
+    """Return the n-th value in JSON."""
+    return source(_nth_value(field, n))

@@ -1,0 +1,103 @@
+"""What a field of a list is like: its elements, how many there are, its samples and refusals."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fastwright.errors import sentence_list
+from fastwright.language.fields import Default, Field, FieldType
+
+LONGEST_LIST = 10_000
+LARGEST_SAMPLE = 3  # so many elements are written one by one
+
+
+def list_of(field: Field, name: str, types: Mapping[str, FieldType]) -> Field:
+    """Give a list its elements; raises ValueError for those that it cannot hold."""
+    allowed = [kind.name for kind in types.values() if kind.in_list]
+    if name not in allowed:
+        msg = f"a list has elements of {sentence_list(allowed)}, as in {field.name}:list:str"
+        raise ValueError(msg)
+    return replace(field, item=Field(field.name, name, types[name], field.owner))
+
+
+def _item(field: Field) -> Field:
+    assert field.item  # noqa: S101 - the language gives every list one
+    return field.item
+
+
+def _fewest(field: Field) -> int:
+    return int(field.min or 0)
+
+
+def check_list(field: Field) -> None:
+    """Raise ValueError if there could not be so many elements."""
+    bounds = [bound for bound in (field.min, field.max) if bound is not None]
+    if any(bound != int(bound) or not 0 <= bound <= LONGEST_LIST for bound in bounds):
+        msg = f"a list has from 0 to {LONGEST_LIST} elements; give min= and max= within them"
+        raise ValueError(msg)
+    if field.max is not None and field.max < max(1, _fewest(field)):
+        msg = "max= leaves no place for an element; let it be 1 or more, and not less than min="
+        raise ValueError(msg)
+
+
+def list_default(field: Field, text: str) -> Default:
+    """Take the empty list; raises ValueError for any other, or if it has to have elements."""
+    if text != "[]" or _fewest(field):
+        msg = f"{text!r} cannot be a default; a list without min= takes default=[]"
+        raise ValueError(msg)
+    return Default("default=list", "Field(default_factory=list)", value=text)
+
+
+def list_column(field: Field) -> str:
+    """Return the column's type in the model."""
+    return f"list_type({_element(field).replace('sa.', '')})"
+
+
+def list_migration(field: Field) -> str:
+    """Return the column's type as Alembic writes it."""
+    return f"sa.JSON().with_variant(postgresql.ARRAY({_element(field)}), 'postgresql')"
+
+
+def _element(field: Field) -> str:
+    item = _item(field)
+    return item.type.migration(item)
+
+
+def list_constraints(field: Field) -> tuple[str, ...]:
+    """Return the numbers of elements as arguments of `Field(...)`."""
+    fewest = (f"min_length={_fewest(field)}",) if field.min else ()
+    most = (f"max_length={int(field.max)}",) if field.max is not None else ()
+    return fewest + most
+
+
+def list_sample(field: Field, n: int) -> str:
+    """Return a list with the n-th element, as often as there have to be elements."""
+    return _repeated(_item(field).type.sample(_item(field), n), _fewest(field))
+
+
+def list_payload(field: Field, n: int) -> str:
+    """Return the same in JSON."""
+    return _repeated(_item(field).type.payload(_item(field), n), _fewest(field))
+
+
+def distinct_list(field: Field) -> str:
+    """Return an expression in `n` of lists that fit."""
+    item = _item(field)
+    assert item.type.distinct  # noqa: S101 - as any type has that may stand in a list
+    return _repeated(item.type.distinct(item), _fewest(field))
+
+
+def _repeated(element: str, fewest: int) -> str:
+    if fewest <= LARGEST_SAMPLE:
+        return f"[{', '.join([element] * max(fewest, 1))}]"
+    return f"[{element}] * {fewest}"
+
+
+def refused_list(field: Field) -> tuple[str, ...]:
+    """Return what is no list, lists with a wrong number of elements, and one with a wrong one."""
+    item = _item(field)
+    element = item.type.payload(item, 1)
+    too_many = (f"[{element}] * {int(field.max) + 1}",) if field.max is not None else ()
+    too_few = (f"[{element}] * {_fewest(field) - 1}",) if field.min else ()
+    right = f" + [{element}] * {_fewest(field) - 1}" if _fewest(field) > 1 else ""
+    wrong = (f"[{each}]{right}" for each in (item.type.refused(item)[0], "None"))
+    return ('"none"', *too_many, *too_few, *wrong)

@@ -1,0 +1,57 @@
+"""What a field of a raw type is like: a type of PostgreSQL by its name, and values as text."""
+
+import re
+
+from fastwright.language.fields import Field
+from fastwright.language.literals import source
+
+LONGEST_NAME = 63  # PostgreSQL cuts names there
+
+_WORDS = r"[a-z][a-z0-9_]*( [a-z][a-z0-9_]*)*"
+_ARGUMENTS = r"(\([a-z0-9_]+(,[a-z0-9_]+)*\))?"
+_NAME = re.compile(rf"{_WORDS}{_ARGUMENTS}( [a-z]+)*(\[\])*")
+
+# Values in the form in which PostgreSQL gives them back, `{n}` for a number.
+SAMPLES = {
+    "cidr": "192.0.2.{n}/32",
+    "daterange": "[1999-01-01,2{n:03}-01-01)",
+    "inet": "192.0.2.{n}/24",
+    "int4range": "[{n},1000000)",
+    "int8range": "[{n},1000000)",
+    "macaddr": "08:00:2b:01:02:{n:02x}",
+    "numrange": "[{n},1000000]",
+    "point": "({n},0)",
+    "tsquery": "'sample{n}'",
+    "tsvector": "'sample{n}'",
+}
+
+
+def raw_type(field: Field, text: str) -> str:
+    """Read the name of a type; raises ValueError for what cannot be one."""
+    name = re.sub(r"\s*,\s*", ",", text.lower())
+    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        msg = f"a raw field needs a type of PostgreSQL: {field.name}:raw:tsvector"
+        raise ValueError(msg)
+    return name
+
+
+def check_raw(field: Field) -> None:
+    """Raise ValueError if the generated tests could not fill the field, nor leave it empty."""
+    if field.sql_type not in SAMPLES and not field.null:
+        *others, last = SAMPLES
+        msg = (
+            f"the generated tests have no value of {field.sql_type} but null; add :null "
+            f"(they have values of {', '.join(others)} and {last})"
+        )
+        raise ValueError(msg)
+
+
+def raw_column(field: Field) -> str:
+    """Return the column's type, which is the same in the model and in the migration."""
+    return f"RawType({source(field.sql_type)})"
+
+
+def raw_sample(field: Field, n: int) -> str:
+    """Return the n-th value, or None where none is known."""
+    sample = SAMPLES.get(field.sql_type)
+    return source(sample.format(n=n)) if sample else "None"

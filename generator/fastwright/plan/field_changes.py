@@ -1,0 +1,69 @@
+"""Add fields to a resource, and remove them: a change of its spec, and all that follows."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from fastwright.errors import BadResource, FieldInGroup, NotApplied, UnknownField
+from fastwright.language.groups import group_text
+from fastwright.language.names import nearest
+from fastwright.language.parser import parse_field
+from fastwright.language.resource import Resource, check_resource
+from fastwright.language.spec_edits import with_fields, without_fields
+from fastwright.plan.change import plan_change
+from fastwright.project.changes import Plan
+from fastwright.project.project import Project
+from fastwright.project.records import generated_resource
+from fastwright.project.specs import read_resource, spec_path
+
+
+def plan_add_fields(
+    project: Project,
+    name: str,
+    texts: Sequence[str],
+    *,
+    now: dt.datetime,
+    backfills: Mapping[str, str],
+) -> Plan:
+    """Plan all that `add field` does; raises what parsing and `plan_change` raise."""
+    resource = _applied(project, name)
+    added = tuple(parse_field(text, owner=resource.names) for text in texts)
+    new = replace(resource, fields=(*resource.fields, *added))
+    check_resource(new)
+    text, new = with_fields(_spec(project, name), new, added)
+    return plan_change(project, new, text, now=now, backfills=backfills)
+
+
+def plan_remove_fields(
+    project: Project, name: str, fields: Sequence[str], *, now: dt.datetime
+) -> Plan:
+    """Plan all that `remove field` does; raises UnknownField, or what `plan_change` raises."""
+    resource = _applied(project, name)
+    known = [field.name for field in resource.fields]
+    for field in fields:
+        if field not in known:
+            raise UnknownField(name, field, nearest(field, known), known)
+    for field in fields:
+        if field in resource.key.fields:
+            raise BadResource(name, f"{field} is part of the key, which stays; leave it out")
+    for group in (*resource.groups.unique, *resource.groups.index):
+        for field in fields:
+            if field in group:
+                raise FieldInGroup(field, group_text(group), spec_path(name))
+    kept = tuple(field for field in resource.fields if field.name not in fields)
+    new = replace(resource, fields=kept)
+    check_resource(new)
+    text, new = without_fields(_spec(project, name), new, fields)
+    return plan_change(project, new, text, now=now)
+
+
+def _applied(project: Project, name: str) -> Resource:
+    """Read a resource; raises NotApplied if its spec says something else than its code."""
+    resource = read_resource(project, name)
+    if resource != generated_resource(project, name) or resource.was:
+        raise NotApplied(spec_path(name))
+    return resource
+
+
+def _spec(project: Project, name: str) -> str:
+    return project.read(spec_path(name)) or ""

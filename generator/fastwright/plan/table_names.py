@@ -1,0 +1,68 @@
+"""What has to be so for the tables of a resource to be made."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fastwright.code.associations import association_name
+from fastwright.database.tables import Table
+from fastwright.errors import BadField, BadOption, InvalidName
+from fastwright.language.names import Names, check_field_name, check_table_name
+from fastwright.language.resource import Resource
+from fastwright.project.models import tables
+from fastwright.project.project import Project
+from fastwright.project.specs import read_resource, resource_list
+from fastwright.project.styles import Role, layout
+
+LONGEST_CONSTRAINT = 63
+
+
+def check_tables(
+    project: Project, resource: Resource, made: Iterable[Table], had: Iterable[Table] = ()
+) -> None:
+    """Check that the tables are free but for those it `had`, and their names short enough."""
+    names = resource.names
+    owned = {table.name for table in had}
+    known = {name: path for name, path in tables(project).items() if name not in owned}
+    model = layout(project.style).entry(Role.MODEL).path(names)
+    if known.get(names.table, model) != model:
+        reason = f"{known[names.table]} has the table {names.table} already"
+        raise BadOption(names.snake, reason, "table")
+    _check_associations(project, resource, known)
+    for table in made:
+        check_constraints(names, table)
+
+
+def _check_associations(project: Project, resource: Resource, known: Iterable[str]) -> None:
+    taken = Counter([*known, resource.names.table, *map(association_name, resource.pairs)])
+    attributes = {attribute for field in resource.fields for attribute in field.attributes}
+    for field in resource.pairs:
+        name, text = association_name(field), f"{field.name}:{field.text}"
+        if taken[name] > 1:
+            reason = f"there is a table {name} already; pass another, as in through=x"
+            raise BadField(text, f"{reason}{_detour(project, resource, name)}")
+        if name in attributes:
+            reason = f"its table {name} is called like another field; pass through= with a name"
+            raise BadField(text, reason)
+        try:
+            check_table_name(name)
+            check_field_name(name)  # it is a variable of the model's module, too
+        except InvalidName as error:
+            raise BadField(text, str(error).removesuffix(".")) from error
+
+
+def _detour(project: Project, resource: Resource, table: str) -> str:
+    """Return what else can be done where the table is that of another resource."""
+    others = (each for each in resource_list(project) if each != resource.names.snake)
+    found = [each for each in others if read_resource(project, each).names.table == table]
+    return f", or go through the rows of {found[0]}: through={found[0]}" if found else ""
+
+
+def check_constraints(names: Names, table: Table) -> None:
+    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
+    for name in table.names:
+        if len(name) > LONGEST_CONSTRAINT:
+            reason = (
+                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
+                f"{LONGEST_CONSTRAINT}"
+            )
+            raise BadOption(names.snake, reason, "table", "shorten the field, or {} a shorter")

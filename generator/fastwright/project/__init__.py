@@ -1,0 +1,1 @@
+"""A project on disk: answers, styles, specs, records, git, and the transaction that writes."""

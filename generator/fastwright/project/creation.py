@@ -1,0 +1,247 @@
+"""A new project: the template rendered beside its place, then moved there whole."""
+
+import os
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from shlex import quote
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastwright.errors import BadAnswer, BadValue, DestinationExists, RenderFailed
+from fastwright.language.names import nearest
+from fastwright.project import git
+from fastwright.project.changes import Create, Plan
+from fastwright.project.processes import run
+
+# In the wheel the template lies in the package, in a checkout beside it.
+_PACKAGED = Path(__file__).parents[1] / "_project"
+TEMPLATE = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a user asked for: where, with which answers, and whether to ask for the others."""
+
+    dest: Path
+    answers: Mapping[str, str]
+    ask: bool
+    with_git: bool = True
+    with_lock: bool = True
+
+
+def parse_answers(pairs: Sequence[str]) -> dict[str, str]:
+    """Read `KEY=VALUE` pairs.
+
+    Raises BadAnswer for a pair without `=` or an unknown key, and BadValue for what is none of
+    a question's choices.
+    """
+    answers = dict(_parse_pair(pair) for pair in pairs)
+    known = _questions()
+    for key, value in answers.items():
+        if key not in known:
+            raise BadAnswer(key, near=nearest(key, known), known=tuple(known))
+        allowed = _allowed(known[key])
+        if allowed and value not in allowed:
+            raise BadValue(key, value, allowed)
+    return answers
+
+
+def _parse_pair(pair: str) -> tuple[str, str]:
+    key, equals, value = pair.partition("=")
+    if not equals:
+        raise BadAnswer(pair, near=None, known=("KEY=VALUE",))
+    return key, value
+
+
+def _questions() -> dict[str, dict[str, Any]]:
+    import yaml
+
+    questions = yaml.safe_load((TEMPLATE / "copier.yml").read_text(encoding="utf-8"))
+    return {
+        key: question
+        for key, question in questions.items()
+        if not key.startswith("_") and question.get("when", True) is not False
+    }
+
+
+def _allowed(question: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the answers that a question takes, none where it takes any text.
+
+    Copier would take any word for yes.
+    """
+    if question["type"] == "bool":
+        return ("true", "false", "yes", "no")
+    choices = question.get("choices", ())
+    return tuple(choices.values() if isinstance(choices, dict) else choices)
+
+
+def make_project(request: Request, *, dry_run: bool) -> Plan:
+    """Render the project, make it a git repository and lock its dependencies.
+
+    Returns what was made, as a plan. Raises DestinationExists, or RenderFailed for an answer
+    that a question refuses; then nothing is left behind.
+    """
+    dest = request.dest.resolve()
+    _check_free(request.dest)
+    # On the same file system, so that moving cannot fail half-way for want of space.
+    beside = None if dry_run else _existing_folder(dest)
+    # Once the project is made, it is no failure that a folder cannot be swept.
+    with TemporaryDirectory(
+        prefix=".fastwright-", dir=beside, ignore_cleanup_errors=True
+    ) as folder:
+        # Named like the project, which the template gives a title made from its folder's name.
+        staged = Path(folder) / dest.name
+        _render(request, staged)
+        changes = tuple(_files(staged))
+        notes = () if dry_run else tuple(_finish(request, staged))
+        if not dry_run:
+            _move(staged, dest)
+    return Plan(changes, notes, _next_steps(request))
+
+
+def _check_free(dest: Path) -> None:
+    file = next((place for place in (dest, *dest.parents) if place.is_file()), None)
+    if file or (dest.is_dir() and any(dest.iterdir())):
+        raise DestinationExists(file or dest)
+
+
+def _existing_folder(dest: Path) -> Path:
+    return next(folder for folder in (dest, *dest.parents) if folder.is_dir())
+
+
+def _move(staged: Path, dest: Path) -> None:
+    if not dest.exists():
+        with _parents_of(dest):
+            staged.rename(dest)
+        return
+    # An empty folder, perhaps the very one that the user is in: it stays, and is filled.
+    names = [path.name for path in staged.iterdir()]
+    try:
+        for name in names:
+            (staged / name).rename(dest / name)
+    except BaseException:
+        for name in names:
+            if (dest / name).exists():
+                (dest / name).rename(staged / name)
+        raise
+
+
+@contextmanager
+def _parents_of(dest: Path) -> Iterator[None]:
+    """Make the folders around `dest`; they go again if it does not come to be."""
+    missing = [folder for folder in dest.parents if not folder.exists()]
+    try:
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _files(root: Path) -> Iterator[Create]:
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            relative = PurePosixPath(path.relative_to(root).as_posix())
+            yield Create(relative, path.read_bytes().decode())
+
+
+def _render(request: Request, staged: Path) -> None:
+    from copier import run_copy
+    from copier.errors import CopierAnswersInterrupt, CopierError
+
+    try:
+        run_copy(
+            str(TEMPLATE),
+            staged,
+            dict(request.answers),
+            vcs_ref="HEAD",  # of a checkout, not its last tag
+            defaults=not request.ask,
+            quiet=True,
+        )
+    except CopierAnswersInterrupt:
+        raise KeyboardInterrupt from None
+    except (CopierError, ValueError) as error:
+        raise RenderFailed(str(error)) from error
+    if TEMPLATE == _PACKAGED:
+        _name_source(staged / ".copier-answers.yml")
+
+
+def _name_source(answers: Path) -> None:
+    """Name the package in the answers, not where it happens to lie on this machine."""
+    text = answers.read_bytes().decode()
+    named = re.sub("^_src_path: .*$", "_src_path: fastwright", text, flags=re.MULTILINE)
+    answers.write_bytes(named.encode())
+
+
+# ---- git and uv
+
+
+def _finish(request: Request, staged: Path) -> Iterator[str]:
+    """Lock and commit what can be; yield a note for what could not."""
+    if request.with_lock and (note := _lock(staged)):
+        yield note
+    if request.with_git and (note := _commit(request.dest, staged)):
+        yield note
+
+
+def _lock(staged: Path) -> str | None:
+    uv = shutil.which("uv")
+    if uv is None:
+        return "uv is not installed, so there is no uv.lock yet; install it and run uv lock"
+    done = run([uv, "lock", "--quiet"], staged, _with_python(staged))
+    return (
+        f"uv lock failed, run it again later ({_last_line(done.stderr)})"
+        if done.returncode
+        else None
+    )
+
+
+def _with_python(staged: Path) -> dict[str, str]:
+    """Point uv to this very Python if it is new enough: it might look for one on the network."""
+    project = tomllib.loads((staged / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest, _, limit = project["requires-python"].removeprefix(">=").partition(",<")
+    fits = _version(oldest) <= sys.version_info and not (
+        limit and _version(limit) <= sys.version_info
+    )
+    return {**({"UV_PYTHON": sys.executable} if fits else {}), **os.environ}
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def _commit(dest: Path, staged: Path) -> str | None:
+    try:
+        around = _existing_folder(dest.resolve())
+        if git.run(around, "rev-parse", "--is-inside-work-tree").returncode == 0:
+            return f"{dest} lies in a git repository already, so no new one was made"
+        message = "Start from the fastwright template"
+        for command in (["init", "-b", "main"], ["add", "--all"], ["commit", "-m", message]):
+            done = git.run(staged, *command)
+            if done.returncode:
+                return f"git {command[0]} failed, commit yourself ({_last_line(done.stderr)})"
+    except OSError:
+        return "git is not installed, so the project is no repository yet"
+    return None
+
+
+def _last_line(output: str) -> str:
+    lines = output.strip().splitlines()
+    return lines[-1].strip() if lines else "it gave no reason"
+
+
+def _next_steps(request: Request) -> tuple[str, ...]:
+    enter = () if request.dest.resolve() == Path.cwd() else (f"cd {quote(str(request.dest))}",)
+    return (
+        *enter,
+        "fastwright add resource NAME FIELD ...",
+        "make dev",
+    )

@@ -1,0 +1,51 @@
+"""A plan as a document for programs, which can be kept, and applied later."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from fastwright.project.changes import (
+    Change,
+    Create,
+    Delete,
+    Edit,
+    Plan,
+    after,
+    before,
+    unified_diff,
+)
+
+SCHEMA = 1
+"""The version of the JSON documents; it grows when a key changes its meaning or goes."""
+
+ACTIONS: Mapping[type[Change], str] = {Create: "create", Edit: "edit", Delete: "remove"}
+
+
+def to_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]:
+    """Return what `--json` prints of a plan, but for the version of the schema."""
+    return {
+        "command": command,
+        "dry_run": dry_run,
+        "changes": [
+            {**_entry(change), "conflict": change.path in plan.conflicts} for change in plan.changes
+        ],
+        "kept": [{"action": kept.why.value, "path": str(kept.path)} for kept in plan.kept],
+        "losses": list(plan.losses),
+        "notes": list(plan.notes),
+        "next_steps": list(plan.next_steps),
+    }
+
+
+def _entry(change: Change) -> dict[str, object]:
+    old = before(change)
+    return {
+        "action": ACTIONS[type(change)],
+        "path": str(change.path),
+        "before": None if old is None else digest(old),
+        "text": after(change),
+        "diff": unified_diff(change),
+    }
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a file with that text."""
+    return sha256(text.encode()).hexdigest()

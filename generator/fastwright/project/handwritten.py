@@ -1,0 +1,96 @@
+"""What a model written by hand is found by, read from its source."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from fastwright.language.fields import Field
+from fastwright.language.keys import ID_TYPES, id_field
+from fastwright.language.names import Names
+from fastwright.language.types.registry import TYPES
+
+_KINDS = {"UUID": "uuid", "int": "int", "str": "str", "date": "date"}
+_BIG = {"BigInteger", "BigKey", "with_variant"}
+# A column of any other type, or another name than its attribute, is not what a ref would make it.
+_KNOWN = {"String", "Integer", "Uuid", "Date", "ForeignKey", "Identity", *_BIG}
+# These give no id, unlike `Entity` and whatever else a model may inherit.
+_WITHOUT_ID = {"Base", "AuditBase", "TimestampMixin"}
+
+
+def model_key(text: str, names: Names, own: str) -> tuple[Field, ...]:
+    """Return the fields of a model's key; `own` is the type of the id that its base gives it.
+
+    Raises SyntaxError for a file that cannot be read, and ValueError for a key that cannot be told
+    or that no ref can hold.
+    """
+    classes = (node for node in ast.parse(text).body if isinstance(node, ast.ClassDef))
+    model = next((found for found in classes if found.name == names.pascal), None)
+    columns = [*_key_columns(model)] if model else []
+    if model and not columns and {_name(base) for base in model.bases} <= _WITHOUT_ID:
+        msg = "its key cannot be told; write code: Mapped[...] = mapped_column(primary_key=True)"
+        raise ValueError(msg)
+    return tuple(_field(*column, names) for column in columns) or (id_field(own, names),)
+
+
+def _key_columns(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.Call]]:
+    """Yield the name, the annotation and the call of each column of the primary key."""
+    for statement in model.body:
+        match statement:
+            case ast.AnnAssign(ast.Name(column), annotation, ast.Call() as call):
+                match _option(call, "primary_key"):
+                    case ast.Constant(True):
+                        yield column, annotation, call
+
+
+def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Field:
+    kind, types = _KINDS.get(_python(annotation)), {_name(each): each for each in call.args}
+    if kind is None or not types.keys() <= _KNOWN or _option(call, "name", "type_"):
+        column = f"{ast.unparse(annotation)} = {ast.unparse(call)}"
+        advice = "refer to it by a field of your own"
+        msg = f"its key {name} is of a type or name that no ref can hold, {column}; {advice}"
+        raise ValueError(msg)
+    if kind == "int" and types.keys() & _BIG:
+        kind = "bigint"
+    if kind in ID_TYPES:
+        return replace(id_field(kind, names), name=name)
+    return Field(
+        name, kind, TYPES[kind], names, max=_length(name, types) if kind == "str" else None
+    )
+
+
+def _length(name: str, types: dict[str, ast.expr]) -> Decimal:
+    match types.get("String"):
+        case (
+            ast.Call(args=[ast.Constant(int() as length)])
+            | ast.Call(keywords=[ast.keyword("length", ast.Constant(int() as length))])
+        ):
+            return Decimal(length)
+    msg = f"its key {name} has no length that can be read; write it as a number, in String(5)"
+    raise ValueError(msg)
+
+
+def _option(call: ast.Call, *names: str) -> ast.expr | None:
+    return next((each.value for each in call.keywords if each.arg in names), None)
+
+
+def _python(annotation: ast.expr) -> str:
+    """Return the last name of the type of an attribute: `date` of `Mapped[dt.date]`."""
+    match annotation:
+        case ast.Subscript(slice=ast.Constant(str() as quoted)):
+            return quoted.rpartition(".")[2]
+        case ast.Subscript(slice=found):
+            return _name(found)
+    return ""
+
+
+def _name(node: ast.expr) -> str:
+    """Return the last name of a class, a type or a call, whatever is before it."""
+    match node:
+        case ast.Call(func=called):
+            return _name(called)
+        case ast.Subscript(value=generic):
+            return _name(generic)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""

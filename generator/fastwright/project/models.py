@@ -1,0 +1,187 @@
+"""The models of a project, generated or written by hand: what a resource may refer to."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from inflection import underscore
+
+from fastwright.errors import BadField, BadSpec, BrokenProject, UnknownTarget
+from fastwright.language.fields import Field
+from fastwright.language.keys import id_field
+from fastwright.language.names import Names, nearest, resource_names
+from fastwright.language.resource import Resource
+from fastwright.language.spec import from_toml
+from fastwright.project.handwritten import model_key
+from fastwright.project.project import Project
+from fastwright.project.records import base_path, generated_resource
+from fastwright.project.specs import read_resource, resource_list, spec_path
+from fastwright.project.styles import Role, layout
+
+_TABLE_NAME = re.compile(r"""^    __tablename__ = (["'])(\w+)\1""", re.MULTILINE)
+_ASSOCIATION = re.compile(r"""association_table\(\s*["'](\w+)["']""")
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a ref refers to: a resource, or a model written by hand, and what finds its rows."""
+
+    names: Names
+    key: tuple[Field, ...]
+    is_generated: bool = True
+
+
+def find_target(project: Project, field: str, target: str, holders: tuple[str, ...] = ()) -> Target:
+    """Return the resource, or the hand-written model, that a ref points to.
+
+    Raises UnknownTarget if the project has no such model, and what `found_key` does.
+    """
+    spec = project.read(spec_path(target))
+    if spec is not None:
+        resource = from_toml(spec_path(target), spec)
+        return Target(resource.names, found_key(project, resource, holders))
+    # A model written by hand names no plural, which may be the very same word.
+    names = resource_names(target, plural=f"{target}s", known=True)
+    entry = layout(project.style).entry(Role.MODEL)
+    for path, text in _modules(project):
+        found = replace(names, **entry.parts(path))
+        table = _tables_by_class(text).get(names.pascal)
+        if table and found.snake == target:
+            found = replace(found, table=table)
+            return Target(found, _model_key(project, path, text, found), is_generated=False)
+    raise UnknownTarget(field, target, nearest(target, _others(project, target)))
+
+
+def find_resource(project: Project, name: str) -> Resource | None:
+    """Return a resource that has code, by its spec or, where that was deleted, as it was made."""
+    if not name:
+        return None
+    path = spec_path(name)
+    base = project.read(base_path(path))
+    if base is None:
+        return None
+    spec = project.read(path)
+    return from_toml(base_path(path), base) if spec is None else from_toml(path, spec)
+
+
+def found_key(
+    project: Project, resource: Resource, holders: tuple[str, ...] = ()
+) -> tuple[Field, ...]:
+    """Return the fields of a resource's key, those that are refs with the keys that they hold.
+
+    The `holders` are those whose keys hold this one. Raises BadSpec where it is among them.
+    """
+    name = resource.names.snake
+    if name in holders:
+        reason = f"its key is that of {holders[-1]}, which leads back to it; give one of them an id"
+        raise BadSpec(spec_path(name), reason)
+    if not resource.key.fields:
+        return (id_field(resource.key.id_type or project.keys, resource.names),)
+    return tuple(
+        with_key(
+            field, find_target(project, field.name, resource.target_of(field), (*holders, name))
+        )
+        if field.target
+        else field
+        for field in resource.key_fields
+    )
+
+
+def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -> tuple[Field, ...]:
+    try:
+        return model_key(text.removeprefix("\ufeff"), names, project.keys)
+    except SyntaxError as error:
+        reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
+        raise BrokenProject(path, reason) from error
+    except ValueError as error:
+        raise BrokenProject(path, str(error)) from error
+
+
+def with_key(field: Field, target: Target) -> Field:
+    """Give a ref, or a many, the key of what it refers to; raises BadField."""
+    if len(target.key) > 1:
+        name, columns = target.names.snake, " and ".join(part.column for part in target.key)
+        reason = (
+            f"the key of {name} is {columns}, and {field.name} holds one column; give {name} an id "
+            "and make them unique together"
+        )
+        raise BadField(f"{field.name}:{field.text}", reason)
+    return replace(field, key=target.key[0])
+
+
+def other_tables(project: Project, resources: Collection[Resource]) -> dict[str, str]:
+    """Return the tables of what these resources refer to beside each other, by name.
+
+    Raises UnknownTarget for what the project does not have.
+    """
+    known = {each.names.snake for each in resources}
+    targets = {
+        each.target_of(ref): ref.name
+        for each in resources
+        for ref in (*each.refs, *each.collections)
+    }
+    return {
+        target: find_target(project, field, target).names.table
+        for target, field in targets.items()
+        if target not in known
+    }
+
+
+def _others(project: Project, target: str) -> list[str]:
+    entry = layout(project.style).entry(Role.MODEL)
+    found = {
+        entry.parts(path).get("snake", underscore(name))
+        for path, text in _modules(project)
+        for name in _tables_by_class(text)
+    }
+    return sorted(found - {target})
+
+
+def tables(project: Project) -> dict[str, PurePosixPath]:
+    """Return the tables of all models, each with the file that declares it."""
+    return {table: path for path, text in _modules(project) for table in _tables(text)}
+
+
+def _tables(text: str) -> Iterator[str]:
+    yield from _tables_by_class(text).values()
+    yield from _ASSOCIATION.findall(text)
+
+
+def _tables_by_class(text: str) -> dict[str, str]:
+    _, *parts = _CLASS.split(text)
+    bodies = dict(zip(parts[::2], parts[1::2], strict=True))
+    found = {name: _TABLE_NAME.search(body) for name, body in bodies.items()}
+    return {name: table[2] for name, table in found.items() if table}
+
+
+def referring_resources(project: Project, names: Names) -> Iterator[str]:
+    """Yield the other resources with a ref to this one, and models with a key of its table."""
+    known = set()
+    entry = layout(project.style).entry(Role.MODEL)
+    for other in resource_list(project):
+        resource = read_resource(project, other)
+        known.add(entry.path(resource.names))
+        if other != names.snake and names.snake in {each.target for each in resource.fields}:
+            yield other
+    for user, field in fields_through(project, names.snake):
+        yield f"{user.names.snake}.{field.name}"
+    for path, text in _modules(project):
+        if path not in known and re.search(rf"""["']{names.table}\.""", text):
+            yield str(path)
+
+
+def fields_through(project: Project, name: str) -> Iterator[tuple[Resource, Field]]:
+    """Yield the fields whose code was made to go through a resource, or a table, of this name."""
+    for other in resource_list(project):
+        # Most have no such field, and to read hundreds of specs takes a while.
+        if f"through={name}" in (project.read(base_path(spec_path(other))) or ""):
+            resource = generated_resource(project, other)
+            for field in resource.collections:
+                if field.through == name:
+                    yield resource, field
+
+
+def _modules(project: Project) -> Iterator[tuple[PurePosixPath, str]]:
+    yield from project.scan(PurePosixPath(), layout(project.style).entry(Role.MODEL).glob)

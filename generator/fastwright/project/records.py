@@ -1,0 +1,109 @@
+"""What the generator remembers of a resource under `.fastwright/`, committed with the project.
+
+A record says which files it wrote; beside it lies the pristine text of each of them.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+
+from fastwright.errors import BrokenProject
+from fastwright.language.resource import Resource
+from fastwright.language.spec import from_toml
+from fastwright.project.project import Project
+from fastwright.project.specs import is_resource_name, read_resource, spec_path
+
+RECORDS = PurePosixPath(".fastwright/resources")
+BASE = PurePosixPath(".fastwright/base")
+
+_EARLY = (
+    "its files are a list, which only the fastwright that wrote it can read; remove the resource "
+    "with that version, {version} (fastwright remove resource {name}), then add it with this one"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Who wrote a resource, its files, and the path of the migration that made its table."""
+
+    version: str
+    migration: PurePosixPath
+    digests: Mapping[PurePosixPath, str]
+
+    @property
+    def files(self) -> tuple[PurePosixPath, ...]:
+        """The files that were generated."""
+        return tuple(self.digests)
+
+
+def digest(text: str) -> str:
+    """Return what tells a text from every other; line endings do not count."""
+    return sha256("\n".join(text.splitlines()).encode()).hexdigest()
+
+
+def make_record(
+    version: str, migration: PurePosixPath, texts: Mapping[PurePosixPath, str]
+) -> Record:
+    """Return the record of texts just generated."""
+    return Record(version, migration, {path: digest(text) for path, text in texts.items()})
+
+
+def record_path(name: str) -> PurePosixPath:
+    """Return where the record of a resource lies."""
+    return RECORDS / f"{name}.toml"
+
+
+def base_path(path: PurePosixPath) -> PurePosixPath:
+    """Return where the pristine text of a generated file lies."""
+    return BASE / path
+
+
+def to_toml(record: Record) -> str:
+    """Return the text of a record; `read_record` reads it back."""
+    files = "".join(f'"{path}" = "{each}"\n' for path, each in record.digests.items())
+    head = f'fastwright = "{record.version}"\nmigration = "{record.migration}"\n'
+    return f"{head}\n[files]\n{files}"
+
+
+def read_record(project: Project, name: str) -> Record:
+    """Read the record of a resource; raises BrokenProject if it is not there or not whole."""
+    path = record_path(name)
+    text = project.read(path)
+    if text is None:
+        raise BrokenProject(path, "the file is missing; restore it from version control")
+    try:
+        table = tomllib.loads(text)
+        if isinstance(table.get("files"), list):
+            raise BrokenProject(path, _EARLY.format(version=table["fastwright"], name=name))
+        return _from_table(table)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
+        reason = f"it cannot be read ({what}); restore it from version control"
+        raise BrokenProject(path, reason) from error
+
+
+def _from_table(table: dict[str, Any]) -> Record:
+    if not isinstance(table["files"], dict):
+        msg = "files must be a table"
+        raise TypeError(msg)
+    digests = {PurePosixPath(path): str(each) for path, each in table["files"].items()}
+    return Record(table["fastwright"], PurePosixPath(table["migration"]), digests)
+
+
+def recorded_resources(project: Project) -> list[str]:
+    """Return the names of the resources that were generated, sorted."""
+    return [path.stem for path in project.paths(RECORDS, "[a-z]*.toml")]
+
+
+def generated_resource(project: Project, name: str) -> Resource:
+    """Read the spec as it was when the code was made from it.
+
+    Raises UnknownResource or BadSpec.
+    """
+    base = base_path(spec_path(name))
+    is_there = is_resource_name(name) and project.read(spec_path(name)) is not None
+    text = project.read(base) if is_there else None
+    return read_resource(project, name) if text is None else from_toml(base, text)

@@ -1,0 +1,189 @@
+"""Where the files of a resource lie and who must know of it, style by style: the one table."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from fastwright.errors import BrokenProject
+from fastwright.language.names import Names
+from fastwright.project.project import MARKER
+
+
+class Role(StrEnum):
+    """What a generated file is for."""
+
+    PACKAGE = "package"
+    MODEL = "model"
+    SCHEMA = "schema"
+    INTERFACES = "interfaces"
+    REPOSITORY = "repository"
+    SERVICE = "service"
+    ROUTE = "route"
+    FACTORY = "factory"
+    API_TEST = "api_test"
+    SERVICE_TEST = "service_test"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a resource: its template, and the pattern of its path."""
+
+    role: Role
+    template: str
+    pattern: str
+
+    def path(self, names: Names) -> PurePosixPath:
+        """Return the file's path for a resource."""
+        return PurePosixPath(self.pattern.format(snake=names.snake, plural=names.plural))
+
+    def module(self, names: Names) -> str:
+        """Return the name under which the file is imported."""
+        return ".".join(self.path(names).with_suffix("").parts)
+
+    @property
+    def glob(self) -> str:
+        """What finds the files of this role, of whatever resource."""
+        return re.sub(r"\{\w+\}", "*", self.pattern)
+
+    def parts(self, path: PurePosixPath) -> dict[str, str]:
+        """Return what stands in a path for `snake` or `plural`."""
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\w+)", re.escape(self.pattern))
+        found = re.fullmatch(pattern, str(path))
+        return found.groupdict() if found else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What a file says of each resource; `{snake}`, `{plural}` and `{pascal}` stand for its names.
+
+    `imports` are names out of the resource's files. `exported` goes into `__all__`, `item` (the
+    name of a list, and the code) into that list; `statement` and `block` go to the top level, a
+    block in the order of its siblings, whose names `among` matches.
+    """
+
+    path: PurePosixPath
+    imports: tuple[tuple[Role, str], ...] = ()
+    exported: str = ""
+    item: tuple[str, str] | None = None
+    statement: str = ""
+    block: str = ""
+    among: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a style lays a resource out; the first wire makes its model known."""
+
+    entries: tuple[Entry, ...]
+    wires: tuple[Wire, ...]
+
+    def entry(self, role: Role) -> Entry:
+        """Return the file of a role."""
+        return next(entry for entry in self.entries if entry.role is role)
+
+
+_TESTS = (
+    Entry(Role.FACTORY, "shared/factory.py.jinja", "tests/factories/{snake}_factory.py"),
+    Entry(Role.API_TEST, "shared/api_test.py.jinja", "tests/api/test_{plural}.py"),
+)
+_BY_LAYER = (
+    Entry(Role.MODEL, "shared/model.py.jinja", "app/models/{snake}.py"),
+    Entry(Role.SCHEMA, "shared/schema.py.jinja", "app/schemas/{snake}.py"),
+)
+_SERVICE_TEST = "tests/services/test_{snake}_service.py"
+
+_MODELS = Wire(
+    PurePosixPath("app/models/__init__.py"), ((Role.MODEL, "{pascal}"),), exported="{pascal}"
+)
+_ROUTER = Wire(
+    PurePosixPath("app/api/v1/router.py"),
+    ((Role.ROUTE, "router as {plural}_router"),),
+    statement="api_router.include_router({plural}_router)",
+)
+_DEPS = PurePosixPath("app/api/deps.py")
+_LAYERED_PROVIDER = """\
+async def get_{snake}_service(session: SessionDep) -> {pascal}Service:
+    return {pascal}Service({pascal}Repository(session))
+
+
+{pascal}ServiceDep = Annotated[{pascal}Service, Depends(get_{snake}_service)]
+"""
+_ALCHEMY_ALIAS = """\
+{pascal}ServiceDep = Annotated[{pascal}Service, Depends(provide_service({pascal}Service))]
+"""
+
+STYLES = {
+    "layered": Style(
+        entries=(
+            *_BY_LAYER,
+            *_TESTS,
+            Entry(
+                Role.REPOSITORY,
+                "layered/repository.py.jinja",
+                "app/repositories/{snake}_repository.py",
+            ),
+            Entry(Role.SERVICE, "layered/service.py.jinja", "app/services/{snake}_service.py"),
+            Entry(Role.ROUTE, "layered/route.py.jinja", "app/api/v1/{plural}.py"),
+            Entry(Role.SERVICE_TEST, "layered/service_test.py.jinja", _SERVICE_TEST),
+        ),
+        wires=(
+            _MODELS,
+            _ROUTER,
+            Wire(
+                _DEPS,
+                ((Role.REPOSITORY, "{pascal}Repository"), (Role.SERVICE, "{pascal}Service")),
+                block=_LAYERED_PROVIDER,
+                among=r"get_\w+_service",
+            ),
+        ),
+    ),
+    "advanced-alchemy": Style(
+        entries=(
+            *_BY_LAYER,
+            *_TESTS,
+            Entry(
+                Role.SERVICE, "advanced_alchemy/service.py.jinja", "app/services/{snake}_service.py"
+            ),
+            Entry(Role.ROUTE, "advanced_alchemy/route.py.jinja", "app/api/v1/{plural}.py"),
+            Entry(Role.SERVICE_TEST, "advanced_alchemy/service_test.py.jinja", _SERVICE_TEST),
+        ),
+        wires=(
+            _MODELS,
+            _ROUTER,
+            Wire(
+                _DEPS,
+                ((Role.SERVICE, "{pascal}Service"),),
+                block=_ALCHEMY_ALIAS,
+                among=r"\w+ServiceDep",
+            ),
+        ),
+    ),
+    "archtool": Style(
+        entries=(
+            Entry(Role.PACKAGE, "archtool/package.py.jinja", "app/{plural}/__init__.py"),
+            Entry(Role.MODEL, "shared/model.py.jinja", "app/{plural}/models.py"),
+            Entry(Role.SCHEMA, "shared/schema.py.jinja", "app/{plural}/schemas.py"),
+            *_TESTS,
+            Entry(Role.INTERFACES, "archtool/interfaces.py.jinja", "app/{plural}/interfaces.py"),
+            Entry(Role.REPOSITORY, "archtool/repos.py.jinja", "app/{plural}/repos.py"),
+            Entry(Role.SERVICE, "archtool/services.py.jinja", "app/{plural}/services.py"),
+            Entry(Role.ROUTE, "archtool/controllers.py.jinja", "app/{plural}/controllers.py"),
+            Entry(Role.SERVICE_TEST, "archtool/service_test.py.jinja", _SERVICE_TEST),
+        ),
+        wires=(
+            Wire(
+                PurePosixPath("app/archtool_conf/custom_layers.py"),
+                item=("APPS", 'AppModule("app.{plural}")'),
+            ),
+        ),
+    ),
+}
+
+
+def layout(style: str) -> Style:
+    """Return how a style lays a resource out; raises BrokenProject for an unknown one."""
+    if style not in STYLES:
+        known = ", ".join(STYLES)
+        raise BrokenProject(MARKER, f"there is no style {style!r}; this fastwright knows {known}")
+    return STYLES[style]

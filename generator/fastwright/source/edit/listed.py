@@ -1,0 +1,63 @@
+"""The items of a list that a name at top level is bound to."""
+
+import ast
+
+from fastwright.errors import CannotEdit
+from fastwright.source.edit.items import insert_item, natural, remove_item, sorted_index
+from fastwright.source.edit.parsed import Key, Source
+
+
+def ensure_listed(text: str, name: str, code: str) -> str:
+    """Add an item to the list called `name`, sorted if it is sorted.
+
+    An item with an equal tree counts as there. Raises CannotEdit if the list is not there, or
+    computed, or if the text does not parse.
+    """
+    source = Source.parse(text)
+    value = _list(source, name)
+    if _index(value, code) is not None:
+        return text
+    if not value.elts:
+        close = source.span(value)[1] - 1
+        return source.replace(close, close, code)
+    items = [ast.unparse(item) for item in value.elts]
+    index = sorted_index(items, ast.unparse(ast.parse(code, mode="eval")), _naturally)
+    return insert_item(source, value.elts, index, code)
+
+
+def remove_listed(text: str, name: str, code: str) -> str:
+    """Remove the item with an equal tree; the inverse of ensure_listed, and raises as it does."""
+    source = Source.parse(text)
+    value = _list(source, name)
+    index = _index(value, code)
+    return text if index is None else remove_item(source, value.elts, index)
+
+
+def _naturally(item: str) -> Key:
+    return 0, natural(item)
+
+
+def _list(source: Source, name: str) -> ast.List:
+    found = [value for node in source.body if (value := _bound_to(node, name))]
+    if len(found) == 1 and isinstance(found[0], ast.List):
+        starred = any(isinstance(item, ast.Starred) for item in found[0].elts)
+        if not starred:
+            return found[0]
+    raise CannotEdit(f"{name} is no plain list" if found else f"nothing at top level is {name}")
+
+
+def _bound_to(node: ast.stmt, name: str) -> ast.expr | None:
+    match node:
+        case (
+            ast.Assign(targets=[ast.Name(id=target)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=target), value=value)
+            | ast.AugAssign(target=ast.Name(id=target), value=value)
+        ) if target == name:
+            return value
+    return None
+
+
+def _index(value: ast.List, code: str) -> int | None:
+    wanted = ast.dump(ast.parse(code, mode="eval").body)
+    dumps = [ast.dump(item) for item in value.elts]
+    return dumps.index(wanted) if wanted in dumps else None

@@ -1,0 +1,14 @@
+"""What all parts of one merge share."""
+
+from dataclasses import dataclass
+
+from fastwright.source.merge.marks import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where conflicts go, and the imported names that must stay because something uses them."""
+
+    marks: Marks
+    kept: frozenset[str]
+    in_function: bool = False

@@ -1,0 +1,95 @@
+"""The merge of whole files: their line ends, what is no Python, what a merge must not break."""
+
+from collections import Counter
+
+from fastwright.errors import CannotEdit
+from fastwright.source.edit.parsed import BOM, NEWLINE, Source
+from fastwright.source.merge.bodies import merge_module
+from fastwright.source.merge.lines import merge_lines
+from fastwright.source.merge.lost_imports import missing, restore
+from fastwright.source.merge.marks import Clash, Marks, Merged
+from fastwright.source.merge.merging_context import Context
+from fastwright.source.merge.renames import with_our_names
+
+
+def merge(base: str, ours: str, theirs: str, *, is_python: bool) -> Merged:
+    """Apply to ours what theirs changed since base.
+
+    What theirs did not change stays as it is to the byte. What both changed differently is
+    marked as git does, in the smallest place that has lines of its own.
+    """
+    if ours in (base, theirs):
+        return Merged(theirs, 0)
+    if theirs == base:
+        return Merged(ours, 0)
+    newline = _newline(ours)
+    was, other = (NEWLINE.sub(newline, _prepared(each, newline)) for each in (base, theirs))
+    mine = _prepared(ours, newline)
+    if was == mine:
+        return Merged(_finished(other, ours), 0)
+    merge_texts = _merge_python if is_python else _merge_plain
+    merged = merge_texts(was, mine, other, newline)
+    return Merged(_finished(merged.text, ours), merged.conflicts)
+
+
+def _newline(text: str) -> str:
+    """Return the newline that a text has most of."""
+    found = Counter(NEWLINE.findall(text)).most_common(1)
+    return found[0][0] if found else "\n"
+
+
+def _prepared(text: str, newline: str) -> str:
+    text = text.removeprefix(BOM)
+    return text + newline if text and not text.endswith(("\n", "\r")) else text
+
+
+def _finished(text: str, ours: str) -> str:
+    """Put back what ours begins and ends with."""
+    head = BOM if ours.startswith(BOM) else ""
+    if ours.removeprefix(BOM) and not ours.endswith(("\n", "\r")):
+        text = text.removesuffix("\n").removesuffix("\r")
+    return head + text
+
+
+def _merge_plain(base: str, ours: str, theirs: str, newline: str) -> Merged:
+    marks = Marks(base, ours, theirs, newline=newline)
+    return marks.resolve(merge_lines(base, ours, theirs, marks))
+
+
+def _merge_python(base: str, ours: str, theirs: str, newline: str) -> Merged:
+    """Merge Python by its structure, else by its lines; what came out clean still parses."""
+    if not all(map(_parses, (ours, theirs))):
+        return _merge_plain(base, ours, theirs, newline)
+    for attempt in (_merge_structure, _merge_plain):
+        try:
+            merged = attempt(base, ours, theirs, newline)
+        except (Clash, CannotEdit, RecursionError):
+            continue
+        if merged.conflicts or _parses(merged.text):
+            return merged
+    marks = Marks(base, ours, theirs, newline=newline)
+    return marks.resolve(marks.line(base, ours, theirs))
+
+
+def _parses(text: str) -> bool:
+    try:
+        Source.parse(text)
+    except CannotEdit:
+        return False
+    return True
+
+
+def _merge_structure(base: str, ours: str, theirs: str, newline: str) -> Merged:
+    marks = Marks(base, ours, theirs, newline=newline)
+    base, theirs = with_our_names(base, ours, theirs)
+    was, mine, other = (Source.parse(each) for each in (base, ours, theirs))
+    text = merge_module(was, mine, other, Context(marks, frozenset()))
+    try:
+        kept = missing(Source.parse(text), mine, other)
+    except CannotEdit:
+        return marks.resolve(text)
+    if kept:
+        text = merge_module(was, mine, other, Context(marks, kept))
+        for source in (mine, other):
+            text = restore(text, missing(Source.parse(text), source), source)
+    return marks.resolve(text)

@@ -1,0 +1,170 @@
+from dataclasses import replace
+
+import pytest
+
+from fastwright.database.alteration import dropped_columns, evolve_table, unfilled_columns
+from fastwright.database.tables import ForeignKey, Index, Table, TableColumn, Unique
+
+KEY = TableColumn("id", "sa.Uuid()")
+TITLE = TableColumn("title", "sa.String(length=80)")
+POSTS = Table("posts", (KEY, TITLE))
+
+
+def with_columns(*columns: TableColumn) -> Table:
+    """Return the table with other columns beside its key."""
+    return replace(POSTS, columns=(KEY, *columns))
+
+
+def test_same_table() -> None:
+    """Without a difference there is no revision."""
+    assert evolve_table(POSTS, POSTS, {}, {}) == []
+
+
+def test_added_column() -> None:
+    """It takes one batch each way."""
+    note = TableColumn("note", "sa.Text()", nullable=True)
+    (step,) = evolve_table(POSTS, with_columns(TITLE, note), {}, {})
+
+    assert step.message == "Add note to posts"
+    assert step.upgrade == (
+        (
+            'with op.batch_alter_table("posts") as batch_op:\n'
+            '    batch_op.add_column(sa.Column("note", sa.Text(), nullable=True))'
+        ),
+    )
+    assert step.downgrade == (
+        'with op.batch_alter_table("posts") as batch_op:\n    batch_op.drop_column("note")',
+    )
+
+
+def test_dropped_column_comes_back_empty() -> None:
+    """Its values are gone, so that it cannot come back as required."""
+    (step,) = evolve_table(POSTS, with_columns(), {}, {})
+
+    assert list(dropped_columns(POSTS, with_columns(), {})) == ["title"]
+    assert step.message == "Drop title from posts"
+    assert "nullable=True" in step.downgrade[0]
+    assert "# The values are gone" in step.downgrade[0]
+
+
+def test_constraints_of_a_renamed_column() -> None:
+    """SQLite would lose what is created on a new name in the batch that renames it."""
+    old = replace(POSTS, uniques=(Unique(("title",)),))
+    new = replace(with_columns(replace(TITLE, name="order")), uniques=(Unique(("order",)),))
+    (step,) = evolve_table(old, new, {"title": "order"}, {})
+
+    drop, rename, create = step.upgrade
+    assert "drop_constraint(op.f('uq_posts_title')" in drop
+    assert rename == 'op.alter_column("posts", "title", new_column_name="order")'
+    assert "create_unique_constraint(op.f('uq_posts_order'), ['order'])" in create
+    assert list(dropped_columns(old, new, {"title": "order"})) == []
+
+
+def test_names_that_are_taken_again() -> None:
+    """What is dropped makes room first; a constraint of the same name is on another column."""
+    old = replace(with_columns(TITLE, replace(TITLE, name="label")), uniques=(Unique(("title",)),))
+    new = replace(old, columns=(KEY, replace(TITLE, name="label"), TITLE))
+    (step,) = evolve_table(old, new, {"title": "label"}, {})
+
+    assert list(dropped_columns(old, new, {"title": "label"})) == ["label"]
+    drops, rename, adds = step.upgrade
+    assert 'drop_column("label")' in drops
+    assert "drop_constraint(op.f('uq_posts_title')" in drops
+    assert rename == 'op.alter_column("posts", "title", new_column_name="label")'
+    assert 'sa.Column("title"' in adds
+    assert "create_unique_constraint(op.f('uq_posts_title')" in adds
+
+
+def test_names_that_go_round() -> None:
+    """They change places by way of a name that no field has."""
+    columns = [replace(TITLE, name=name) for name in ("one", "two", "three")]
+    renamed = {"one": "two", "two": "three", "three": "one"}
+    table = with_columns(*columns)
+    (step,) = evolve_table(table, table, renamed, {})
+
+    renames = [line.removeprefix('op.alter_column("posts", ') for line in step.upgrade]
+    assert renames == [
+        '"three", new_column_name="_renamed")',
+        '"two", new_column_name="three")',
+        '"one", new_column_name="two")',
+        '"_renamed", new_column_name="one")',
+    ]
+
+
+def test_required_column_is_filled_by_its_default() -> None:
+    """Rows without a value get the default before the column is required."""
+    old = with_columns(replace(TITLE, nullable=True))
+    new = with_columns(replace(TITLE, server_default='"it\'s"'))
+    (step,) = evolve_table(old, new, {}, {})
+
+    assert list(unfilled_columns(old, new, {})) == []
+    _, update, require = step.upgrade
+    assert """{"title": sa.literal_column("'it''s'")}""" in update.replace("{ ", "{").replace(
+        " }", "}"
+    )
+    assert "nullable=False" in require
+
+
+def test_required_column_without_default() -> None:
+    """Somebody has to say what rows get; then it takes three revisions."""
+    slug = TableColumn("slug", "sa.Text()")
+    new = with_columns(TITLE, slug)
+    steps = evolve_table(POSTS, new, {}, {"slug": "lower(title)"})
+
+    assert list(unfilled_columns(POSTS, new, {})) == ["slug"]
+    assert [step.message for step in steps] == [
+        "Add slug to posts",
+        "Fill slug of posts",
+        "Require slug of posts",
+    ]
+    assert 'sa.literal_column("lower(title)")' in steps[1].upgrade[0]
+    assert steps[1].downgrade == ("pass",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "operations"),
+    [
+        ((), (Index(("title",)),), ["op.create_index(op.f('ix_posts_title')"]),
+        ((Index(("title",)),), (), ["op.drop_index(op.f('ix_posts_title')"]),
+    ],
+)
+def test_indexes_need_no_batch(
+    before: tuple[Index, ...], after: tuple[Index, ...], operations: list[str]
+) -> None:
+    """SQLite copies a table for a batch, and need not for an index."""
+    old, new = replace(POSTS, indexes=before), replace(POSTS, indexes=after)
+    (step,) = evolve_table(old, new, {}, {})
+
+    assert len(step.upgrade) == len(operations)
+    for written, expected in zip(step.upgrade, operations, strict=True):
+        assert written.startswith(expected)
+
+
+def test_foreign_key_of_another_kind() -> None:
+    """What happens on delete is a matter of the constraint, not of the column."""
+    key = ForeignKey(("owner_id",), "users", ("id",), "RESTRICT")
+    owner = TableColumn("owner_id", "sa.Uuid()")
+    old = replace(with_columns(owner), foreign_keys=(key,))
+    new = replace(old, foreign_keys=(replace(key, on_delete="CASCADE"),))
+    (step,) = evolve_table(old, new, {}, {})
+
+    (batch,) = step.upgrade
+    assert "drop_constraint(op.f('fk_posts_owner_id_users'), type_='foreignkey')" in batch
+    assert "ondelete='CASCADE'" in batch
+    assert step.message == "Change posts"
+
+
+def test_values_of_an_enum() -> None:
+    """The CHECK is replaced; the column stays as it is."""
+    kind = TableColumn("kind", "sa.String(length=50)", values=("a",))
+    old, new = with_columns(kind), with_columns(replace(kind, values=("a", "b")))
+    (step,) = evolve_table(old, new, {}, {})
+
+    assert step.upgrade == (
+        (
+            'with op.batch_alter_table("posts") as batch_op:\n'
+            "    batch_op.drop_constraint(op.f('ck_posts_kind'), type_='check')\n"
+            "    batch_op.create_check_constraint(op.f('ck_posts_kind'), "
+            'sa.column("kind").in_(["a", "b"]))'
+        ),
+    )

@@ -1,0 +1,78 @@
+import pytest
+
+from fastwright.database.conversion import is_convertible, may_lose
+from fastwright.language.fields import Field
+from fastwright.language.names import resource_names
+from fastwright.language.parser import parse_field
+
+POST = resource_names("post")
+
+KEEPING = [
+    ("str:max=80", "str:max=81"),
+    ("str", "text"),
+    ("email", "url"),
+    ("int", "bigint"),
+    ("int", "float"),
+    ("int", "decimal:12.2"),
+    ("decimal:8.2", "decimal:9.3"),
+    ("decimal:8.2", "float"),
+    ("enum:a+b", "enum:a+b+c"),
+    ("enum:a+b", "str"),
+    ("json", "json:null"),
+    ("ref:user", "ref:user:cascade"),
+    ("ref:self:null", "ref:post:null"),
+    ("ref:user", "uuid"),
+    ("float", "float:min=0"),
+]
+LOSING = [
+    ("str:max=81", "str:max=80"),
+    ("text", "str"),
+    ("url", "email"),
+    ("bigint", "int"),
+    ("bigint", "float"),
+    ("float", "decimal:12.2"),
+    ("float", "int"),
+    ("decimal:8.2", "int"),
+    ("decimal:8.2", "decimal:8.1"),
+    ("decimal:8.2", "decimal:8.3"),
+    ("decimal:18.2", "float"),
+    ("enum:a+b", "enum:a"),
+    ("str:max=20", "enum:a+b"),
+    ("ref:user", "ref:account"),
+    ("uuid", "ref:user"),
+]
+IMPOSSIBLE = [
+    ("str", "int"),
+    ("int", "str"),
+    ("str", "date"),
+    ("date", "datetime"),
+    ("bool", "int"),
+    ("json", "text"),
+    ("uuid", "str"),
+    ("ref:user", "int"),
+]
+
+
+def both(old: str, new: str) -> tuple[Field, Field]:
+    """Return one field in two types."""
+    return parse_field(f"it:{old}", owner=POST), parse_field(f"it:{new}", owner=POST)
+
+
+@pytest.mark.parametrize(("old", "new"), KEEPING)
+def test_values_fit(old: str, new: str) -> None:
+    """A wider type holds all that the narrower one did."""
+    assert is_convertible(*both(old, new))
+    assert not may_lose(*both(old, new))
+
+
+@pytest.mark.parametrize(("old", "new"), LOSING)
+def test_values_may_not_fit(old: str, new: str) -> None:
+    """A narrower type may refuse or cut a value."""
+    assert is_convertible(*both(old, new))
+    assert may_lose(*both(old, new))
+
+
+@pytest.mark.parametrize(("old", "new"), IMPOSSIBLE)
+def test_no_way(old: str, new: str) -> None:
+    """Databases disagree on how to turn these into each other, or cannot."""
+    assert not is_convertible(*both(old, new))

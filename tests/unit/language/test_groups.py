@@ -1,0 +1,101 @@
+"""Groups of fields that are unique or indexed together."""
+
+import pytest
+
+from fastwright.code.bases import model_base
+from fastwright.code.resource_tables import make_table
+from fastwright.code.snippets import Column, table_arguments
+from fastwright.errors import BadResource
+from fastwright.language.groups import read_groups
+from fastwright.language.names import resource_names
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.spec import from_toml, to_toml
+
+FIELDS = (
+    "author:ref:user",
+    "slug:str:max=80",
+    "code:str:max=20:unique",
+    "title:str:max=400",
+    "subtitle:str:max=300",
+    "status:enum:draft+active",
+    "active:bool",
+    "rank:int:min=1:max=3",
+    "settings:json",
+    "labels:list:str",
+    "owner:one:user",
+)
+
+REFUSED_UNIQUE = {
+    ("slug",): "'slug' is no group of fields; write two or more of them, as in author+slug",
+    ("slug+slug",): "'slug+slug' is no group of fields",
+    ("",): "'' is no group of fields",
+    ("author+slgu",): "author+slgu names 'slgu', which is no field of it; did you mean slug?",
+    ("author_id+slug",): "author_id+slug names 'author_id', which is no field",
+    ("author+",): "author+ names '', which is no field of it; it has author, slug, code",
+    ("author+slug", "slug+author"): "slug+author is given twice; leave one out",
+    (
+        "author+slug",
+        "author+slug+status",
+    ): "author+slug is unique, so author+slug+status is",
+    ("author+code",): "code is unique by itself, so author+code is as well",
+    ("owner+slug",): "owner is unique by itself",
+    ("slug+settings",): "no index can hold settings, a json field; leave it out",
+    ("slug+labels",): "no index can hold labels, a list field",
+    ("title+subtitle",): "an index holds 676 characters, and title+subtitle may have 700; give its",
+    ("status+active",): "status+active has too few values for the tests; add a field",
+    ("status+rank",): "status+rank has too few values for the tests",
+}
+
+
+def make(unique: tuple[str, ...] = (), index: tuple[str, ...] = ()) -> Resource:
+    """Return a resource with groups of its fields."""
+    return make_resource(resource_names("post"), FIELDS, groups=read_groups(unique, index))
+
+
+@pytest.mark.parametrize(("unique", "reason"), REFUSED_UNIQUE.items(), ids=repr)
+def test_refused_group(unique: tuple[str, ...], reason: str) -> None:
+    """A group that cannot be is refused with what is wrong with it."""
+    with pytest.raises(BadResource) as caught:
+        make(unique)
+
+    assert str(caught.value).startswith(f"Resource post: {reason}")
+    assert str(caught.value).endswith((".", "?"))
+    assert not str(caught.value).endswith("?.")
+
+
+def test_index_may_have_few_values() -> None:
+    """What is indexed together need not differ."""
+    groups = make(index=("status+active", "code+status")).groups.index
+
+    assert groups == (("status", "active"), ("code", "status"))
+
+
+def test_index_in_another_order_is_another() -> None:
+    """Which of the fields comes first matters to an index; the same one twice is refused."""
+    groups = make(index=("author+status", "status+author")).groups.index
+
+    assert groups == (("author", "status"), ("status", "author"))
+    with pytest.raises(BadResource, match="author\\+status is given twice"):
+        make(index=("author+status", "author+status"))
+
+
+def test_groups_survive_the_spec() -> None:
+    """A spec spells the groups as they are typed, and reads them back."""
+    resource = make(("author+slug", "slug,status"), ("status+active",))
+    text = to_toml(resource)
+
+    assert 'unique = ["author+slug", "slug+status"]\nindex = ["status+active"]\n' in text
+    assert from_toml("post.toml", text) == resource
+
+
+def test_groups_are_columns() -> None:
+    """The model and the table name the column of a reference."""
+    resource = make(("author+slug",), ("author+status",))
+    columns = tuple(Column(field) for field in resource.fields)
+    table = make_table(resource, columns, model_base("own", "uuid"))
+
+    assert table_arguments(resource) == (
+        'UniqueConstraint("author_id", "slug"), Index(None, "author_id", "status"), '
+    )
+    assert "uq_posts_author_id_slug" in table.names
+    assert "ix_posts_author_id_status" in table.names

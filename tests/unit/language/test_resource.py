@@ -1,0 +1,184 @@
+"""Resources: fields that go together, and specs written and read."""
+
+import pytest
+
+from fastwright.errors import BadResource, BadSpec, InvalidName
+from fastwright.language.names import resource_names
+from fastwright.language.resource import Resource, make_resource
+from fastwright.language.spec import from_toml, to_toml
+from variants import VARIANTS, fields_of
+
+PATH = "resources/post.toml"
+HEAD = 'name = "post"\nplural = "posts"\n'
+SPEC = f'{HEAD}\n[fields]\ntitle = "str:max=200"\nauthor = "ref:user:cascade"\n'
+
+CLASHING = {
+    ("title:str", "title:text"): "title is given twice; rename or leave out one",
+    ("author:ref:user", "author:str"): "author is given twice",
+    ("author:ref:user", "author_id:uuid"): "author_id is given twice",
+    ("author_id:uuid", "author:ref:user"): "author_id is given twice",
+    ("parent:ref:self",): "parent refers to post itself, so the first needs it :null",
+    ("parent:ref:post:cascade",): "parent refers to post itself, so the first needs it :null",
+    (
+        "scan:file",
+        "data:json",
+    ): "a file makes it a form, which has no place for data, a json",
+    (
+        "scan:file",
+        "labels:list:str",
+    ): "a file makes it a form, which has no place for labels",
+    ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "by the cascade of author",
+    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
+    "readonly; give it at least one",
+    (): "give it at least one field, such as name:str",
+    ("tags:many:tag",): "give it at least one field that is no many, such as name:str",
+}
+
+BROKEN = {
+    "name = ": "Invalid value",
+    SPEC.replace("name", "nam", 1): "the key 'nam' is not known",
+    SPEC.replace('name = "post"\n', ""): "name is missing",
+    SPEC.replace('plural = "posts"\n', ""): "plural is missing",
+    HEAD: "fields is missing",
+    f"{HEAD}[fields]\n": "give it at least one field",
+    f"{HEAD}fields = 1\n": "fields must be a table",
+    f"{HEAD}[fields]\ntitle = 1\n": "title must be a string",
+    f"{HEAD}[fields.title]\nkind = 'str'\n": "title must be a string",
+    SPEC.replace('"post"', "1"): "name must be a string",
+    SPEC.replace('"posts"', "[]"): "plural must be a string",
+    f"table = 1\n{SPEC}": "table must be a string",
+    f"public = 1\n{SPEC}": "public must be true or false",
+    f"public = 'true'\n{SPEC}": "public must be true or false",
+    f"unique = 'a+b'\n{SPEC}": "unique must be a list of strings",
+    f"index = [['title', 'author']]\n{SPEC}": "must be a list of strings",
+    f"index = ['title+body']\n{SPEC}": "title+body names 'body', which is no field",
+    f"extra = 1\n{SPEC}": "the key 'extra' is not known; remove it",
+    f"b = 1\na = 1\n{SPEC}": "the key 'a' is not known",
+    SPEC.replace('"post"', '"a post"'): "'a post' cannot be used as a name",
+    SPEC.replace('"posts"', '"post"'): "its plural is the same word",
+    f'table = "Posts"\n{SPEC}': "'Posts' cannot be used as a name",
+    SPEC.replace("str:max=200", "strr"): "there is no type 'strr'; did you mean str?",
+    SPEC.replace("str:max=200", ""): "a field is written name:type",
+    SPEC.replace("title", '"ti tle"'): "'ti tle' cannot be used as a name",
+    SPEC.replace("title", '"title:str:doc"'): "'title:str:doc' cannot be used as a name",
+    SPEC.replace("author", "title"): "Cannot overwrite a value",
+    SPEC.replace("ref:user", "ref:post"): "author refers to post itself",
+}
+
+
+def make(*fields: str, name: str = "post", public: bool = False) -> Resource:
+    """Return a resource of these fields."""
+    return make_resource(resource_names(name), fields, public=public)
+
+
+@pytest.mark.parametrize(("fields", "reason"), CLASHING.items(), ids=repr)
+def test_fields_that_do_not_go_together(fields: tuple[str, ...], reason: str) -> None:
+    """What two fields, or a field and its resource, cannot both have is refused."""
+    with pytest.raises(BadResource) as caught:
+        make(*fields)
+
+    assert str(caught.value).startswith(f"Resource post: {reason}")
+    assert str(caught.value).endswith(".")
+
+
+def test_references() -> None:
+    """The fields that refer to other rows are known in their order."""
+    resource = make("title:str", "author:ref:user", "parent:ref:self:null")
+
+    assert [field.name for field in resource.refs] == ["author", "parent"]
+
+
+def test_resource_may_refer_to_itself_by_name() -> None:
+    """`self` and the resource's own name are both understood."""
+    assert [field.target for field in make("parent:ref:post:null").refs] == ["post"]
+
+
+def test_spec() -> None:
+    """A spec says what was typed, in the same language."""
+    resource = make("title:str:max=200", "author:ref:user:cascade")
+
+    assert to_toml(resource) == SPEC
+
+
+def test_spec_of_public_resource_with_names_of_its_own() -> None:
+    """What cannot be derived from the name is written down."""
+    names = resource_names("HTTPRequest", plural="http_calls", table="calls")
+    resource = make_resource(names, ["title:str"], public=True)
+    lines = ['name = "HTTPRequest"', 'plural = "http_calls"', 'table = "calls"', "public = true"]
+
+    assert to_toml(resource).splitlines()[:4] == lines
+    assert from_toml(PATH, to_toml(resource)) == resource
+
+
+@pytest.mark.parametrize("kind", VARIANTS)
+def test_spec_and_back(kind: str) -> None:
+    """Whatever a field says survives its spec."""
+    resource = make(*fields_of(kind))
+
+    assert from_toml(PATH, to_toml(resource)) == resource
+
+
+def test_spec_of_texts_that_toml_would_escape() -> None:
+    """Quotes, backslashes and letters of any language survive as well."""
+    resource = make('title:str:default="\\n":doc=\'—\u00a0漢字 \U0001f468\u200d\U0001f469\\')
+
+    assert from_toml(PATH, to_toml(resource)) == resource
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("OAuthToken", "oauth_token"),
+        ("oauth-token", "oauth_token"),
+        ("HTTPRequest", "HTTPRequest"),
+        ("http_request", "http_request"),
+        ("InvoiceLine", "invoice_line"),
+        ("IPv4Address", "ipv4_address"),
+    ],
+)
+def test_acronym_is_kept(name: str, spelled: str) -> None:
+    """The spec spells a name so that its class comes out the same."""
+    resource = make("title:str", name=name)
+
+    assert f'name = "{spelled}"\n' in to_toml(resource)
+    assert from_toml(PATH, to_toml(resource)).names == resource.names
+
+
+def test_spec_edited_by_hand() -> None:
+    """Another order, other quotes and comments make no difference."""
+    text = "plural = 'posts' # so\nname = 'post'\npublic = false\n[fields]\ntitle = '''str'''\n"
+
+    assert from_toml(PATH, text) == make("title:str")
+
+
+def test_spec_with_names_that_are_refused_today() -> None:
+    """A project keeps the names that it has, though nobody could choose them now."""
+    text = "name = 'license'\nplural = 'rows'\n[fields]\nschema = 'str'\nfilter = 'ref:http'\n"
+    resource = from_toml(PATH, text)
+
+    assert resource.names.pascal == "License"
+    assert [field.column for field in resource.fields] == ["schema", "filter_id"]
+    assert from_toml(PATH, to_toml(resource)) == resource
+    with pytest.raises(InvalidName):
+        make("schema:str")
+
+
+def test_spec_of_an_uncountable_word() -> None:
+    """Its plural is as it was given, though the word has none by itself."""
+    resource = make_resource(resource_names("series", plural="serieses"), ["title:str"])
+
+    assert from_toml(PATH, to_toml(resource)) == resource
+
+
+@pytest.mark.parametrize(("text", "reason"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_broken_spec(text: str, reason: str) -> None:
+    """Whatever is wrong with a spec, the sentence names the file and the cause."""
+    with pytest.raises(BadSpec) as caught:
+        from_toml(PATH, text)
+    sentence = str(caught.value)
+
+    assert sentence.startswith(f"{PATH}: ")
+    assert reason in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith((".", "?"))
+    assert not sentence.endswith(("..", "?."))
