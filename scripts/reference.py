@@ -28,12 +28,13 @@ from fastwright.code.links import link
 from fastwright.code.render import BUILT_IN, FILTERS
 from fastwright.code.resource_tables import table_column
 from fastwright.code.snippets import Column, Reference
-from fastwright.language.fields import Field, FieldType, Modifier, Through
-from fastwright.language.keys import id_field
+from fastwright.language.fields import Field, FieldType, Through
+from fastwright.language.modifiers import MODIFIERS
 from fastwright.language.names import Names, resource_names
-from fastwright.language.parser import parse_field, spelled
+from fastwright.language.parser import parse_field
 from fastwright.language.resource import Resource, make_resource
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
+from fastwright.language.types.ids import id_field
 from fastwright.plan.saved import WRITABLE
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
@@ -138,11 +139,11 @@ def field_summary() -> str:
 def modifier_matrix() -> str:
     """Return which type takes which modifier."""
     return table(
-        ("type", *(code(spelled(modifier)) for modifier in Modifier)),
+        ("type", *(code(modifier.spelling) for modifier in MODIFIERS.values())),
         (
             (
                 code(kind.name),
-                *("yes" if modifier in kind.modifiers else "" for modifier in Modifier),
+                *("yes" if modifier in kind.modifiers else "" for modifier in MODIFIERS.values()),
             )
             for kind in TYPES.values()
         ),

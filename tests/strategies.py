@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from fastwright.language.fields import Modifier
-from fastwright.language.parser import FLAGS
-from fastwright.language.types.registry import TYPES
+from fastwright.language.modifiers import MODIFIERS
+from fastwright.language.parser import taken_by
+from fastwright.language.types import TYPES
 from variants import VARIANTS
 
 _TAKEN = """
@@ -96,10 +96,10 @@ def composed_fields(draw: st.DrawFn) -> str:
         "raw": st.sampled_from([":tsvector", ":int4range", ":box", ":x;y", ":text", ""]),
         "one": st.sampled_from([":user", ":self:setnull", ":user:cascade", ":nobody", ""]),
     }.get(kind, st.just(""))
-    allowed = sorted(TYPES[kind].modifiers) if kind in TYPES else list(Modifier)
+    allowed = [*taken_by(TYPES[kind])] if kind in TYPES else [*MODIFIERS.values()]
     modifiers = st.lists(st.sampled_from(allowed), max_size=3, unique=True)
     spelled = [
-        f":{each}" + ("" if each in FLAGS else f"={draw(values)}") for each in draw(modifiers)
+        f":{each.spelling}" + ("" if each.is_flag else draw(values)) for each in draw(modifiers)
     ]
     return f"{kind}{draw(argument)}{''.join(spelled)}"
 

@@ -8,7 +8,7 @@ from fastwright.language.groups import read_groups
 from fastwright.language.keys import typed_key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
 from support import Answer
 
 _LONG_DOC = (

@@ -4,34 +4,15 @@ import re
 from collections.abc import Collection, Iterator
 
 from fastwright.errors import FastwrightError
-from fastwright.language.fields import Feature, FieldType, Modifier, OnDelete
+from fastwright.language.fields import Feature, FieldType, OnDelete
+from fastwright.language.modifiers import DEFAULT, Modifier
 from fastwright.language.names import Names
-from fastwright.language.parser import FLAGS, SELF, parse_field
-from fastwright.language.types.raw import SAMPLES
-from fastwright.language.types.registry import TYPES
+from fastwright.language.parser import parse_field, taken_by
+from fastwright.language.types import TYPES
+from fastwright.language.types.references import SELF
 
 _OWNER = Names("thing", "Thing", "things", "things")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_TARGETED = frozenset({"many", "one", "ref"})
-# A single suggestion gets a space after it, where more of the word is to come: so there are some.
-_ARGUMENTS = {
-    "decimal": ("10.2", "12.2", "12.4"),
-    "list": tuple(kind.name for kind in TYPES.values() if kind.in_list),
-    "raw": tuple(SAMPLES),
-}
-_DEFAULTS = {
-    "bool": ("true", "false"),
-    "date": ("today",),
-    "datetime": ("now",),
-    "json": ("{}", "[]"),
-}
-_VALUES = {
-    Modifier.ACCEPT: ("image/png", "image/jpeg", "application/pdf"),
-    Modifier.GT: ("0", "1"),
-    Modifier.LT: ("100", "1000"),
-    Modifier.MAX: ("100", "200", "255"),
-    Modifier.MIN: ("0", "1"),
-}
 
 
 def field_words(
@@ -63,8 +44,9 @@ def _pieces(
         yield from _types(features)
     elif rest[0] in TYPES:
         kind, given = TYPES[rest[0]], rest[1:]
-        if _takes_argument(kind) and not given:
-            yield from _arguments(kind, targets)
+        if kind.argument and not given:
+            # A single suggestion gets a space after it, where more is to come: so there are some.
+            yield from (*targets, SELF) if kind.argument.is_target else kind.argument.words
         else:
             yield from _modifiers(kind, given, word)
 
@@ -72,40 +54,27 @@ def _pieces(
 def _types(features: Collection[Feature]) -> Iterator[str]:
     for kind in TYPES.values():
         if kind.needs is None or kind.needs in features:
-            yield f"{kind.name}:" if _takes_argument(kind) else kind.name
-
-
-def _takes_argument(kind: FieldType) -> bool:
-    _, _, *rest = kind.example.split(":")
-    return bool(rest) and rest[0].partition("=")[0] not in Modifier
-
-
-def _arguments(kind: FieldType, targets: Collection[str]) -> Iterator[str]:
-    yield from (*targets, SELF) if kind.name in _TARGETED else _ARGUMENTS.get(kind.name, ())
+            yield f"{kind.name}:" if kind.argument else kind.name
 
 
 def _modifiers(kind: FieldType, given: list[str], word: str) -> Iterator[str]:
-    if kind.name in _TARGETED and len(given) == 1:
+    if kind.argument and kind.argument.is_target and not kind.is_many and len(given) == 1:
         yield from OnDelete
     used = {piece.partition("=")[0] for piece in given}
     begun, _, piece = word.rpartition(":")
-    for modifier in Modifier:
-        if modifier not in kind.modifiers or modifier in used:
+    for modifier in taken_by(kind):
+        if modifier.name in used:
             continue
-        if piece.startswith(f"{modifier}="):
-            yield from (f"{modifier}={value}" for value in _values(kind, modifier, given))
-        elif modifier not in FLAGS:
-            yield f"{modifier}="
-        elif _is_field(f"{begun}:{modifier}"):
-            yield modifier
+        if piece.startswith(f"{modifier.name}="):
+            yield from (f"{modifier.spelling}{value}" for value in _values(kind, modifier, given))
+        elif not modifier.is_flag:
+            yield modifier.spelling
+        elif _is_field(f"{begun}:{modifier.name}"):
+            yield modifier.name
 
 
 def _values(kind: FieldType, modifier: Modifier, given: list[str]) -> tuple[str, ...]:
-    if modifier is not Modifier.DEFAULT:
-        return _VALUES.get(modifier, ())
-    return (
-        tuple(re.split("[+,]", given[0])) if kind.name == "enum" else _DEFAULTS.get(kind.name, ())
-    )
+    return kind.default_words(tuple(given)) if modifier is DEFAULT else modifier.words
 
 
 def _is_field(text: str) -> bool:

@@ -12,11 +12,11 @@ from typer import echo, prompt
 from fastwright.cli import report
 from fastwright.code.links import link
 from fastwright.errors import FastwrightError, UnknownType
-from fastwright.language.fields import FieldType, Modifier
+from fastwright.language.fields import FieldType
 from fastwright.language.names import Names, nearest
-from fastwright.language.parser import parse_field, spelled, takes_argument
+from fastwright.language.parser import parse_field, taken_by
 from fastwright.language.resource import Resource, make_resource
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
 
@@ -82,10 +82,10 @@ def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
 
     kind = types[_ask("  Type", check_type, _ANY_TYPE)]
     field = f"{name}:{kind.name}"
-    if takes_argument(kind):
+    if kind.argument:
         question = f"  What follows {kind.name}, as in {kind.example}"
         field += f":{_ask(question, lambda text: _parse(f'{field}:{text}', names))}"
-    taken = ", ".join(spelled(each) for each in Modifier if each in kind.modifiers)
+    taken = ", ".join(each.spelling for each in taken_by(kind))
     question = f"  Modifiers, with a colon between them ({taken}); Enter for none"
     more = _ask(question, lambda text: _parse(f"{field}:{text}" if text else field, names), "")
     return f"{field}:{more}" if more else field

@@ -7,10 +7,6 @@ from fastwright.code.snippets import Reference, accepted
 from fastwright.language.fields import Field
 from fastwright.language.names import Names
 
-# By the type of the attribute: its value in JSON, and back.
-_IN_JSON = {"UUID": "str({})", "dt.date": "{}.isoformat()"}
-_FROM_JSON = {"UUID": "UUID({})", "dt.date": "dt.date.fromisoformat({})"}
-
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
@@ -106,12 +102,13 @@ class RowKey:
 
 
 def _sample(field: Field) -> str:
-    return "uuid4()" if field.python == "UUID" else field.type.sample(field, 1)
+    return origin(field).type.unknown or field.type.sample(field, 1)
 
 
 def _sample_in_url(field: Field) -> str:
-    if field.python == "UUID":
-        return "{uuid4()}"
+    made_up = origin(field).type.unknown
+    if made_up:
+        return f"{{{made_up}}}"
     text = field.type.payload(field, 1)
     return text.strip('"') if text.startswith('"') and text.endswith('"') else f"{{{text}}}"
 
@@ -149,21 +146,20 @@ def dangling(reference: Reference) -> str:
 
 def in_json(field: Field, value: str) -> str:
     """Return a value of a key as JSON has it: `str(row.id)`."""
-    return _IN_JSON.get(field.python, "{}").format(value)
+    return origin(field).type.in_json.format(value)
 
 
 def from_json(field: Field, value: str) -> str:
     """Return a value of a key out of JSON: `UUID(created["id"])`."""
-    as_it_is = f"{field.python}({{}})" if field.values else "{}"
-    return _FROM_JSON.get(field.python, as_it_is).format(value)
+    first = origin(field)
+    return first.type.from_json.format(value, enum=first.class_name)
 
 
 def unknown(field: Field) -> str:
     """Return a value of a key that no row has."""
-    if field.python == "UUID":
-        return "uuid4()"
     first = origin(field)
-    return "0" if first.type.generated else f"{first.owner.pascal}Factory.build().{first.column}"
+    made_up = first.type.unknown or ("0" if first.type.generated else "")
+    return made_up or f"{first.owner.pascal}Factory.build().{first.column}"
 
 
 def origin(field: Field) -> Field:

@@ -39,8 +39,7 @@ class Column:
     @property
     def is_counted(self) -> bool:
         """Whether the database would count its values, unless it is told not to."""
-        is_number = self.field.python == "int" and not self.field.type.generated
-        return is_number and self.key == (self.field,) and not self.field.target
+        return self.field.type.is_counted and self.key == (self.field,)
 
     @property
     def is_indexed(self) -> bool:

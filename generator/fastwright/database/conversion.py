@@ -1,7 +1,7 @@
 """What becomes of the values that are there when a field is given another type."""
 
 from fastwright.language.fields import Field, NumberExtent, TextExtent
-from fastwright.language.parser import SELF
+from fastwright.language.types.references import SELF
 
 
 def is_convertible(old: Field, new: Field) -> bool:

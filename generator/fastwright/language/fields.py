@@ -6,26 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from math import inf
 
+from fastwright.language.modifiers import INDEX, UNIQUE, Modifier
 from fastwright.language.names import Names
-
-
-class Modifier(StrEnum):
-    """What may follow a type in the field language."""
-
-    MAX = "max"
-    MIN = "min"
-    GT = "gt"
-    LT = "lt"
-    UNIQUE = "unique"
-    INDEX = "index"
-    ACCEPT = "accept"
-    NULL = "null"
-    READONLY = "readonly"
-    WRITEONLY = "writeonly"
-    DEFAULT = "default"
-    THROUGH = "through"
-    EMBED = "embed"
-    DOC = "doc"
 
 
 class OnDelete(StrEnum):
@@ -48,6 +30,29 @@ class Feature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """What generated files import for a field, as `module:name` each; ruff removes what is unused.
+
+    `python` is for wherever a value or its type is written, the others are for the files of one
+    kind; `tests` are the factories and tests.
+    """
+
+    python: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
+    schema: tuple[str, ...] = ()
+    migration: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every import, whatever the file."""
+        return (*self.python, *self.model, *self.schema, *self.migration, *self.tests)
+
+
+NO_IMPORTS = Imports()
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """A default value, as Python source for each place that states it.
 
@@ -61,6 +66,7 @@ class Default:
     server: str | None = None
     migration: str | None = None
     value: str | None = None
+    imports: Imports = NO_IMPORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +229,28 @@ def _implied(_field: Field) -> str:
     return ""
 
 
+def _no_words(_argument: tuple[str, ...]) -> tuple[str, ...]:
+    return ()
+
+
 def _no_default(_field: Field, text: str) -> Default:
     msg = f"{text!r} cannot be its default; this type takes none"
     raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What follows a type in the field language: the digits of a decimal, the target of a ref.
+
+    `read` gives a field its argument, which came in pieces between colons, and raises ValueError
+    with a reason for one that does not fit; `write` gives the pieces back. `words` are some that
+    completion suggests; `is_target` says that it is the name of a resource.
+    """
+
+    read: Callable[[Field, tuple[str, ...]], Field]
+    write: Callable[[Field], tuple[str, ...]]
+    words: tuple[str, ...] = ()
+    is_target: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,8 +267,12 @@ class FieldType:
     modifiers: frozenset[Modifier]
     needs: Feature | None = None
     """What a project must have for it."""
-    imports: tuple[str, ...] = ()
-    """What generated code imports for it that early projects lack: `app.core.raw:RawType`."""
+    imports: Imports = NO_IMPORTS
+    """What generated files import for it, but for its default."""
+    argument: "Argument | None" = None
+    """What follows the type, if anything has to."""
+    default_words: Callable[[tuple[str, ...]], tuple[str, ...]] = _no_words
+    """What `default=` may go on with, for completion, after this argument."""
     unique: bool = False
     """Whether no two rows may have the same value, without the modifier."""
     python: str
@@ -255,6 +284,20 @@ class FieldType:
     """The same for a part of the key, which stands in URLs; empty where it cannot be one."""
     returns: str = ""
     """The type of what a client gets, where it is another one."""
+    in_json: str = "{}"
+    """A value of a key as JSON has it, `{}` standing for its source."""
+    from_json: str = "{}"
+    """A value of a key out of JSON, `{}` standing for the source of what JSON has."""
+    unknown: str = ""
+    """The source of a value that no row has, where one can be made up without a row."""
+    is_counted: bool = False
+    """Whether databases count a key of it by themselves, unless they are told not to."""
+    column_types: tuple[str, ...] = ()
+    """What a key of it may have as its column's type in a model written by hand."""
+    default_length: int | None = None
+    """The length of a text without `max=`, if that is limited."""
+    index_length: Callable[[Field], int] | None = None
+    """The number of characters that an index has to hold, where these are to be counted."""
     generated: str = ""
     """The argument of the model's column that makes the values, if no client sends them."""
     generated_in_table: str = ""
@@ -297,3 +340,8 @@ class FieldType:
     """Whether it is no column, but rows of another table."""
     check: Callable[[Field], None] = _anything
     """Raises ValueError, with a reason, for bounds that contradict each other."""
+
+    @property
+    def is_indexable(self) -> bool:
+        """Whether an index can hold it, alone or with others."""
+        return self.unique or not {UNIQUE, INDEX}.isdisjoint(self.modifiers)

@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fastwright.language.fields import Field, Modifier
+from fastwright.language.fields import Field
 from fastwright.language.names import nearest
-from fastwright.language.types.texts import LONGEST_INDEXED, longest_text
+from fastwright.language.types.texts import LONGEST_INDEXED
 
 type Group = tuple[str, ...]
 """The names of its fields."""
 
 FEWEST_FIELDS = 2
-_INDEXED = {Modifier.UNIQUE, Modifier.INDEX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,21 @@ def _check_names(group: Group, fields: Mapping[str, Field]) -> None:
 
 def _check_index(group: Group, fields: Sequence[Field]) -> None:
     for field in fields:
-        if not (_INDEXED & field.type.modifiers or field.type.unique):
+        if not field.type.is_indexable:
             msg = f"no index can hold {field.name}, a {field.type.name} field; leave it out"
             raise ValueError(msg)
-    length = sum(longest_text(field) for field in fields if field.type.name in {"str", "text"})
+    length = indexed_length(fields)
     if length > LONGEST_INDEXED:
         msg = (
             f"an index holds {LONGEST_INDEXED} characters, and {group_text(group)} may have "
             f"{length}; give its texts a smaller max="
         )
         raise ValueError(msg)
+
+
+def indexed_length(fields: Iterable[Field]) -> int:
+    """Return the number of characters that an index over texts may have to hold."""
+    return sum(field.type.index_length(field) for field in fields if field.type.index_length)
 
 
 def _check_unique(group: Group, all_groups: Iterable[Group], fields: Sequence[Field]) -> None:

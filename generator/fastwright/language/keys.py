@@ -1,57 +1,19 @@
 """What the rows of a resource are found by: an id that is made for them, or fields of their own."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fastwright.language.fields import Field, FieldType, Modifier
-from fastwright.language.groups import differs
-from fastwright.language.literals import source
-from fastwright.language.names import Names, nearest
-from fastwright.language.types.registry import TYPES
-from fastwright.language.types.texts import LONGEST_INDEXED, longest_text
-
-ID = "id"
-DEFAULT_ID = "uuid"
-
-
-def _fixed(text: str) -> Callable[[Field], str]:
-    return lambda _field: text
-
-
-def _counted(name: str, migration: str, column: str = "") -> FieldType:
-    return replace(
-        TYPES[name],
-        column=_fixed(column),
-        migration=_fixed(migration),
-        refused=lambda _field: (source("nobody"),),
-        generated="Identity()",
-        generated_in_table="sa.Identity()",
-    )
-
-
-ID_TYPES = {
-    "uuid": replace(
-        TYPES["uuid"], refused=lambda _field: (source("nobody"),), generated="default=uuid7"
-    ),
-    "int": _counted("int", "sa.Integer()"),
-    "bigint": _counted(
-        "bigint", "sa.BigInteger().with_variant(sa.Integer(), 'sqlite')", column="BigKey"
-    ),
-}
-"""The types of an id, which is made for a row and never sent."""
+from fastwright.language.fields import Field
+from fastwright.language.groups import differs, indexed_length
+from fastwright.language.modifiers import MODIFIERS
+from fastwright.language.names import nearest
+from fastwright.language.types import TYPES
+from fastwright.language.types.ids import ID, ID_TYPES
+from fastwright.language.types.texts import LONGEST_INDEXED
 
 # What a path holds without escapes (RFC 3986), but for full stops alone, which are folders.
 _IN_PATH = re.compile(r"(?!\.+\Z)[A-Za-z0-9_~!$&'()*+,;=:@.-]+")
-
-_PLAIN: dict[Modifier, Callable[[Field], bool]] = {
-    Modifier.NULL: lambda field: field.null,
-    Modifier.DEFAULT: lambda field: field.default is not None,
-    Modifier.UNIQUE: lambda field: field.unique,
-    Modifier.INDEX: lambda field: field.index,
-    Modifier.READONLY: lambda field: field.readonly,
-    Modifier.WRITEONLY: lambda field: field.writeonly,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +28,6 @@ class Key:
 
 
 OWN_ID = Key()
-
-
-def id_field(id_type: str, owner: Names) -> Field:
-    """Return the field that holds an id; without a type, as long as the project is not known."""
-    return Field(ID, id_type, ID_TYPES[id_type or DEFAULT_ID], owner, in_key=True)
 
 
 def read_key(text: str) -> Key:
@@ -116,7 +73,7 @@ def check_key(key: Key, fields: Mapping[str, Field]) -> None:
             raise ValueError(msg)
         _check_part(fields[name], alone=len(key.fields) == 1)
     found = [fields[name] for name in key.fields]
-    if sum(longest_text(field) for field in found if field.type.name == "str") > LONGEST_INDEXED:
+    if indexed_length(found) > LONGEST_INDEXED:
         msg = (
             f"an index holds {LONGEST_INDEXED} characters; give the texts of {text} a smaller max="
         )
@@ -131,8 +88,8 @@ def _check_part(field: Field, *, alone: bool) -> None:
     if not field.type.in_key or field.type.unique:
         msg = f"{field.name}, a {field.type.name} field, cannot be part of a key; {kinds} can"
         raise ValueError(msg)
-    for modifier, holds in _PLAIN.items():
-        if holds(field):
+    for modifier in MODIFIERS.values():
+        if not modifier.is_in_key and modifier.holds(field):
             msg = f"{field.name} is part of the key, so it cannot be {modifier}; leave that out"
             raise ValueError(msg)
     for value in field.values:

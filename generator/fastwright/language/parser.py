@@ -1,50 +1,21 @@
 """The field language: `price:decimal:12.2:min=0` to a field, and back."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import partial
+from typing import Any
 from unicodedata import category
 
-from fastwright.errors import BadField, InvalidName, UnknownType
-from fastwright.language.fields import Default, Field, FieldType, Modifier, OnDelete
-from fastwright.language.keys import DEFAULT_ID, id_field
-from fastwright.language.names import (
-    IMPORTED_CLASSES,
-    Names,
-    check_field_name,
-    check_resource_name,
-    check_table_name,
-    nearest,
-)
-from fastwright.language.types.enums import enum_values
-from fastwright.language.types.files import content_types
-from fastwright.language.types.lists import list_of
-from fastwright.language.types.numbers import LARGEST_PRECISION, number
-from fastwright.language.types.raw import raw_type
-from fastwright.language.types.registry import TYPES
+from fastwright.errors import BadField, UnknownType
+from fastwright.language.fields import Default, Field, FieldType, OnDelete
+from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
+from fastwright.language.names import IMPORTED_CLASSES, Names, check_field_name, nearest
+from fastwright.language.types import TYPES
 
-FLAGS = frozenset(
-    {
-        Modifier.NULL,
-        Modifier.UNIQUE,
-        Modifier.INDEX,
-        Modifier.READONLY,
-        Modifier.WRITEONLY,
-        Modifier.EMBED,
-    }
-)
 FEWEST_PARTS = 2
-SELF = "self"
-"""What a ref to the resource itself is written as."""
 
 # What the classes of generated modules end in, where a field's own type might be called so too.
 _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-_PRECISION = re.compile(r"(\d{1,4})[.,](\d{1,4})")
-_KEY = re.compile(r"([a-z]+)(?:=|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +36,7 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
     """
     parts = _take_apart(text, known=known)
     try:
-        field = _with_bounds(_with_argument(_bare(parts, owner), parts), parts.modifiers)
+        field = _with_argument(_bare(parts, owner), parts)
         field.type.check(field)
         _check_class(field)
         return replace(
@@ -73,16 +44,6 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
         )
     except ValueError as error:
         raise BadField(text, str(error)) from error
-
-
-def takes_argument(kind: FieldType) -> bool:
-    """Tell whether an argument follows the type: the values of an enum, the target of a ref."""
-    return kind.name in _ARGUMENTS
-
-
-def spelled(modifier: Modifier) -> str:
-    """Return a modifier as it is typed: `null`, `max=`."""
-    return modifier.value if modifier in FLAGS else f"{modifier}="
 
 
 # ---- taking apart
@@ -116,9 +77,9 @@ def _split(
     last: Modifier | None = None
     for piece in rest:
         modifier = _modifier(piece)
-        if modifier is None and last in {Modifier.DEFAULT, Modifier.DOC}:
+        if modifier is None and last is not None and last.is_text:
             modifiers[last] += f":{piece}"
-        elif modifier is None and not modifiers and kind.name in _ARGUMENTS:
+        elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
         elif modifier is None:
             raise BadField(text, f"{piece!r} is no modifier{_suggestion(piece, kind)}")
@@ -132,62 +93,52 @@ def _split(
 
 
 def _modifier(piece: str) -> Modifier | None:
-    key = _KEY.match(piece)
-    if key is None or key[1] not in Modifier:
-        return None
-    modifier = Modifier(key[1])
-    return modifier if (piece == modifier) == (modifier in FLAGS) else None
+    name, equals, _ = piece.partition("=")
+    modifier = MODIFIERS.get(name)
+    return modifier if modifier and bool(equals) != modifier.is_flag else None
 
 
 def _suggestion(piece: str, kind: FieldType) -> str:
-    if piece in OnDelete and _ARGUMENTS.get(kind.name) is _ref:
+    if piece in OnDelete and kind.argument and kind.argument.is_target and not kind.is_many:
         return f"; it follows the target, as in {kind.name}:user:{piece}"
-    key = piece.partition("=")[0]
-    close = nearest(key, Modifier)
-    hint = f"did you mean {spelled(Modifier(close))}?" if close else None
-    return f"; {hint or f'there are {", ".join(map(spelled, Modifier))}'}"
+    close = nearest(piece.partition("=")[0], MODIFIERS)
+    if close:
+        return f"; did you mean {MODIFIERS[close].spelling}?"
+    return f"; there are {', '.join(each.spelling for each in MODIFIERS.values())}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:
     for modifier, value in modifiers.items():
         if modifier not in kind.modifiers:
-            allowed = ", ".join(each for each in Modifier if each in kind.modifiers)
+            allowed = ", ".join(each.name for each in taken_by(kind))
             raise BadField(text, f"{kind.name} does not take {modifier}; it takes {allowed}")
-        if modifier not in FLAGS | {Modifier.DEFAULT} and not value:
+        if not (modifier.is_flag or modifier.may_be_empty or value):
             raise BadField(text, f"{modifier}= needs a value")
-    pairs = {(Modifier.UNIQUE, Modifier.INDEX): "a unique column has an index already"}
-    pairs[Modifier.UNIQUE, Modifier.DEFAULT] = "two rows with the default would clash"
-    pairs[Modifier.MIN, Modifier.GT] = "both are lower bounds"
-    pairs[Modifier.MAX, Modifier.LT] = "both are upper bounds"
-    pairs[Modifier.READONLY, Modifier.WRITEONLY] = "a client could neither see nor set it"
-    pairs[Modifier.WRITEONLY, Modifier.EMBED] = "a client never sees what is writeonly"
-    for (one, other), reason in pairs.items():
-        if one in modifiers and other in modifiers:
-            raise BadField(text, f"{one} and {other} exclude each other: {reason}")
-    if Modifier.READONLY in modifiers and not {Modifier.NULL, Modifier.DEFAULT} & modifiers.keys():
-        hint = "add null or default=" if Modifier.DEFAULT in kind.modifiers else "add null"
+    for modifier in MODIFIERS.values():
+        for other, reason in modifier.excludes.items():
+            if modifier in modifiers and MODIFIERS[other] in modifiers:
+                raise BadField(text, f"{modifier} and {other} exclude each other: {reason}")
+    if READONLY in modifiers and not {NULL, DEFAULT} & modifiers.keys():
+        hint = "add null or default=" if DEFAULT in kind.modifiers else "add null"
         raise BadField(text, f"no client can set what is readonly, so it needs a value; {hint}")
+
+
+def taken_by(kind: FieldType) -> Iterator[Modifier]:
+    """Yield the modifiers that a type takes, in the order in which a field spells them."""
+    return (each for each in MODIFIERS.values() if each in kind.modifiers)
 
 
 # ---- understanding
 
 
 def _bare(parts: _Parts, owner: Names) -> Field:
-    return Field(
-        name=parts.name,
-        text="",
-        type=parts.type,
-        owner=owner,
-        null=Modifier.NULL in parts.modifiers,
-        unique=parts.type.unique or Modifier.UNIQUE in parts.modifiers,
-        index=Modifier.INDEX in parts.modifiers,
-        readonly=Modifier.READONLY in parts.modifiers,
-        writeonly=Modifier.WRITEONLY in parts.modifiers,
-        accept=content_types(parts.modifiers.get(Modifier.ACCEPT, "")),
-        doc=parts.modifiers.get(Modifier.DOC),
-        embed=Modifier.EMBED in parts.modifiers,
-        through=parts.modifiers.get(Modifier.THROUGH, ""),
-    )
+    values: dict[str, Any] = {
+        modifier.name: modifier.read(text) if modifier.read else True
+        for modifier, text in parts.modifiers.items()
+        if modifier is not DEFAULT
+    }
+    values["unique"] = parts.type.unique or values.get("unique", False)
+    return Field(name=parts.name, text="", type=parts.type, owner=owner, **values)
 
 
 def _check_class(field: Field) -> None:
@@ -199,131 +150,21 @@ def _check_class(field: Field) -> None:
 
 
 def _with_argument(field: Field, parts: _Parts) -> Field:
-    read = _ARGUMENTS.get(field.type.name)
-    return read(field, parts.argument) if read else field
-
-
-def _decimal(field: Field, argument: tuple[str, ...]) -> Field:
-    match = _PRECISION.fullmatch(".".join(argument))
-    if match is None:
-        msg = f"a decimal needs its digits, in all and after the point: {field.name}:decimal:12.2"
-        raise ValueError(msg)
-    precision, scale = int(match[1]), int(match[2])
-    if not (1 <= precision <= LARGEST_PRECISION and scale <= precision):
-        msg = f"a decimal has 1 to {LARGEST_PRECISION} digits, and no more after the point"
-        raise ValueError(msg)
-    return replace(field, precision=precision, scale=scale)
-
-
-def _enum(field: Field, argument: tuple[str, ...]) -> Field:
-    return replace(field, values=enum_values(":".join(argument)))
-
-
-def _ref(field: Field, argument: tuple[str, ...]) -> Field:
-    if not 1 <= len(argument) <= FEWEST_PARTS:
-        plain = f"{field.name}:{field.type.name}:user"
-        msg = f"it needs its target: {plain}, or {plain}:cascade"
-        raise ValueError(msg)
-    target, *action = argument
-    if action and action[0] not in OnDelete:
-        msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
-        raise ValueError(msg)
-    on_delete = OnDelete(action[0]) if action else OnDelete.RESTRICT
-    if on_delete is OnDelete.SETNULL and not field.null:
-        msg = "setnull needs a column that may be empty; add :null"
-        raise ValueError(msg)
-    return replace(_referring(field, target), on_delete=on_delete)
-
-
-def _referring(field: Field, target: str) -> Field:
-    """Give a field its target; which key that has, only the project can tell."""
-    if target != SELF:
-        _named(partial(check_resource_name, known=True), target)
-    return replace(field, target=target, key=id_field(DEFAULT_ID, field.owner))
-
-
-def _named(check: Callable[[str], None], name: str) -> None:
-    try:
-        check(name)
-    except InvalidName as error:
-        raise ValueError(str(error).removesuffix(".")) from error
-
-
-def _many(field: Field, argument: tuple[str, ...]) -> Field:
-    if len(argument) != 1:
-        msg = f"a many needs its target alone: {field.name}:many:tag"
-        raise ValueError(msg)
-    if field.through:
-        _named(check_table_name, field.through)
-    return _referring(field, argument[0])
-
-
-def _list(field: Field, argument: tuple[str, ...]) -> Field:
-    return list_of(field, ":".join(argument), TYPES)
-
-
-def _raw(field: Field, argument: tuple[str, ...]) -> Field:
-    return replace(field, sql_type=raw_type(field, ":".join(argument)))
-
-
-_ARGUMENTS = {
-    "decimal": _decimal,
-    "enum": _enum,
-    "list": _list,
-    "many": _many,
-    "one": _ref,
-    "raw": _raw,
-    "ref": _ref,
-}
-
-
-def _with_bounds(field: Field, modifiers: Mapping[Modifier, str]) -> Field:
-    def bound(modifier: Modifier) -> Decimal | None:
-        return _number(modifier, modifiers[modifier]) if modifier in modifiers else None
-
-    return replace(
-        field,
-        min=bound(Modifier.MIN),
-        max=bound(Modifier.MAX),
-        gt=bound(Modifier.GT),
-        lt=bound(Modifier.LT),
-    )
-
-
-def _number(modifier: Modifier, text: str) -> Decimal:
-    try:
-        return number(text)
-    except ValueError as error:
-        msg = f"{modifier}= needs a number; {error}"
-        raise ValueError(msg) from error
+    return field.type.argument.read(field, parts.argument) if field.type.argument else field
 
 
 def _default(field: Field, modifiers: Mapping[Modifier, str]) -> Default | None:
-    text = modifiers.get(Modifier.DEFAULT)
+    text = modifiers.get(DEFAULT)
     return field.type.implied if text is None else field.type.default(field, text)
 
 
 def _spelling(field: Field, modifiers: Mapping[Modifier, str]) -> str:
-    return ":".join((field.type.name, *_argument(field), *_spelled(field, modifiers)))
+    argument = field.type.argument.write(field) if field.type.argument else ()
+    return ":".join((field.type.name, *argument, *_spelled(modifiers)))
 
 
-def _argument(field: Field) -> Iterator[str]:
-    if field.precision:
-        yield f"{field.precision}.{field.scale}"
-    if field.values:
-        yield "+".join(field.values)
-    if field.item:
-        yield field.item.text
-    if field.sql_type:
-        yield field.sql_type
-    if field.target:
-        yield field.target
-        if field.on_delete is not OnDelete.RESTRICT:
-            yield field.on_delete
-
-
-def _spelled(field: Field, modifiers: Mapping[Modifier, str]) -> Iterator[str]:
-    values = {**modifiers, Modifier.ACCEPT: "+".join(field.accept)}
-    for modifier in Modifier:
+def _spelled(modifiers: Mapping[Modifier, str]) -> Iterator[str]:
+    for modifier in MODIFIERS.values():
         if modifier in modifiers:
-            yield modifier if modifier in FLAGS else f"{modifier}={values[modifier]}"
+            value = "" if modifier.is_flag else modifier.write(modifiers[modifier])
+            yield f"{modifier.spelling}{value}"

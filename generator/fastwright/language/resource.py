@@ -8,9 +8,11 @@ from dataclasses import field as dataclass_field
 from fastwright.errors import BadResource
 from fastwright.language.fields import Field, OnDelete
 from fastwright.language.groups import NO_GROUPS, Group, Groups, check_groups
-from fastwright.language.keys import OWN_ID, Key, check_key, id_field
+from fastwright.language.keys import OWN_ID, Key, check_key
 from fastwright.language.names import Names
-from fastwright.language.parser import SELF, parse_field
+from fastwright.language.parser import parse_field
+from fastwright.language.types.ids import id_field
+from fastwright.language.types.references import SELF
 
 _ROUTE_VARIABLES = frozenset({"data", "page", "request", "response", "uow"})
 

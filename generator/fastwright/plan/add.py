@@ -85,7 +85,9 @@ def check_features(project: Project, resource: Resource) -> None:
         kind = field.type
         if kind.needs and kind.needs not in project.features:
             raise LacksFeature(field.name, kind.name, kind.needs)
-        for module, _, name in (each.partition(":") for each in kind.imports):
+        for module, _, name in (
+            each.partition(":") for each in kind.imports.all if each.startswith("app.")
+        ):
             path = PurePosixPath(*module.split(".")).with_suffix(".py")
             if not re.search(rf"\b{name}\b", project.read(path) or ""):
                 raise LacksName(field.name, kind.name, name, path)

@@ -2,18 +2,15 @@
 
 import ast
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
-from fastwright.language.fields import Field
-from fastwright.language.keys import ID_TYPES, id_field
+from fastwright.language.fields import Field, FieldType
 from fastwright.language.names import Names
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
+from fastwright.language.types.ids import ID_TYPES, id_field
 
-_KINDS = {"UUID": "uuid", "int": "int", "str": "str", "date": "date"}
-_BIG = {"BigInteger", "BigKey", "with_variant"}
-# A column of any other type, or another name than its attribute, is not what a ref would make it.
-_KNOWN = {"String", "Integer", "Uuid", "Date", "ForeignKey", "Identity", *_BIG}
 # These give no id, unlike `Entity` and whatever else a model may inherit.
 _WITHOUT_ID = {"Base", "AuditBase", "TimestampMixin"}
 
@@ -44,19 +41,27 @@ def _key_columns(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.Call]
 
 
 def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Field:
-    kind, types = _KINDS.get(_python(annotation)), {_name(each): each for each in call.args}
-    if kind is None or not types.keys() <= _KNOWN or _option(call, "name", "type_"):
+    types = {_name(each): each for each in call.args}
+    kind = _kind(_python(annotation), types.keys() - {"ForeignKey"})
+    if kind is None or _option(call, "name", "type_"):
         column = f"{ast.unparse(annotation)} = {ast.unparse(call)}"
         advice = "refer to it by a field of your own"
         msg = f"its key {name} is of a type or name that no ref can hold, {column}; {advice}"
         raise ValueError(msg)
-    if kind == "int" and types.keys() & _BIG:
-        kind = "bigint"
-    if kind in ID_TYPES:
-        return replace(id_field(kind, names), name=name)
-    return Field(
-        name, kind, TYPES[kind], names, max=_length(name, types) if kind == "str" else None
-    )
+    if kind.name in ID_TYPES:
+        return replace(id_field(kind.name, names), name=name)
+    longest = _length(name, types) if kind.index_length else None
+    return Field(name, kind.name, kind, names, max=longest)
+
+
+def _kind(python: str, columns: AbstractSet[str]) -> FieldType | None:
+    """Return the type of a field with that type in Python and no column type beside these.
+
+    None where there is no such type: a column of another one is not what a ref would make it.
+    """
+    kinds = (kind for kind in TYPES.values() if kind.column_types)
+    same = (kind for kind in kinds if kind.python.rpartition(".")[2] == python)
+    return next((kind for kind in same if columns <= {*kind.column_types}), None)
 
 
 def _length(name: str, types: dict[str, ast.expr]) -> Decimal:

@@ -9,10 +9,10 @@ from inflection import underscore
 
 from fastwright.errors import BadField, BadSpec, BrokenProject, UnknownTarget
 from fastwright.language.fields import Field
-from fastwright.language.keys import id_field
 from fastwright.language.names import Names, nearest, resource_names
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
+from fastwright.language.types.ids import id_field
 from fastwright.project.handwritten import model_key
 from fastwright.project.project import Project
 from fastwright.project.records import base_path, generated_resource

@@ -9,9 +9,10 @@ from fastwright.cli import app
 from fastwright.cli.completing import join_words
 from fastwright.cli.field_words import field_words
 from fastwright.language.fields import Feature
+from fastwright.language.modifiers import MODIFIERS
 from fastwright.language.names import resource_names
-from fastwright.language.parser import FLAGS, parse_field
-from fastwright.language.types.registry import TYPES
+from fastwright.language.parser import parse_field
+from fastwright.language.types import TYPES
 from support import Render
 
 TARGETS = ("post", "user")
@@ -67,7 +68,11 @@ def test_modifiers_of_a_type(kind: object) -> None:
 
     words = [word.rpartition(":")[2].rstrip("=") for word in offered(f"{row.example}:")]
 
-    assert set(words) <= set(row.modifiers) - given | {"cascade", "restrict", "setnull"}
+    assert set(words) <= {each.name for each in row.modifiers} - given | {
+        "cascade",
+        "restrict",
+        "setnull",
+    }
     assert "doc" in words
 
 
@@ -81,7 +86,8 @@ def test_any_word_will_do(word: str) -> None:
 def test_flags_make_fields(name: str) -> None:
     """A flag is offered only where the field is one with it."""
     example = TYPES[name].example
-    flags = {word for word in offered(f"{example}:") if word.rpartition(":")[2] in FLAGS}
+    names = {each.name for each in MODIFIERS.values() if each.is_flag}
+    flags = {word for word in offered(f"{example}:") if word.rpartition(":")[2] in names}
 
     assert flags
     for word in flags:

@@ -9,7 +9,7 @@ from fastwright.errors import UsageError
 from fastwright.language.fields import Field, OnDelete
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
 from variants import VARIANTS
 
 POST = resource_names("post")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from scripts import reference
 
-from fastwright.language.fields import Modifier
-from fastwright.language.types.registry import TYPES
+from fastwright.language.modifiers import DEFAULT
+from fastwright.language.types import TYPES
 
 SECTION = re.compile(r"<!-- begin: ([\w-]+) -->")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -62,7 +62,7 @@ def test_every_type_with_a_default_has_an_example() -> None:
     """A new type that takes a default is shown with one."""
     shown = {reference.parse(text).field.type.name for text in reference.DEFAULTS}
 
-    assert shown == {name for name, kind in TYPES.items() if Modifier.DEFAULT in kind.modifiers}
+    assert shown == {name for name, kind in TYPES.items() if DEFAULT in kind.modifiers}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)

@@ -1,11 +1,14 @@
 """What an enum is like: its values, the names of its members, its default and its samples."""
 
 import re
+from dataclasses import replace
 from unicodedata import combining, name, normalize
 from zlib import crc32
 
-from fastwright.language.fields import Default, Field
+from fastwright.language.fields import Argument, Default, Field, FieldType, Imports, TextExtent
 from fastwright.language.literals import source
+from fastwright.language.modifiers import PLAIN
+from fastwright.language.types.building import fixed, refusing
 
 LONGEST_MEMBER = 50
 ENUM_WIDTH = 50
@@ -79,3 +82,27 @@ def enum_sample(field: Field, n: int) -> str:
 def enum_payload(field: Field, n: int) -> str:
     """Return the n-th value in JSON."""
     return source(_nth_value(field, n))
+
+
+def _read_values(field: Field, argument: tuple[str, ...]) -> Field:
+    return replace(field, values=enum_values(":".join(argument)))
+
+
+ENUM = FieldType(
+    name="enum",
+    argument=Argument(_read_values, lambda field: ("+".join(field.values),)),
+    default_words=lambda argument: tuple(re.split("[+,]", argument[0])),
+    from_json="{enum}({})",
+    imports=Imports(model=("enum:StrEnum", "app.models.base:enum_type")),
+    example="status:enum:draft+active:default=draft",
+    python="{enum}",
+    in_key="{enum}",
+    modifiers=PLAIN,
+    column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
+    migration=fixed(f"sa.String(length={ENUM_WIDTH})"),
+    extent=lambda field: TextExtent(ENUM_WIDTH, field.values),
+    default=enum_default,
+    sample=enum_sample,
+    payload=enum_payload,
+    refused=refusing("no such value:"),
+)

@@ -2,41 +2,17 @@
 
 import re
 
-from fastwright.language.fields import Field
+from fastwright.language.fields import Feature, Field, FieldType, Imports
 from fastwright.language.literals import source
+from fastwright.language.modifiers import ACCEPT, ALWAYS, MAX
+from fastwright.language.types.building import JSON_COLUMN, POSTGRESQL, fixed
 
 DEFAULT_SIZE = 10_485_760
 LARGEST_SIZE = 2**31 - 1
 LARGEST_TESTED = 2**24  # a test holds so much in memory
 ANY_TYPE = "application/octet-stream"
 
-_CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
-_LONGEST_TYPE = 127
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
-
-
-# ---- what is typed
-
-
-def content_types(text: str) -> tuple[str, ...]:
-    """Read `image/png+image/svg+xml`; a piece without a slash is the suffix of the one before.
-
-    Raises ValueError for what is no content type, or is given twice.
-    """
-    found: list[str] = []
-    for piece in re.split("[+,]", text.lower()) if text else ():
-        if found and "/" not in piece:
-            found[-1] += f"+{piece}"
-        else:
-            found.append(piece)
-    for each in found:
-        if len(each) > _LONGEST_TYPE or not _CONTENT_TYPE.fullmatch(each) or each.endswith("+"):
-            msg = f"{each!r} is no content type; write them as in accept=application/pdf+image/png"
-            raise ValueError(msg)
-    if len(set(found)) < len(found):
-        msg = "accept= names a content type twice; leave one out"
-        raise ValueError(msg)
-    return tuple(found)
 
 
 def check_file(field: Field) -> None:
@@ -128,3 +104,32 @@ def refused_files(field: Field) -> tuple[str, ...]:
         *((too_large,) if _size(field) <= LARGEST_TESTED else ()),
         *((unheard_of,) if field.accept else ()),
     )
+
+
+FILE = FieldType(
+    name="file",
+    imports=Imports(
+        python=("advanced_alchemy.types:FileObject",),
+        model=("app.core.storage:StoredFile",),
+        schema=tuple(
+            f"app.schemas.files:{name}" for name in ("StoredFileRead", "Uploaded", "linked")
+        ),
+        migration=POSTGRESQL,
+        tests=("tests.factories.files:stored_file", "tests.factories.files:sent_file"),
+    ),
+    example="file:file:max=10485760:accept=application/pdf+image/png",
+    python="FileObject",
+    modifiers=ALWAYS | {MAX, ACCEPT},
+    needs=Feature.FILES,
+    returns="StoredFileRead",
+    column=fixed("StoredFile"),
+    migration=fixed(JSON_COLUMN),
+    metadata=uploaded_file,
+    shown=linked_file,
+    sample=file_sample,
+    payload=file_part,
+    distinct=distinct_file,
+    refused=fixed(()),
+    is_file=True,
+    check=check_file,
+)

@@ -1,22 +1,29 @@
 """What a field of a list is like: its elements, how many there are, its samples and refusals."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from fastwright.errors import sentence_list
-from fastwright.language.fields import Default, Field, FieldType
+from fastwright.language.fields import Argument, Default, Field, FieldType, Imports
+from fastwright.language.modifiers import BARE, DEFAULT, LENGTH
+from fastwright.language.types.building import POSTGRESQL
+from fastwright.language.types.numbers import BIGINT, FLOAT, INT
+from fastwright.language.types.texts import EMAIL, STR, TEXT, URL
 
 LONGEST_LIST = 10_000
 LARGEST_SAMPLE = 3  # so many elements are written one by one
 
 
-def list_of(field: Field, name: str, types: Mapping[str, FieldType]) -> Field:
+ELEMENTS = {kind.name: kind for kind in (STR, TEXT, INT, BIGINT, FLOAT, EMAIL, URL)}
+"""What a list may have elements of: JSON holds their values as they are."""
+
+
+def _read_item(field: Field, argument: tuple[str, ...]) -> Field:
     """Give a list its elements; raises ValueError for those that it cannot hold."""
-    allowed = [kind.name for kind in types.values() if kind.in_list]
-    if name not in allowed:
-        msg = f"a list has elements of {sentence_list(allowed)}, as in {field.name}:list:str"
+    name = ":".join(argument)
+    if name not in ELEMENTS:
+        msg = f"a list has elements of {sentence_list([*ELEMENTS])}, as in {field.name}:list:str"
         raise ValueError(msg)
-    return replace(field, item=Field(field.name, name, types[name], field.owner))
+    return replace(field, item=Field(field.name, name, ELEMENTS[name], field.owner))
 
 
 def _item(field: Field) -> Field:
@@ -101,3 +108,24 @@ def refused_list(field: Field) -> tuple[str, ...]:
     right = f" + [{element}] * {_fewest(field) - 1}" if _fewest(field) > 1 else ""
     wrong = (f"[{each}]{right}" for each in (item.type.refused(item)[0], "None"))
     return ('"none"', *too_many, *too_few, *wrong)
+
+
+LIST = FieldType(
+    name="list",
+    example="labels:list:str:max=10",
+    argument=Argument(_read_item, lambda field: (_item(field).text,), words=tuple(ELEMENTS)),
+    default_words=lambda _argument: ("[]",),
+    imports=Imports(model=("app.models.base:list_type",), migration=POSTGRESQL),
+    python="list[{item}]",
+    modifiers=BARE | LENGTH | {DEFAULT},
+    column=list_column,
+    migration=list_migration,
+    in_form=False,
+    constraints=list_constraints,
+    default=list_default,
+    sample=list_sample,
+    payload=list_payload,
+    distinct=distinct_list,
+    refused=refused_list,
+    check=check_list,
+)

@@ -1,146 +1,63 @@
-"""What a field of numbers is like: its values are the multiples of a step between two bounds."""
+"""Fields of numbers: their values are the multiples of a step between two bounds."""
 
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
+from dataclasses import replace
+from decimal import Decimal, localcontext
 
-from fastwright.language.fields import Default, Field
+from fastwright.language.digits import LARGEST_PRECISION, number
+from fastwright.language.fields import Argument, Default, Field, FieldType, Imports, NumberExtent
 from fastwright.language.literals import literal_default, source
+from fastwright.language.modifiers import COMMON, RANGE
+from fastwright.language.types.building import fixed
+from fastwright.language.types.grids import (
+    EXACT,
+    MANY,
+    Grid,
+    bounds,
+    check_range,
+    decimal_grid,
+    float_grid,
+    int_grid,
+)
 
 INT32 = (Decimal(-(2**31)), Decimal(2**31 - 1))
 INT64 = (Decimal(-(2**63)), Decimal(2**63 - 1))
-LARGEST_PRECISION = 1000  # PostgreSQL's limit
 LARGEST_FLOAT = Decimal(sys.float_info.max)
-FLOAT_DIGITS = 12  # so many a float keeps, with some to spare
-FINEST_FLOAT = 300
-FEWEST_DISTINCT = 10  # so many rows a test may need of a unique field
-MANY = 10**4  # more than any test needs
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,9})?", re.ASCII)
-# Python's own precision would round a decimal of more than 28 digits.
-_EXACT = Context(prec=3 * LARGEST_PRECISION)
+_DIGITS = re.compile(r"(\d{1,4})[.,](\d{1,4})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """The multiples `first * step` to `last * step`."""
+def _check_int(range_: tuple[Decimal, Decimal], advice: str) -> Callable[[Field], None]:
+    """Return a check that raises ValueError for bounds that leave nothing, or exceed the column."""
+    low, high = range_
 
-    step: Decimal
-    first: int
-    last: int
+    def check(field: Field) -> None:
+        for _, bound in bounds(field):
+            if bound != int(bound):
+                msg = f"its bounds are whole numbers, not {bound}"
+                raise ValueError(msg)
+            if not low <= bound <= high:
+                msg = f"the bound {bound} is more than the column holds{advice}"
+                raise ValueError(msg)
+        check_range(int_grid(range_))(field)
 
-    falling: bool = False
-    """Whether to count down from the last, as there is no first by choice."""
-
-    def value(self, n: int) -> Decimal:
-        """Give the number n itself, or where that is out of bounds the n-th within them."""
-        if self.first * self.step <= n <= self.last * self.step:
-            return Decimal(n)
-        passed = (n - 1) % self.size
-        return (self.last - passed if self.falling else self.first + passed) * self.step
-
-    @property
-    def counted(self) -> str:
-        """An expression in `n` of the values in turn, in steps."""
-        passed = "n" if self.size > MANY else f"n % {self.size}"
-        if self.falling:
-            return f"{self.last} - {passed}"
-        return f"{self.first} + {passed}" if self.first else passed
-
-    @property
-    def size(self) -> int:
-        return self.last - self.first + 1
-
-
-def _limits(field: Field, lowest: Decimal, highest: Decimal, step: Decimal) -> _Grid:
-    low = max(bound for bound in (lowest, field.min, field.gt) if bound is not None)
-    high = min(bound for bound in (highest, field.max, field.lt) if bound is not None)
-    first = int((low / step).to_integral_value(ROUND_CEILING))
-    last = int((high / step).to_integral_value(ROUND_FLOOR))
-    first += field.gt is not None and first * step <= field.gt
-    last -= field.lt is not None and last * step >= field.lt
-    is_open = field.min is None and field.gt is None
-    return _Grid(step, first, last, falling=is_open and high < highest)
-
-
-def int_grid(field: Field) -> _Grid:
-    """Return the whole numbers that a field allows and its column holds."""
-    return _limits(field, *_int_range(field), Decimal(1))
-
-
-def _int_range(field: Field) -> tuple[Decimal, Decimal]:
-    return INT64 if field.type.name == "bigint" else INT32
-
-
-def decimal_grid(field: Field) -> _Grid:
-    """Return the decimals of a field's scale that it allows and its column holds."""
-    step = Decimal(1).scaleb(-field.scale)
-    largest = Decimal(10) ** (field.precision - field.scale) - step
-    return _limits(field, -largest, largest, step)
-
-
-def float_grid(field: Field) -> _Grid:
-    """Give round numbers, far enough apart for a float to tell one from the next."""
-    size = max((abs(bound) for _, bound in _bounds(field)), default=Decimal(0))
-    reach = max(2 * size, Decimal(10**9))
-    start = max(0, size.adjusted() - FLOAT_DIGITS) if size else 0
-    for exponent in range(start, -FINEST_FLOAT, -1):
-        grid = _limits(field, -reach, reach, Decimal(1).scaleb(exponent))
-        if grid.size >= FEWEST_DISTINCT:
-            break
-    return grid
-
-
-def check_int(field: Field) -> None:
-    """Raise ValueError if the bounds of a whole number leave nothing, or exceed the column."""
-    low, high = _int_range(field)
-    for _, bound in _bounds(field):
-        if bound != int(bound):
-            msg = f"its bounds are whole numbers, not {bound}"
-            raise ValueError(msg)
-        if not low <= bound <= high:
-            wider = "; use bigint" if field.type.name == "int" else ""
-            msg = f"the bound {bound} is more than the column holds{wider}"
-            raise ValueError(msg)
-    check_range(int_grid)(field)
+    return check
 
 
 def check_float(field: Field) -> None:
     """Raise ValueError if the bounds of a float leave nothing, or exceed the column."""
-    for _, bound in _bounds(field):
+    for _, bound in bounds(field):
         if abs(bound) > LARGEST_FLOAT:
             msg = f"the bound {bound} is more than a float holds"
             raise ValueError(msg)
     check_range(float_grid)(field)
 
 
-def check_range(grid: Callable[[Field], _Grid]) -> Callable[[Field], None]:
-    """Return a check that raises ValueError where a field's bounds leave too few values."""
-
-    def check(field: Field) -> None:
-        with localcontext(_EXACT):
-            size = grid(field).size
-        if size < 1:
-            msg = "its bounds leave no value; widen min=, max=, gt= or lt="
-            raise ValueError(msg)
-        if field.unique and size < FEWEST_DISTINCT:
-            left = f"{size} values" if size > 1 else "1 value"
-            msg = f"its bounds leave {left}, too few for a unique field"
-            raise ValueError(msg)
-
-    return check
-
-
-def _bounds(field: Field) -> list[tuple[str, Decimal]]:
-    bounds = {"ge": field.min, "gt": field.gt, "le": field.max, "lt": field.lt}
-    return [(name, bound) for name, bound in bounds.items() if bound is not None]
-
-
 def range_constraints(field: Field) -> tuple[str, ...]:
     """Return the bounds as arguments of `Field(...)`."""
-    return tuple(f"{name}={_short(bound)}" for name, bound in _bounds(field))
+    return tuple(f"{name}={_short(bound)}" for name, bound in bounds(field))
 
 
 def _short(bound: Decimal) -> str:
@@ -150,7 +67,7 @@ def _short(bound: Decimal) -> str:
 
 def decimal_constraints(field: Field) -> tuple[str, ...]:
     """Return the digits and the bounds of a decimal as arguments of `Field(...)`."""
-    given = tuple(f"{name}={_exact(bound)}" for name, bound in _bounds(field))
+    given = tuple(f"{name}={_exact(bound)}" for name, bound in bounds(field))
     return (f"max_digits={field.precision}", f"decimal_places={field.scale}", *given)
 
 
@@ -158,19 +75,7 @@ def _exact(bound: Decimal) -> str:
     return str(int(bound)) if bound == int(bound) else f'Decimal("{bound:f}")'
 
 
-def number(text: str) -> Decimal:
-    """Read a number; raises ValueError for what is none, or is of no use in a column."""
-    if not _NUMBER.fullmatch(text):
-        msg = f"{text!r} is not a number"
-        raise ValueError(msg)
-    value = Decimal(text)
-    if len(text) > LARGEST_PRECISION or abs(value.adjusted()) > LARGEST_PRECISION:
-        msg = f"a number has at most {LARGEST_PRECISION} digits"
-        raise ValueError(msg)
-    return value
-
-
-def _fitting(field: Field, text: str, grid: _Grid) -> Decimal:
+def _fitting(field: Field, text: str, grid: Grid) -> Decimal:
     value = number(text)
     low, high = grid.first * grid.step, grid.last * grid.step
     if not low <= value <= high:
@@ -183,10 +88,14 @@ def _fitting(field: Field, text: str, grid: _Grid) -> Decimal:
     return value
 
 
-def int_default(field: Field, text: str) -> Default:
-    """Read a whole number; raises ValueError if it does not fit."""
-    value = int(_fitting(field, text, int_grid(field)))
-    return literal_default(value, str(value))
+def _int_default(grid: Callable[[Field], Grid]) -> Callable[[Field, str], Default]:
+    """Return what reads a whole number, and raises ValueError if it does not fit."""
+
+    def read(field: Field, text: str) -> Default:
+        value = int(_fitting(field, text, grid(field)))
+        return literal_default(value, str(value))
+
+    return read
 
 
 def float_default(field: Field, text: str) -> Default:
@@ -195,7 +104,7 @@ def float_default(field: Field, text: str) -> Default:
     if abs(value) <= LARGEST_FLOAT:
         value = Decimal(float(value))  # as it will be stored
     fits = {"ge": value.__ge__, "gt": value.__gt__, "le": value.__le__, "lt": value.__lt__}
-    if abs(value) > LARGEST_FLOAT or not all(fits[name](bound) for name, bound in _bounds(field)):
+    if abs(value) > LARGEST_FLOAT or not all(fits[name](bound) for name, bound in bounds(field)):
         msg = f"the default {text} is out of its bounds"
         raise ValueError(msg)
     return literal_default(float(value), str(float(value)))
@@ -203,18 +112,18 @@ def float_default(field: Field, text: str) -> Default:
 
 def decimal_default(field: Field, text: str) -> Default:
     """Read a decimal and give it the column's scale; raises ValueError if it does not fit."""
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         value = _fitting(field, text, decimal_grid(field))
         fixed = f"{value:.{field.scale}f}"
     python = f"Decimal({source(fixed)})"
     return Default(f"default={python}", python, source(fixed), source(fixed))
 
 
-def distinct_number(grid: Callable[[Field], _Grid], python: str) -> Callable[[Field], str]:
+def distinct_number(grid: Callable[[Field], Grid], python: str) -> Callable[[Field], str]:
     """Give `n`, or where the bounds are narrow the numbers between them in turn."""
 
     def distinct(field: Field) -> str:
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             values = grid(field)
             exponent = values.step.adjusted()
             plenty = values.first * values.step <= 1 and values.last * values.step >= MANY
@@ -227,24 +136,24 @@ def distinct_number(grid: Callable[[Field], _Grid], python: str) -> Callable[[Fi
 
 
 def sample_number(
-    grid: Callable[[Field], _Grid], show: Callable[[Field, Decimal], str]
+    grid: Callable[[Field], Grid], show: Callable[[Field, Decimal], str]
 ) -> Callable[[Field, int], str]:
     """Return what gives the n-th value of a field, shown in a way."""
 
     def sample(field: Field, n: int) -> str:
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             return show(field, grid(field).value(n))
 
     return sample
 
 
 def refused_number(
-    grid: Callable[[Field], _Grid], show: Callable[[Field, Decimal], str]
+    grid: Callable[[Field], Grid], show: Callable[[Field, Decimal], str]
 ) -> Callable[[Field], tuple[str, ...]]:
     """Return what gives the values next to a field's bounds, and a word."""
 
     def refused(field: Field) -> tuple[str, ...]:
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             values = grid(field)
             below, above = (values.first - 1) * values.step, (values.last + 1) * values.step
             return (show(field, below), show(field, above), '"many"')
@@ -255,9 +164,9 @@ def refused_number(
 def refused_float(field: Field) -> tuple[str, ...]:
     """Return values beyond the bounds of a float, and a word."""
     beyond = {"ge": -1, "gt": 0, "le": 1, "lt": 0}
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         step = float_grid(field).step
-        outside = [bound + beyond[name] * step for name, bound in _bounds(field)]
+        outside = [bound + beyond[name] * step for name, bound in bounds(field)]
     return (*(show_float(field, each) for each in outside), '"many"')
 
 
@@ -284,3 +193,124 @@ def refused_decimal(field: Field) -> tuple[str, ...]:
     """Return decimals beyond the bounds, a word, and one with too many digits."""
     too_fine = source(f"{Decimal(1).scaleb(-field.scale - 1):f}")
     return (*refused_number(decimal_grid, _show_decimal)(field), too_fine)
+
+
+def _integer(  # noqa: PLR0913 - all that tells one whole number from another
+    name: str,
+    example: str,
+    range_: tuple[Decimal, Decimal],
+    *,
+    bits: str,
+    migration: str,
+    column: str = "",
+    digits: int,
+    column_types: tuple[str, ...],
+    advice: str = "",
+) -> FieldType:
+    grid = int_grid(range_)
+    return FieldType(
+        name=name,
+        example=example,
+        imports=Imports(
+            model=(f"sqlalchemy:{column}",) if column else (), schema=(f"app.schemas.types:{bits}",)
+        ),
+        column_types=column_types,
+        is_counted=True,
+        in_list=True,
+        python="int",
+        in_key=bits,
+        modifiers=COMMON | RANGE,
+        accepts=bits,
+        column=fixed(column),
+        migration=fixed(migration),
+        extent=fixed(NumberExtent(digits, 0)),
+        constraints=range_constraints,
+        default=_int_default(grid),
+        sample=sample_number(grid, show_int),
+        payload=sample_number(grid, show_int),
+        distinct=distinct_number(grid, ""),
+        refused=refused_number(grid, show_int),
+        check=_check_int(range_, advice),
+    )
+
+
+INT = _integer(
+    "int",
+    "stock:int:min=0:default=0",
+    INT32,
+    bits="Int32",
+    migration="sa.Integer()",
+    digits=10,
+    column_types=("Integer", "Identity"),
+    advice="; use bigint",
+)
+
+BIGINT = _integer(
+    "bigint",
+    "views:bigint:default=0",
+    INT64,
+    bits="Int64",
+    migration="sa.BigInteger()",
+    column="BigInteger",
+    digits=19,
+    column_types=("BigInteger", "BigKey", "with_variant", "Integer", "Identity"),
+)
+
+FLOAT = FieldType(
+    name="float",
+    imports=Imports(model=("sqlalchemy:Double",), schema=("pydantic:FiniteFloat",)),
+    example="weight:float:gt=0",
+    in_list=True,
+    python="float",
+    modifiers=COMMON | RANGE,
+    accepts="FiniteFloat",
+    column=fixed("Double"),
+    migration=fixed("sa.Double()"),
+    extent=fixed(NumberExtent(308, 324, significant=15)),
+    constraints=range_constraints,
+    default=float_default,
+    sample=sample_number(float_grid, show_float),
+    payload=sample_number(float_grid, show_float),
+    distinct=distinct_number(float_grid, "float"),
+    refused=refused_float,
+    check=check_float,
+)
+
+
+def _read_digits(field: Field, argument: tuple[str, ...]) -> Field:
+    match = _DIGITS.fullmatch(".".join(argument))
+    if match is None:
+        msg = f"a decimal needs its digits, in all and after the point: {field.name}:decimal:12.2"
+        raise ValueError(msg)
+    precision, scale = int(match[1]), int(match[2])
+    if not (1 <= precision <= LARGEST_PRECISION and scale <= precision):
+        msg = f"a decimal has 1 to {LARGEST_PRECISION} digits, and no more after the point"
+        raise ValueError(msg)
+    return replace(field, precision=precision, scale=scale)
+
+
+DECIMAL = FieldType(
+    name="decimal",
+    argument=Argument(
+        _read_digits, lambda field: (f"{field.precision}.{field.scale}",), ("10.2", "12.2", "12.4")
+    ),
+    imports=Imports(
+        python=("decimal:Decimal",),
+        model=("sqlalchemy:Numeric",),
+        schema=("app.schemas.types:rounded",),
+    ),
+    example="price:decimal:12.2:min=0",
+    python="Decimal",
+    modifiers=COMMON | RANGE,
+    column=lambda field: f"Numeric({field.precision}, {field.scale})",
+    migration=lambda field: f"sa.Numeric(precision={field.precision}, scale={field.scale})",
+    extent=lambda field: NumberExtent(field.precision - field.scale, field.scale),
+    constraints=decimal_constraints,
+    metadata=lambda field: (f"rounded({field.scale})",),
+    default=decimal_default,
+    sample=lambda field, n: f"Decimal({decimal_sample(field, n)})",
+    payload=decimal_sample,
+    distinct=distinct_number(decimal_grid, "Decimal"),
+    refused=refused_decimal,
+    check=check_range(decimal_grid),
+)

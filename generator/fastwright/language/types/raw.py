@@ -1,9 +1,12 @@
 """What a field of a raw type is like: a type of PostgreSQL by its name, and values as text."""
 
 import re
+from dataclasses import replace
 
-from fastwright.language.fields import Field
+from fastwright.language.fields import Argument, Field, FieldType, Imports
 from fastwright.language.literals import source
+from fastwright.language.modifiers import BARE
+from fastwright.language.types.building import fixed
 
 LONGEST_NAME = 63  # PostgreSQL cuts names there
 
@@ -55,3 +58,29 @@ def raw_sample(field: Field, n: int) -> str:
     """Return the n-th value, or None where none is known."""
     sample = SAMPLES.get(field.sql_type)
     return source(sample.format(n=n)) if sample else "None"
+
+
+def _read_type(field: Field, argument: tuple[str, ...]) -> Field:
+    return replace(field, sql_type=raw_type(field, ":".join(argument)))
+
+
+RAW = FieldType(
+    name="raw",
+    example="search:raw:tsvector:null",
+    argument=Argument(_read_type, lambda field: (field.sql_type,), words=tuple(SAMPLES)),
+    imports=Imports(
+        model=("app.core.raw:RawType",),
+        schema=("app.schemas.types:Text",),
+        migration=("app.core.raw:RawType",),
+    ),
+    python="str",
+    modifiers=BARE,
+    accepts="Text",
+    column=raw_column,
+    migration=raw_column,
+    sample=raw_sample,
+    payload=raw_sample,
+    refused=fixed(("1", r'"\0"')),
+    refused_in_form=fixed((r'"\0"',)),
+    check=check_raw,
+)

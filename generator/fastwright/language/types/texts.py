@@ -1,11 +1,12 @@
-"""What a field of text, or of bytes, is like: its lengths, its samples, its refusals."""
+"""Fields of text: str, text, email and url."""
 
-from base64 import b64encode
+from math import inf
 
-from fastwright.language.fields import Default, Field
+from fastwright.language.fields import Default, Field, FieldType, Imports, TextExtent
 from fastwright.language.literals import LONGEST_LITERAL, literal_default, source
+from fastwright.language.modifiers import COMMON, LENGTH, WITHOUT_DEFAULT
+from fastwright.language.types.building import fixed, refusing
 
-DEFAULT_LENGTH = 255
 LONGEST_VARCHAR = 10_485_760  # PostgreSQL's limit
 LONGEST_INDEXED = 676  # of four bytes; PostgreSQL's indexes hold rows of 2704
 LONGEST_PART = 2**20 - 1  # of a form; Starlette's limit
@@ -16,14 +17,16 @@ def longest_text(field: Field) -> int:
     """Return the greatest length that a field allows."""
     if field.max is not None:
         return int(field.max)
-    return DEFAULT_LENGTH if field.type.name == "str" else LONGEST_VARCHAR
+    return field.type.default_length or LONGEST_VARCHAR
 
 
-def _is_limited(field: Field) -> bool:
-    return field.max is not None or field.type.name == "str"
+def is_limited(field: Field) -> bool:
+    """Tell whether a field states a greatest length."""
+    return field.max is not None or field.type.default_length is not None
 
 
-def _shortest(field: Field) -> int:
+def shortest_text(field: Field) -> int:
+    """Return the least length that a field allows."""
     return int(field.min or 0)
 
 
@@ -36,7 +39,7 @@ def check_length(field: Field) -> None:
     if not 1 <= longest_text(field) <= LONGEST_VARCHAR:
         msg = f"max= must lie between 1 and {LONGEST_VARCHAR}"
         raise ValueError(msg)
-    if _shortest(field) > longest_text(field):
+    if shortest_text(field) > longest_text(field):
         msg = f"min= must not exceed the length of {longest_text(field)}"
         raise ValueError(msg)
     if (field.unique or field.index or field.in_key) and longest_text(field) > LONGEST_INDEXED:
@@ -46,10 +49,10 @@ def check_length(field: Field) -> None:
 
 def text_default(field: Field, text: str) -> Default:
     """Take a text; raises ValueError if its length does not fit."""
-    if not _shortest(field) <= len(text) <= longest_text(field):
+    if not shortest_text(field) <= len(text) <= longest_text(field):
         msg = (
             f"the default {text!r} has a length of {len(text)}; "
-            f"{_shortest(field)} to {longest_text(field)} are allowed"
+            f"{shortest_text(field)} to {longest_text(field)} are allowed"
         )
         raise ValueError(msg)
     return literal_default(text, text)
@@ -57,8 +60,8 @@ def text_default(field: Field, text: str) -> Default:
 
 def text_constraints(field: Field) -> tuple[str, ...]:
     """Return the lengths as arguments of `Field(...)`."""
-    shortest = (f"min_length={_shortest(field)}",) if field.min else ()
-    longest = (f"max_length={longest_text(field)}",) if _is_limited(field) else ()
+    shortest = (f"min_length={shortest_text(field)}",) if field.min else ()
+    longest = (f"max_length={longest_text(field)}",) if is_limited(field) else ()
     return shortest + longest
 
 
@@ -73,7 +76,7 @@ def stem(field: Field) -> str:
     return field.name[:LONGEST_STEM].rstrip("_")
 
 
-def _text(field: Field, n: int) -> str:
+def sample_text(field: Field, n: int) -> str:
     """Give the field's name and the number, cut to digits where that is too long."""
     named = f"{_words(field)}{n}"
     return named if len(named) <= longest_text(field) else str(n)[-longest_text(field) :]
@@ -81,19 +84,19 @@ def _text(field: Field, n: int) -> str:
 
 def padded_sample(field: Field, n: int) -> str:
     """Give the source of the same, long enough."""
-    text = _text(field, n)
-    missing = _shortest(field) - len(text)
+    text = sample_text(field, n)
+    missing = shortest_text(field) - len(text)
     if missing <= LONGEST_LITERAL - len(text):
-        return source(text.ljust(_shortest(field), "x"))
-    return f'{source(text)}.ljust({_shortest(field)}, "x")'
+        return source(text.ljust(shortest_text(field), "x"))
+    return f'{source(text)}.ljust({shortest_text(field)}, "x")'
 
 
 def distinct_text(field: Field) -> str:
     """Return an expression in `n` of texts that fit."""
     digits = 6
     has_words = len(_words(field)) + digits <= longest_text(field)
-    shortest = len(_text(field, 1)) if has_words else 1
-    padding = f'.ljust({_shortest(field)}, "x")' if shortest < _shortest(field) else ""
+    shortest = len(sample_text(field, 1)) if has_words else 1
+    padding = f'.ljust({shortest_text(field)}, "x")' if shortest < shortest_text(field) else ""
     if has_words:
         return f'f"{_words(field)}{{n}}"{padding}'
     if longest_text(field) >= digits:
@@ -103,31 +106,10 @@ def distinct_text(field: Field) -> str:
 
 def refused_text(field: Field) -> tuple[str, ...]:
     """Return texts of a wrong length, a number, and those that databases or URLs cannot hold."""
-    too_long = (f'"x" * {longest_text(field) + 1}',) if _is_limited(field) else ()
-    too_short = (f'"x" * {_shortest(field) - 1}',) if field.min else ()
+    too_long = (f'"x" * {longest_text(field) + 1}',) if is_limited(field) else ()
+    too_short = (f'"x" * {shortest_text(field) - 1}',) if field.min else ()
     not_in_url = ('"a/b"',) if field.in_key else ()
     return (*too_long, *too_short, "1", r'"\0"', *not_in_url)
-
-
-def base64_sample(field: Field, n: int) -> str:
-    """Return the n-th bytes in Base64."""
-    text = _text(field, n)
-    missing = _shortest(field) - len(text)
-    if missing <= LONGEST_LITERAL // 2:
-        return source(b64encode(text.ljust(_shortest(field), "x").encode()).decode())
-    # Of three bytes each group of four characters: the same in the middle, the rest at the ends.
-    head, groups = text.ljust(len(text) + -len(text) % 3, "x"), missing // 3 - 1
-    tail = "x" * (_shortest(field) - len(head) - 3 * groups)
-    start, end = (source(b64encode(part.encode()).decode()) for part in (head, tail))
-    return f'{start} + "eHh4" * {groups} + {end}'
-
-
-def refused_bytes(field: Field) -> tuple[str, ...]:
-    """Return bytes of a wrong length, and what is no Base64."""
-    # In Base64, four characters are three bytes.
-    too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if _is_limited(field) else ()
-    too_short = ('""',) if field.min else ()
-    return ('"not base64!"', '"-_-_"', *too_long, *too_short)
 
 
 def refused_text_in_form(field: Field) -> tuple[str, ...]:
@@ -138,9 +120,90 @@ def refused_text_in_form(field: Field) -> tuple[str, ...]:
     return tuple(value for value in refused_text(field) if value not in left_out)
 
 
-def refused_bytes_in_form(field: Field) -> tuple[str, ...]:
-    """Return those that a form can hold: it takes an empty text for none."""
-    left_out = set() if field.required else {'""'}
-    if longest_text(field) // 3 * 4 + 4 > LONGEST_PART:
-        left_out.add(f'"eHh4" * {longest_text(field) // 3 + 1}')
-    return tuple(value for value in refused_bytes(field) if value not in left_out)
+def _slug(field: Field) -> str:
+    return stem(field).replace("_", "-")
+
+
+STR = FieldType(
+    name="str",
+    default_length=255,
+    index_length=longest_text,
+    column_types=("String",),
+    imports=Imports(
+        model=("sqlalchemy:String",),
+        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
+    ),
+    example="title:str:max=200",
+    in_list=True,
+    python="str",
+    in_key="PathText",
+    modifiers=COMMON | LENGTH,
+    accepts="Text",
+    column=lambda field: f"String({longest_text(field)})",
+    migration=lambda field: f"sa.String(length={longest_text(field)})",
+    extent=lambda field: TextExtent(longest_text(field)),
+    constraints=text_constraints,
+    default=text_default,
+    sample=padded_sample,
+    payload=padded_sample,
+    distinct=distinct_text,
+    refused=refused_text,
+    refused_in_form=refused_text_in_form,
+    check=check_length,
+)
+
+TEXT = FieldType(
+    name="text",
+    index_length=longest_text,
+    imports=Imports(model=("sqlalchemy:Text",), schema=("app.schemas.types:Text",)),
+    example="body:text",
+    in_list=True,
+    python="str",
+    modifiers=COMMON | LENGTH,
+    accepts="Text",
+    column=fixed("Text"),
+    migration=fixed("sa.Text()"),
+    extent=fixed(TextExtent(inf)),
+    constraints=text_constraints,
+    default=text_default,
+    sample=padded_sample,
+    payload=padded_sample,
+    distinct=distinct_text,
+    refused=refused_text,
+    refused_in_form=refused_text_in_form,
+    check=check_length,
+)
+
+EMAIL = FieldType(
+    name="email",
+    imports=Imports(model=("sqlalchemy:String",), schema=("pydantic:EmailStr",)),
+    example="contact:email:unique",
+    in_list=True,
+    python="str",
+    modifiers=WITHOUT_DEFAULT,
+    accepts="EmailStr",
+    column=fixed("String(320)"),
+    migration=fixed("sa.String(length=320)"),
+    extent=fixed(TextExtent(320)),
+    sample=lambda field, n: source(f"{_slug(field)}-{n}@example.com"),
+    payload=lambda field, n: source(f"{_slug(field)}-{n}@example.com"),
+    distinct=lambda field: f'f"{_slug(field)}-{{n}}@example.com"',
+    refused=refusing("nobody"),
+)
+
+URL = FieldType(
+    name="url",
+    imports=Imports(model=("sqlalchemy:String",), schema=("app.schemas.types:Url",)),
+    example="homepage:url:null",
+    in_list=True,
+    python="str",
+    modifiers=WITHOUT_DEFAULT,
+    accepts="Url",
+    column=fixed("String(2048)"),
+    migration=fixed("sa.String(length=2048)"),
+    extent=fixed(TextExtent(2048)),
+    sample=lambda field, n: source(f"https://example.com/{_slug(field)}/{n}"),
+    payload=lambda field, n: source(f"https://example.com/{_slug(field)}/{n}"),
+    distinct=lambda field: f'f"https://example.com/{_slug(field)}/{{n}}"',
+    refused=refusing("nowhere"),
+)

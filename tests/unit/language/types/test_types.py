@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from fastwright.language.fields import Field, Modifier
+from fastwright.language.fields import Field
 from fastwright.language.literals import LONGEST_LITERAL, source
+from fastwright.language.modifiers import UNIQUE
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
-from fastwright.language.types.numbers import FEWEST_DISTINCT
-from fastwright.language.types.registry import TYPES
+from fastwright.language.types import TYPES
+from fastwright.language.types.grids import FEWEST_DISTINCT
 from variants import VARIANTS
 
 FIELDS = [(kind, text) for kind, texts in VARIANTS.items() for text in texts]
@@ -80,7 +81,7 @@ def test_every_type_and_modifier_is_varied() -> None:
         fields = [parse_field(text, owner=POST) for text in VARIANTS[kind]]
         used = {word.partition("=")[0] for field in fields for word in field.text.split(":")}
 
-        assert {modifier.value for modifier in row.modifiers} <= used
+        assert {modifier.name for modifier in row.modifiers} <= used
         assert {field.type for field in fields} == {row}
 
 
@@ -162,7 +163,7 @@ def test_distinct_values_differ_and_fit(kind: str, text: str) -> None:
 
 def test_types_that_can_be_unique_have_distinct_values() -> None:
     """A factory could not make two rows otherwise."""
-    unique = {kind for kind, row in TYPES.items() if Modifier.UNIQUE in row.modifiers}
+    unique = {kind for kind, row in TYPES.items() if UNIQUE in row.modifiers}
 
     assert unique <= {kind for kind, row in TYPES.items() if row.distinct}
 

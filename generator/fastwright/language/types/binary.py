@@ -1,0 +1,70 @@
+"""Fields of bytes, which JSON holds in Base64."""
+
+from base64 import b64encode
+
+from fastwright.language.fields import Field, FieldType, Imports
+from fastwright.language.literals import LONGEST_LITERAL, source
+from fastwright.language.modifiers import BARE, LENGTH
+from fastwright.language.types.building import fixed
+from fastwright.language.types.texts import (
+    LONGEST_PART,
+    check_length,
+    is_limited,
+    longest_text,
+    padded_sample,
+    sample_text,
+    shortest_text,
+    text_constraints,
+)
+
+
+def _bytes_sample(field: Field, n: int) -> str:
+    """Return the source of a text's sample as bytes, its padding too."""
+    return padded_sample(field, n).replace('"', 'b"', 1).replace(', "', ', b"')
+
+
+def base64_sample(field: Field, n: int) -> str:
+    """Return the n-th bytes in Base64."""
+    text = sample_text(field, n)
+    missing = shortest_text(field) - len(text)
+    if missing <= LONGEST_LITERAL // 2:
+        return source(b64encode(text.ljust(shortest_text(field), "x").encode()).decode())
+    # Of three bytes each group of four characters: the same in the middle, the rest at the ends.
+    head, groups = text.ljust(len(text) + -len(text) % 3, "x"), missing // 3 - 1
+    tail = "x" * (shortest_text(field) - len(head) - 3 * groups)
+    start, end = (source(b64encode(part.encode()).decode()) for part in (head, tail))
+    return f'{start} + "eHh4" * {groups} + {end}'
+
+
+def refused_bytes(field: Field) -> tuple[str, ...]:
+    """Return bytes of a wrong length, and what is no Base64."""
+    # In Base64, four characters are three bytes.
+    too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if is_limited(field) else ()
+    too_short = ('""',) if field.min else ()
+    return ('"not base64!"', '"-_-_"', *too_long, *too_short)
+
+
+def refused_bytes_in_form(field: Field) -> tuple[str, ...]:
+    """Return those that a form can hold: it takes an empty text for none."""
+    left_out = set() if field.required else {'""'}
+    if longest_text(field) // 3 * 4 + 4 > LONGEST_PART:
+        left_out.add(f'"eHh4" * {longest_text(field) // 3 + 1}')
+    return tuple(value for value in refused_bytes(field) if value not in left_out)
+
+
+BYTES = FieldType(
+    name="bytes",
+    imports=Imports(schema=("app.schemas.types:Base64", "app.schemas.types:EncodedBytes")),
+    example="thumbnail:bytes:max=65536",
+    python="bytes",
+    modifiers=BARE | LENGTH,
+    accepts="Base64",
+    returns="EncodedBytes",
+    migration=fixed("sa.LargeBinary()"),
+    constraints=text_constraints,
+    sample=_bytes_sample,
+    payload=base64_sample,
+    refused=refused_bytes,
+    refused_in_form=refused_bytes_in_form,
+    check=check_length,
+)
