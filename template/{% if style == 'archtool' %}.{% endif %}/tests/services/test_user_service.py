@@ -7,6 +7,7 @@ import pytest
 
 from app.core.exceptions import UnauthorizedError
 from app.core.security import hash_password, verify_password
+from app.core.unit_of_work import UnitOfWork
 from app.users.interfaces import UserRepoABC
 from app.users.models import User
 from app.users.schemas import UserCreate
@@ -14,6 +15,12 @@ from app.users.services import UserService
 
 EMAIL = "ada@example.com"
 PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def uow() -> Mock:
+    uow: Mock = create_autospec(UnitOfWork, instance=True)
+    return uow
 
 
 @pytest.fixture

@@ -77,7 +77,6 @@ PATHS = {
 SHARED_PATHS = {
     "factory": "tests/factories/post_factory.py",
     "api test": "tests/api/test_posts.py",
-    "service test": "tests/services/test_post_service.py",
 }
 
 _VALIDATOR = """
@@ -626,25 +625,17 @@ EDITS = (
     ),
     Edit(
         "renamed fixture",
-        "service test",
+        "api test",
         (
             (
-                "async def test_create_adds_what_was_sent(service: PostService, posts: Mock)",
-                "async def test_create_adds_what_was_sent(sut: PostService, posts: Mock)",
+                "async def test_list_past_the_end(client: AsyncClient)",
+                "async def test_list_past_the_end(anyone: AsyncClient)",
             ),
-            ("    row = await service.create(data)\n", "    row = await sut.create(data)\n"),
+            (
+                'await client.get(URL, params={"offset": 1})',
+                'await anyone.get(URL, params={"offset": 1})',
+            ),
         ),
-    ),
-    Edit(
-        "other sample value",
-        "service test",
-        (('            "title": "title 1",\n', '            "title": "A title",\n'),),
-        ALL,
-    ),
-    Edit(
-        "action in parametrize",
-        "service test",
-        (('["get", "delete"]', '["get", "delete", "publish"]'),),
         ALL,
     ),
 )
