@@ -1,4 +1,4 @@
-"""The rules of users."""
+"""Tests for the rules of the user service."""
 
 from threading import get_ident
 
@@ -50,7 +50,7 @@ async def test_authenticate_refuses_an_unknown_user(service: UserService) -> Non
 async def test_authenticate_makes_the_decoy_in_a_thread(
     service: UserService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first unknown user would stop all other requests for as long as a hash takes."""
+    """On the event loop, computing the hash would block all other requests."""
     hashed = await hash_password(PASSWORD)
     threads: list[int] = []
 

@@ -1,4 +1,4 @@
-"""Files for tests."""
+"""Stored files for tests."""
 
 from io import BytesIO
 
@@ -10,5 +10,5 @@ CONTENT = b"content"
 
 
 def stored_file(folder: str, name: str, content_type: str) -> FileObject:
-    """Make what a row holds of a file; only `transaction` stores the content."""
+    """Return a file for a row; only `transaction` stores its content."""
     return new_file(folder, name, content_type, BytesIO(CONTENT), len(CONTENT))

@@ -1,4 +1,4 @@
-"""The rules of users, without a database."""
+"""Tests for the rules of the user service, without a database."""
 
 from threading import get_ident
 from unittest.mock import Mock, create_autospec
@@ -65,7 +65,7 @@ async def test_authenticate_refuses_an_unknown_user(service: UserService, reposi
 async def test_authenticate_makes_the_decoy_in_a_thread(
     service: UserService, repository: Mock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first unknown user would stop all other requests for as long as a hash takes."""
+    """On the event loop, computing the hash would block all other requests."""
     repository.get_by_email.return_value = None
     hashed = await hash_password(PASSWORD)
     threads: list[int] = []

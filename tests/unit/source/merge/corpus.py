@@ -196,7 +196,7 @@ EDITS = (
     Edit(
         "docstring of the module",
         "model",
-        (('"""The table `posts`."""', '"""Posts: what is written."""'),),
+        (('"""The `posts` table."""', '"""Posts: what is written."""'),),
         ALL,
     ),
     Edit(
@@ -204,8 +204,8 @@ EDITS = (
         "model",
         (
             (
-                '"""The table `posts`."""',
-                '# Copyright ACME\n# All rights reserved\n\n"""The table `posts`."""',
+                '"""The `posts` table."""',
+                '# Copyright ACME\n# All rights reserved\n\n"""The `posts` table."""',
             ),
         ),
         ALL,
@@ -342,8 +342,8 @@ EDITS = (
         "schema",
         (
             (
-                '"""Posts as the API takes and gives them."""',
-                "'''Posts as the API takes and gives them.'''",
+                '"""Request and response schemas for posts."""',
+                "'''Request and response schemas for posts.'''",
             ),
             (
                 "PostTitle = Annotated[Text, Field(max_length=80)]",
@@ -617,7 +617,7 @@ EDITS = (
         "api test",
         (
             (
-                '"""Return what a client sends to create a post."""',
+                '"""Return a valid request body for a POST."""',
                 '"""A payload.\n\n    With everything.\n    """',
             ),
         ),
