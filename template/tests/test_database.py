@@ -1,4 +1,4 @@
-"""Sessions and engines, on a database of their own: no test's transaction is around them."""
+"""Tests for sessions and engines, outside the transaction that other tests run in."""
 
 import re
 from collections.abc import AsyncIterator
@@ -46,7 +46,7 @@ async def test_failed_commit_is_not_answered_as_a_success(
     @app.post("/probe", status_code=201)
     async def create(session: SessionDep) -> None:
         await session.execute(CREATE_TABLE)
-        await session.execute(INSERT_ORPHAN)  # which only the COMMIT refuses
+        await session.execute(INSERT_ORPHAN)  # only the COMMIT fails
 
     response = await client.post("/probe")
 

@@ -1,4 +1,4 @@
-"""What the fixtures promise to the tests."""
+"""Tests for the fixtures."""
 
 import re
 

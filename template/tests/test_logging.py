@@ -1,4 +1,4 @@
-"""What the log tells, and what it does not."""
+"""Tests for what is logged, and what is not."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -22,7 +22,7 @@ def output() -> StringIO:
 
 @pytest.fixture
 def app(settings: Settings, output: StringIO) -> Iterator[FastAPI]:
-    """Yield an application that logs into a text, a line of JSON for each event."""
+    """Yield an application that logs each event as a line of JSON to `output`."""
     app = create_app(settings.model_copy(update={"log_level": "INFO", "log_format": "json"}))
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(output))
     forget_configuration()
@@ -33,7 +33,7 @@ def app(settings: Settings, output: StringIO) -> Iterator[FastAPI]:
 
 
 def forget_configuration() -> None:
-    """Let the logger read its configuration again, as it does on first use."""
+    """Make the logger read its configuration again, as on first use."""
     vars(logger).pop("bind", None)
 
 

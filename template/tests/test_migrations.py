@@ -1,4 +1,4 @@
-"""Migrations, run on a new database of the kind that the tests use."""
+"""Tests for the migrations, on a new database."""
 
 import asyncio
 import shutil
@@ -35,14 +35,14 @@ def database(settings: Settings, worker_id: str) -> Iterator[URL]:
 
 
 def test_there_is_no_second_head() -> None:
-    """If it fails: `alembic merge heads`."""
+    """If this fails, run `alembic merge heads`."""
     heads = ScriptDirectory.from_config(Config(ROOT / "alembic.ini")).get_heads()
 
     assert heads[:1] == heads
 
 
 def test_up_and_down_and_up(database: URL) -> None:
-    """`check` fails where the models say something else than the migrations."""
+    """`check` fails if the models and the migrations differ."""
     for command in ("upgrade head", "check", "downgrade base", "upgrade head"):
         asyncio.run(migrate(database, *command.split()))
 
@@ -50,7 +50,7 @@ def test_up_and_down_and_up(database: URL) -> None:
 def test_failed_migration_leaves_nothing_behind(
     database: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So it can be mended and run again."""
+    """You can fix the migration and run it again."""
     monkeypatch.setattr("tests.database.ROOT", tmp_path)
     versions = tmp_path / "migrations/versions"
     versions.mkdir(parents=True)
@@ -66,7 +66,7 @@ def test_failed_migration_leaves_nothing_behind(
 def test_every_model_is_known_to_autogenerate(
     database: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The table of a model that is not imported would look as if it were to be dropped."""
+    """Autogenerate would drop the table of a model that is not imported."""
     (tmp_path / "unheard_of.py").touch()
     monkeypatch.setattr(app.models, "__path__", [*app.models.__path__, str(tmp_path)])
 

@@ -19,7 +19,6 @@ ITEM_FILES = {
     "app/api/v1/items.py",
     "tests/factories/item_factory.py",
     "tests/api/test_items.py",
-    "tests/services/test_item_service.py",
     "migrations/versions/2026_11_21_create_items_7f13822fdb57.py",
 }
 WIRED = ("app/models/__init__.py", "app/api/v1/router.py", "app/api/deps.py")

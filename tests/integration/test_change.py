@@ -166,13 +166,13 @@ def test_file_that_cannot_be_merged(posts: Path, run: Run, broken: str, reason: 
 
 def test_deleted_file_stays_deleted(posts: Path, run: Run) -> None:
     """Who deleted a test does not get it back, but a note."""
-    test = posts / "tests/services/test_post_service.py"
+    test = posts / "tests/api/test_posts.py"
     test.unlink()
 
     outcome = done(run("add", "field", "post", "body:text:null", "-C", posts))
 
     assert not test.exists()
-    assert "tests/services/test_post_service.py was deleted and stays so" in outcome.out
+    assert "tests/api/test_posts.py was deleted and stays so" in outcome.out
 
 
 def test_spec_keeps_comments(posts: Path, run: Run) -> None:

@@ -153,7 +153,7 @@ def test_identical(project: Path, plain: dict[str, str], run: Run, newline: str)
     outcome = run(*ADD, "-C", project)
 
     assert (outcome.code, outcome.err) == (0, "")
-    assert f"  identical  {MODEL}\n     record  .fastwright (11 files)\n" in outcome.out
+    assert f"  identical  {MODEL}\n     record  .fastwright (10 files)\n" in outcome.out
     assert (project / MODEL).read_bytes() == data
     assert texts(project) == {**plain, MODEL: data.decode()}
 

@@ -147,7 +147,11 @@ def test_fourth_style_is_a_folder_and_an_entry(
     source = Path(shutil.copytree(template, tmp_path / "source"))
     for layered in [*(source / "template").glob("*style == 'layered'*")]:
         shutil.copytree(layered, layered.with_name(layered.name.replace("layered", "mine")))
-    replace(source / "copier.yml", 'of our own": layered', 'of our own": layered\n    "Mine": mine')
+    replace(
+        source / "copier.yml",
+        'another library": layered',
+        'another library": layered\n    "Mine": mine',
+    )
     monkeypatch.setitem(STYLES, "mine", STYLES["layered"])
     project = tmp_path / "demo"
     answers = {"project_name": "Demo", "style": "mine"}

@@ -21,7 +21,6 @@ LAYERED = {
     "layered/repository.py.jinja",
     "layered/route.py.jinja",
     "layered/service.py.jinja",
-    "layered/service_test.py.jinja",
 }
 
 

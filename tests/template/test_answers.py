@@ -171,7 +171,7 @@ def test_python(python: str, rendered: Rendered) -> None:
     workflow = _read(github, ".github/workflows/ci.yml")
     assert set(re.findall(r'python-version: "(.+)"', workflow)) == {python}
     assert yaml.safe_load(_read(gitlab, ".gitlab-ci.yml"))["default"]["image"] == f"python:{python}"
-    assert f"Python {python} or newer" in _read(github, "README.md")
+    assert f"Python {python} or later" in _read(github, "README.md")
 
 
 @pytest.mark.parametrize(

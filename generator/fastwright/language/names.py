@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     ABCController ABCRepo ABCService APIRouter Any AsyncClient AsyncSession AuditBase Base BaseRepo
     BigInteger BigKey Decimal Double Entity Factory FileObject ForeignKey HTTPStatus
-    HttpControllerABC Identity IdentityAuditBase Index Int32 Int64 Integer Mapped Mapping Mock
+    HttpControllerABC Identity IdentityAuditBase Index Int32 Int64 Integer Mapped Mapping
     NotFoundError Numeric PageDep PageOf PathText RawType Repo Repository Request RequireUser
     Response Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint
     UniqueList UnitOfWork UnitOfWorkDep
@@ -54,11 +54,9 @@ _TAKEN_IDENTIFIERS = {
     """),
     "Windows keeps it for a device": _DEVICES,
 }
-# A collection is also the argument of routes, and a fixture of the tests.
+# A collection is also an argument of its routes.
 _TAKEN_PLURALS = {
-    "generated code has a variable of that name": _words("""
-        action client page row rows service session signed_in total
-    """),
+    "generated code has a variable of that name": _words("page rows total"),
     "the project has a module of that name": _words("api config"),
 }
 _TAKEN_FIELDS = {

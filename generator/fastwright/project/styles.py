@@ -22,7 +22,6 @@ class Role(StrEnum):
     ROUTE = "route"
     FACTORY = "factory"
     API_TEST = "api_test"
-    SERVICE_TEST = "service_test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ _BY_LAYER = (
     Entry(Role.MODEL, "shared/model.py.jinja", "app/models/{snake}.py"),
     Entry(Role.SCHEMA, "shared/schema.py.jinja", "app/schemas/{snake}.py"),
 )
-_SERVICE_TEST = "tests/services/test_{snake}_service.py"
 
 _MODELS = Wire(
     PurePosixPath("app/models/__init__.py"), ((Role.MODEL, "{pascal}"),), exported="{pascal}"
@@ -125,7 +123,6 @@ STYLES = {
             ),
             Entry(Role.SERVICE, "layered/service.py.jinja", "app/services/{snake}_service.py"),
             Entry(Role.ROUTE, "layered/route.py.jinja", "app/api/v1/{plural}.py"),
-            Entry(Role.SERVICE_TEST, "layered/service_test.py.jinja", _SERVICE_TEST),
         ),
         wires=(
             _MODELS,
@@ -146,7 +143,6 @@ STYLES = {
                 Role.SERVICE, "advanced_alchemy/service.py.jinja", "app/services/{snake}_service.py"
             ),
             Entry(Role.ROUTE, "advanced_alchemy/route.py.jinja", "app/api/v1/{plural}.py"),
-            Entry(Role.SERVICE_TEST, "advanced_alchemy/service_test.py.jinja", _SERVICE_TEST),
         ),
         wires=(
             _MODELS,
@@ -169,7 +165,6 @@ STYLES = {
             Entry(Role.REPOSITORY, "archtool/repos.py.jinja", "app/{plural}/repos.py"),
             Entry(Role.SERVICE, "archtool/services.py.jinja", "app/{plural}/services.py"),
             Entry(Role.ROUTE, "archtool/controllers.py.jinja", "app/{plural}/controllers.py"),
-            Entry(Role.SERVICE_TEST, "archtool/service_test.py.jinja", _SERVICE_TEST),
         ),
         wires=(
             Wire(

@@ -1,4 +1,4 @@
-"""Probes for whatever runs the service."""
+"""Health checks for the platform that runs the service."""
 
 from http import HTTPStatus
 
@@ -18,7 +18,7 @@ class Health(BaseModel):
 
 @router.get("/live", response_model=Health)
 async def live() -> Health:
-    """Tell that the process answers."""
+    """Report that the process is running."""
     return Health()
 
 
@@ -28,6 +28,6 @@ async def live() -> Health:
     responses=problem_responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def ready(session: SessionDep) -> Health:
-    """Tell that the database answers too."""
+    """Report that the database is reachable."""
     await ping(session)
     return Health()

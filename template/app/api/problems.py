@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): one shape for all, without internals."""
+"""Error responses as problem details (RFC 9457), without internal details."""
 
 from http import HTTPStatus
 from typing import Any
@@ -61,7 +61,7 @@ class ProblemResponse(JSONResponse):
 
 
 def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """Describe problems in the OpenAPI document: `responses=problem_responses(...)`."""
+    """Return the OpenAPI description of error responses, for the `responses` of a route."""
     schema = {"$ref": REF_TEMPLATE.format(model="Problem")}
     content = {ProblemResponse.media_type: {"schema": schema}}
     return {status.value: {"description": status.phrase, "content": content} for status in statuses}
@@ -76,7 +76,7 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
 
 
 async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
-    if error.status_code == HTTPStatus.BAD_REQUEST:  # the body is no text, or no form
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # the body is not valid text or form
         return _invalid([FieldProblem(field="body", detail=str(error.detail))])
     headers = dict(error.headers) if error.headers else None
     return ProblemResponse(HTTPStatus(error.status_code), str(error.detail), headers=headers)
@@ -93,15 +93,15 @@ def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
 
 
 def _field(error: dict[str, Any]) -> str:
-    """Name the field without the place it came from: `price`, `lines.0.name`; else `body`."""
+    """Return the path of the invalid field, such as `lines.0.name`, or `body` for all of it."""
     place, *path = error["loc"]
     if error["type"] == "json_invalid" and path and isinstance(path[-1], int):
-        path = []  # the number is a position in the text
+        path = []  # the number is a position in the JSON text
     return ".".join(map(str, path or [place]))
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:
-    # Starlette calls this outside of all middleware, so the request's id is not bound any more.
+    # Starlette calls this outside all middleware, so no request ID is bound.
     request_id: str = getattr(request.state, "request_id", "")
     logger.error("unexpected error", request_id=request_id, exc_info=error)
     return ProblemResponse(
@@ -124,7 +124,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Add the schema that `problem_responses` refers to: FastAPI adds only those of JSON bodies."""
+    """Add the schema of problems to the OpenAPI document; FastAPI adds only JSON bodies."""
     generate = app.openapi
     _, definitions = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
 

@@ -1,4 +1,4 @@
-"""The time."""
+"""The current time and date, in UTC."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Writes whose conflicts are told in the domain's words, with the field they are about."""
+"""Writes that report constraint violations as domain errors, with the fields involved."""
 
 import sqlite3
 
@@ -19,14 +19,18 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.exceptions import ConflictError, InvalidValueError
 from app.core.raw import raw_fields
 
-# Data exceptions, syntax errors (those of a tsvector too), and limits that a value exceeds.
+# SQLSTATE prefixes: data exceptions, syntax errors (also of a tsvector), exceeded limits.
 STATES_OF_A_VALUE = ("22", "42601", "54")
 
 type Violable = PrimaryKeyConstraint | UniqueConstraint | ForeignKeyConstraint | Index
 
 
 async def flush(session: AsyncSession, entity: object) -> None:
-    """Write what was added or changed, so that a conflict of this row shows here."""
+    """Flush the session, and raise what the database refuses about the row as a domain error.
+
+    Raises ConflictError if the row clashes with other rows or no longer exists, and
+    InvalidValueError for a value that PostgreSQL can't parse.
+    """
     table = _table(entity)
     if session.get_bind().dialect.name == "sqlite":
         await _check_references(session, entity, table)
@@ -47,6 +51,7 @@ async def flush(session: AsyncSession, entity: object) -> None:
 
 
 async def delete(session: AsyncSession, entity: object) -> None:
+    """Delete a row and flush the session; raises ConflictError if other rows refer to the row."""
     await session.delete(entity)
     try:
         await session.flush()
@@ -65,7 +70,7 @@ def _table(entity: object) -> Table:
 
 
 async def _check_references(session: AsyncSession, entity: object, table: Table) -> None:
-    """SQLite does not tell which foreign key failed, so look before writing."""
+    """Raise ConflictError for a reference to no row; SQLite doesn't report which one fails."""
     with session.no_autoflush:
         for key in table.foreign_keys:
             value = getattr(entity, key.parent.name)
@@ -76,13 +81,13 @@ async def _check_references(session: AsyncSession, entity: object, table: Table)
 
 
 def _is_itself(entity: object, key: ForeignKey, value: object) -> bool:
-    """Tell whether a row refers to itself, which it may before it is there."""
+    """Return whether a row refers to itself, which is valid even before it is stored."""
     is_own = key.column.table is key.parent.table
     return is_own and bool(getattr(entity, key.column.name) == value)
 
 
 def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
-    """Say which field of the table clashes; None if the violation is no conflict but a bug."""
+    """Return the conflict with its fields, or None if the violation is not the client's fault."""
     violated = _sqlite_unique(error, table) or _by_name(error, table)
     match violated:
         case ForeignKeyConstraint():
@@ -96,12 +101,12 @@ def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
 
 
 def _conflict_of_pairs(error: IntegrityError, entity: object) -> ConflictError | None:
-    """Say which rows of the other side clash: PostgreSQL names the table between them."""
+    """Return the conflict if PostgreSQL reports it for an association table of the row."""
     name = getattr(error.orig and error.orig.__cause__, "table_name", None)
     for relationship in object_mapper(entity).relationships:
         pairs = relationship.secondary
         if isinstance(pairs, Table) and pairs.name == name:
-            return ConflictError("Another request has changed this meanwhile.", relationship.key)
+            return ConflictError("Another request changed this in the meantime.", relationship.key)
     return None
 
 
@@ -116,20 +121,20 @@ def _candidates(table: Table) -> list[Violable]:
 
 
 def _is_made(table: Table) -> bool:
-    """Tell whether the keys are made for the rows: that two are the same is nobody's conflict."""
+    """Return whether keys are generated, so that no client can cause a duplicate."""
     columns = table.primary_key.columns
     return any(column.default or column.identity for column in columns)
 
 
 def _by_name(error: IntegrityError, table: Table) -> Violable | None:
-    """PostgreSQL names the constraint."""
+    """Return the violated constraint by its name, which PostgreSQL reports."""
     cause = error.orig.__cause__ if error.orig else None
     name = getattr(cause, "constraint_name", None)
     return next((one for one in _candidates(table) if name and one.name == name), None)
 
 
 def _sqlite_unique(error: IntegrityError, table: Table) -> Violable | None:
-    """SQLite lists the columns: `UNIQUE constraint failed: items.name, items.size`."""
+    """Return the violated constraint by its columns; SQLite lists them: `items.a, items.b`."""
     if not isinstance(error.orig, sqlite3.IntegrityError):
         return None
     columns = str(error.orig).partition(": ")[2]

@@ -1,4 +1,4 @@
-"""The engines, and the sessions that requests work with."""
+"""Database engines and sessions."""
 
 from types import TracebackType
 from typing import Any, Self
@@ -17,10 +17,10 @@ from app.core.exceptions import UnavailableError
 
 
 class Database:
-    """An engine for writes and one for reads.
+    """An engine for writes and an engine for reads.
 
-    A read needs no transaction: its connections are in autocommit mode, which saves a BEGIN and a
-    ROLLBACK for each request, and they refuse to write.
+    Reads need no transaction, so their connections use autocommit mode. This saves a BEGIN and a
+    ROLLBACK for each request. These connections refuse to write.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -56,7 +56,7 @@ def create_engine(settings: Settings, *, read_only: bool = False) -> AsyncEngine
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_recycle=settings.database_pool_recycle,
-        hide_parameters=True,  # they may be secrets, and errors are logged
+        hide_parameters=True,  # parameters can be secrets, and errors are logged
         **options,
     )
 
@@ -66,7 +66,7 @@ def _create_sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
-        # The driver would begin transactions too late, and never for a SAVEPOINT.
+        # By itself, the driver begins transactions too late, and never for a SAVEPOINT.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -85,7 +85,7 @@ def _create_sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine
 
 
 async def ping(session: AsyncSession) -> None:
-    """Make sure that the database answers."""
+    """Raise UnavailableError if the database does not answer."""
     try:
         await session.execute(select(1))
     except (OSError, SQLAlchemyError) as error:

@@ -1,15 +1,15 @@
-"""What can go wrong in the domain, in its own words; the API turns it into HTTP."""
+"""Domain errors; `app/api/problems.py` turns them into HTTP responses."""
 
 
 class DomainError(Exception):
-    """A request that the domain refuses; `str(error)` is fit for the client's eyes."""
+    """The base class of domain errors; clients see the message."""
 
     fields: tuple[str, ...] = ()
-    """The fields that it is about."""
+    """The fields that caused the error."""
 
 
 class NotFoundError(DomainError):
-    """There is no such row: `NotFoundError("post", id=post_id)`."""
+    """A row does not exist: `NotFoundError("post", id=post_id)`."""
 
     def __init__(self, what: str, /, **key: object) -> None:
         named = " and ".join(f"the {name} {value}" for name, value in key.items())
@@ -17,7 +17,7 @@ class NotFoundError(DomainError):
 
 
 class ConflictError(DomainError):
-    """The request contradicts rows that are stored already."""
+    """The request conflicts with stored rows."""
 
     def __init__(self, detail: str, *fields: str) -> None:
         super().__init__(detail)
@@ -25,7 +25,7 @@ class ConflictError(DomainError):
 
 
 class InvalidValueError(DomainError):
-    """A value that only the database could tell to be wrong."""
+    """The database refuses a value that the schema accepts."""
 
     def __init__(self, detail: str, *fields: str) -> None:
         super().__init__(detail)
@@ -33,12 +33,12 @@ class InvalidValueError(DomainError):
 
 
 class UnauthorizedError(DomainError):
-    """It is not known who asks."""
+    """The client is not authenticated."""
 
 
 class ForbiddenError(DomainError):
-    """It is known who asks, and they may not."""
+    """The user is authenticated, but not allowed to do this."""
 
 
 class UnavailableError(DomainError):
-    """Something that the service needs does not answer."""
+    """A system that the service depends on does not answer."""

@@ -27,7 +27,7 @@ def mask_secrets(
 
 
 def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
-    """Show tracebacks without the variables of their frames, which hold passwords and tokens."""
+    """Return renderers that leave local variables out of tracebacks: they can be secrets."""
     if settings.log_format == "json":
         tracebacks = ExceptionDictTransformer(show_locals=False)
         return [
@@ -50,14 +50,17 @@ def configure_logging(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         cache_logger_on_first_use=True,
     )
-    # One line per request is enough, and ours carries the request's id.
+    # RequestLogMiddleware already logs each request, with its ID.
     logging.getLogger("uvicorn.access").disabled = True
 
 
 class RequestLogMiddleware:
-    """Logs each request and gives it an id, taken from or returned in X-Request-ID.
+    """Logs each request with an ID, and returns the ID in the header X-Request-ID.
 
-    Plain ASGI: Starlette's BaseHTTPMiddleware costs a third of the CPU of a small request.
+    The ID comes from the header X-Request-ID of the request, or is a new one.
+
+    It is plain ASGI because Starlette's BaseHTTPMiddleware takes a third of the CPU time of a small
+    request.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -94,7 +97,7 @@ class RequestLogMiddleware:
 
 
 def _request_id(scope: Scope) -> str:
-    """Take the client's id if it is fit for a log, else make one."""
+    """Return the ID from the client if it is safe to log, otherwise a new one."""
     given = Headers(scope=scope).get("x-request-id", "")
     fit = 0 < len(given) <= MAX_REQUEST_ID and given.isprintable()
     return given if fit else uuid4().hex

@@ -1,4 +1,4 @@
-"""Columns of PostgreSQL's own types, whose values are texts here."""
+"""Columns of PostgreSQL types whose values are strings in Python."""
 
 from functools import partial
 from typing import Any, override
@@ -36,9 +36,9 @@ class _PostgresType(UserDefinedType[str]):
 
 
 class RawType(TypeDecorator[str]):
-    """A type of PostgreSQL by its name, and text elsewhere: `RawType("tsvector")`.
+    """A PostgreSQL type by its name, such as `RawType("tsvector")`; TEXT on other databases.
 
-    Values are written and read in the type's text form.
+    Values are read and written in the text form of the type.
     """
 
     impl = Text
@@ -47,7 +47,7 @@ class RawType(TypeDecorator[str]):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-        # Reflection, by which migrations are compared, warns of a type that it does not know.
+        # To compare migrations, Alembic reflects the tables, and warns about types it doesn't know.
         bare = name.partition("(")[0].removesuffix("[]")
         ischema_names.setdefault(bare, partial(_PostgresType, bare))  # type: ignore[arg-type]
 

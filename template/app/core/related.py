@@ -1,4 +1,4 @@
-"""Rows that are answered together with the one that refers to them."""
+"""Related rows: loaded with the rows that refer to them, and found by their keys."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,10 +13,10 @@ from app.core.exceptions import ConflictError
 
 
 async def flush(session: AsyncSession, entity: object, load: Sequence[ORMOption]) -> None:
-    """Write what was added or changed, and load the rows that it refers to now.
+    """Flush the session, and load related rows with `load` if the references of the row changed.
 
-    What the session holds already is right as long as no reference changed. Of a new row it lacks
-    those that are only shown.
+    As long as no reference changes, the rows in the session are still right. A new row has no
+    read-only related rows yet. Raises the errors of `conflicts.flush`.
     """
     stale = bool(load) and _refers_anew(entity)
     await conflicts.flush(session, entity)
@@ -28,7 +28,10 @@ async def flush(session: AsyncSession, entity: object, load: Sequence[ORMOption]
 async def with_rows(
     session: AsyncSession, model: type[object], values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the values of a model with rows where relationships have keys; all must be there."""
+    """Return the values of a model, with keys of related rows replaced by the rows.
+
+    Raises ConflictError if a row does not exist.
+    """
     relationships = class_mapper(model).relationships
     keys = {name: value for name, value in values.items() if name in relationships}
     rows = {name: await _rows(session, relationships[name], keys[name]) for name in keys}
@@ -42,7 +45,7 @@ async def _rows(
         return []
     (key,) = relationship.mapper.primary_key
     found = select(relationship.mapper).where(key.in_(keys)).order_by(key)
-    # Nobody deletes them before the references to them are written.
+    # The lock keeps others from deleting the rows before the references are written.
     rows = (await session.scalars(found.with_for_update(read=True, key_share=True))).all()
     if len(rows) < len(keys):
         raise ConflictError("There is no row with this key.", relationship.key)

@@ -1,4 +1,4 @@
-"""Field types that hold only what every database can store, so that no value gives a 500."""
+"""Field types that accept only what every database can store."""
 
 import datetime as dt
 import json
@@ -24,14 +24,14 @@ KeyT = TypeVar("KeyT")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
     "type": "string",
-    # The format "time" would not do: it demands an offset.
+    # The format "time" is not an option: it requires an offset.
     "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
     "examples": ["10:00:00"],
 }
 
 
 def _to_utc(value: dt.datetime) -> dt.datetime:
-    # PostgreSQL's driver takes the first and the last moment for infinity.
+    # The PostgreSQL driver treats the earliest and the latest time as infinity.
     if not dt.MINYEAR < value.year < dt.MAXYEAR:
         raise ValueError("is out of range")
     return value.astimezone(dt.UTC)
@@ -39,7 +39,7 @@ def _to_utc(value: dt.datetime) -> dt.datetime:
 
 def _without_offset(value: dt.time) -> dt.time:
     if value.tzinfo is not None:
-        raise ValueError("a time of day has no offset")
+        raise ValueError("must not have an offset")
     return value
 
 
@@ -50,7 +50,7 @@ def _within_range(value: dt.timedelta) -> dt.timedelta:
 
 
 def _storable_json(value: JsonValue) -> JsonValue:
-    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()  # refuses half a character
+    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()  # refuses lone surrogates
     if any("\0" in text for text in _texts(value)):
         raise ValueError("must not contain the character NUL")
     return value
@@ -71,7 +71,7 @@ def _texts(value: JsonValue) -> Iterator[str]:
 
 def _only_base64(value: object) -> object:
     if isinstance(value, str):
-        b64decode(value, validate=True)  # what Pydantic's own skips, it would lose
+        b64decode(value, validate=True)  # Pydantic silently skips other characters
     return value
 
 
@@ -84,18 +84,18 @@ def _without_repeats[KeyT](keys: list[KeyT]) -> list[KeyT]:
 
 
 def keys_of(name: str) -> BeforeValidator:
-    """Take rows for their keys, which are in the attribute of that name."""
+    """Return a validator that replaces rows with their keys, which the named attribute holds."""
     return BeforeValidator(lambda rows: [getattr(row, name) for row in rows])
 
 
 def rounded(places: int) -> AfterValidator:
-    """Give a decimal the scale of its column, so that it reads the same now and later."""
+    """Return a validator that gives a decimal the scale of its column."""
     step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
     return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-# What stands in a URL as it is; two full stops alone would be another folder.
+# Text that a URL path contains without escaping. Dots alone would refer to another folder.
 PathText = Annotated[
     str, StringConstraints(pattern=r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$")
 ]

@@ -1,4 +1,4 @@
-"""Probes, with and without a database that answers."""
+"""Tests for the health checks, with and without a database."""
 
 from pathlib import Path
 

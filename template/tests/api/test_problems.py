@@ -1,4 +1,4 @@
-"""Every error is a problem detail (RFC 9457)."""
+"""Tests that every error response is a problem detail (RFC 9457)."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ class Order(BaseModel):
 
 @pytest.fixture
 async def probes(settings: Settings) -> AsyncIterator[AsyncClient]:
-    """Yield a client of an application with routes that can go wrong."""
+    """Yield a client of an application with routes that can fail."""
     app = create_app(settings)
 
     @app.post("/orders")
@@ -45,7 +45,7 @@ async def probes(settings: Settings) -> AsyncIterator[AsyncClient]:
 
 
 def problem(response: Response) -> dict[str, Any]:
-    """Return the problem that the response is, after a look at its form."""
+    """Return the problem details of a response, and check their shape."""
     assert "application/problem+json" == response.headers["Content-Type"]
     problem: dict[str, Any] = response.json()
     assert {"type", "title", "status", "detail", "errors"} == problem.keys()
@@ -124,7 +124,7 @@ async def test_unexpected_error_tells_nothing(probes: AsyncClient) -> None:
 
 
 async def test_unexpected_error_without_a_request_id() -> None:
-    """As in an application without the middleware that gives one."""
+    """Without RequestLogMiddleware, requests have no ID."""
     app = FastAPI()
     add_problem_handlers(app)
     transport = ASGITransport(app, raise_app_exceptions=False)

@@ -1,4 +1,4 @@
-"""What all factories share."""
+"""The base class of the factories, and helpers for their fields."""
 
 from collections.abc import Callable
 from itertools import count
@@ -11,7 +11,7 @@ from app.models.base import Base
 
 
 class Factory[ModelT: Base](SQLAlchemyFactory[ModelT]):
-    """Makes rows in the test's session: `await ItemFactory.create_async(name="a")`."""
+    """Creates rows in the session of the test: `await ItemFactory.create_async(name="a")`."""
 
     __is_base_factory__ = True
     __set_primary_key__ = False
@@ -22,16 +22,16 @@ class Factory[ModelT: Base](SQLAlchemyFactory[ModelT]):
 
 
 def sequence[T](value: Callable[[int], T]) -> Use[[], T]:
-    """Give each row a value of its own, made from its number."""
+    """Give each row a different value, computed from its number."""
     numbers = count(1)
     return Use(lambda: value(next(numbers)))
 
 
 def no_rows() -> Use[[], list[Any]]:
-    """Leave a relationship with many rows empty; the factory would make some."""
+    """Leave a to-many relationship empty; by default, the factory creates rows for it."""
     return Use(list)
 
 
 def never_set() -> Ignore:
-    """Leave a relationship alone that is only read; the factory would make rows for it."""
+    """Skip a read-only relationship; by default, the factory creates rows for it."""
     return Ignore()

@@ -1,4 +1,4 @@
-"""What advanced-alchemy is given, and what it must not do on its own."""
+"""Tests for the integration of advanced-alchemy."""
 
 from collections.abc import AsyncIterator
 

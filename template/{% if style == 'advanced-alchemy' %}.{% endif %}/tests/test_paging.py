@@ -1,4 +1,4 @@
-"""Pages by their first row, and by their number."""
+"""Tests for pages by limit and offset, and by number and size."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What the library raises where our repository did not come between."""
+"""Tests for the errors that advanced-alchemy raises itself."""
 
 from collections.abc import AsyncIterator
 

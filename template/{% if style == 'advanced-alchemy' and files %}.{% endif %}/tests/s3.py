@@ -1,4 +1,4 @@
-"""An S3 on this machine."""
+"""An S3 server on this machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ CREDENTIALS = {
 
 @contextmanager
 def running_s3() -> Iterator[str]:
-    """Yield the address of a server that has the bucket `bucket`."""
+    """Yield the URL of a server with the bucket `bucket`."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

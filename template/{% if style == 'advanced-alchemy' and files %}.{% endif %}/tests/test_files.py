@@ -1,4 +1,4 @@
-"""Forms with files, and files as they are sent back."""
+"""Tests for forms with files, and for responses that send files."""
 
 from collections.abc import AsyncIterator
 from io import BytesIO
@@ -46,7 +46,7 @@ class ProbeRead(BaseModel):
 
 @pytest.fixture
 async def client() -> AsyncIterator[AsyncClient]:
-    """Yield a client of an application that tells what it was sent, or sends the file back."""
+    """Yield a client of an application that describes a file it receives, or sends it back."""
     router = APIRouter(route_class=upload_route(2 * LIMIT))
     last: list[FileObject] = []
 
@@ -133,7 +133,7 @@ async def test_odd_names(client: AsyncClient, given: str, expected: str) -> None
 
 
 def test_name_with_line_breaks() -> None:
-    """No client of ours can send them, but a header must not hold them."""
+    """The test client can't send line breaks, but headers must not contain them."""
     part = UploadFile(BytesIO(), filename="ä b\r\nX: y\0.pdf")
     file: FileObject = TypeAdapter(AnyFile).validate_python(part)
 
@@ -213,7 +213,7 @@ async def test_empty_part_is_null(client: AsyncClient) -> None:
 async def test_file_part_without_a_name(
     client: AsyncClient, content: str, nulls: list[str]
 ) -> None:
-    """A browser sends such an empty one where no file was chosen."""
+    """Browsers send an empty part without a name if no file is chosen."""
     head = 'Content-Disposition: form-data; name="other"; filename=""'
     body = f"--x\r\n{head}\r\n\r\n{content}\r\n--x--\r\n"
     headers = {"Content-Type": f"{FORM}; boundary=x"}

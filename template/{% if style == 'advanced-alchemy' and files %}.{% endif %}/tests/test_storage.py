@@ -1,4 +1,4 @@
-"""Files in a folder and in an S3: how they are kept and given back."""
+"""Tests for the storage, as a folder and on S3."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ UNREACHABLE = "http://127.0.0.1:9"
 
 @pytest.fixture(params=["folder", "s3"])
 def file(request: pytest.FixtureRequest, settings: Settings) -> Iterator[FileObject]:
-    """Yield a file that can be stored, in a folder or in an S3."""
+    """Yield a file that can be stored, in a folder or on S3."""
     if request.param == "s3":
         settings = on_s3(settings, request.getfixturevalue("s3"))
     with open_storage(settings):

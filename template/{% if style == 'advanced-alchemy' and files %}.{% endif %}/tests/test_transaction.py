@@ -1,4 +1,4 @@
-"""Files come and go with the rows that hold them, in a folder and in an S3."""
+"""Tests that files are stored and removed with their rows, in a folder and on S3."""
 
 from asyncio import CancelledError
 from collections.abc import Iterator
@@ -49,14 +49,14 @@ def storage(request: pytest.FixtureRequest, settings: Settings) -> Iterator[None
 
 @pytest.fixture
 async def probes(connection: AsyncConnection, sessions: Sessions) -> Sessions:
-    """Make sessions that see the table of probes, which is gone after the test."""
+    """Return a session maker for a database with a table of probes, until the end of the test."""
     await connection.run_sync(Base.metadata.create_all)
     return sessions
 
 
 @pytest.fixture
 async def stored(probes: Sessions) -> FileObject:
-    """Return the file of a probe that is there already."""
+    """Return the file of a stored probe."""
     file = new_file()
     async with transaction(probes) as session:
         session.add(Probe(file=file))
@@ -115,7 +115,7 @@ async def test_failed_commit_leaves_no_file(settings: Settings) -> None:
     async def commit_what_is_refused(database: Database) -> None:
         async with transaction(database.session) as session:
             await (await session.connection()).run_sync(Base.metadata.create_all)
-            session.add(Probe(file=file, parent_id=uuid4()))  # which only the COMMIT refuses
+            session.add(Probe(file=file, parent_id=uuid4()))  # only the COMMIT fails
 
     async with Database(settings) as database:
         with pytest.raises(IntegrityError):

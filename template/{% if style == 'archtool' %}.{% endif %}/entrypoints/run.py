@@ -1,4 +1,4 @@
-"""Serves the application: `python entrypoints/run.py`, from any directory."""
+"""Serves the application. Run `python entrypoints/run.py` from any directory."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ class Address(BaseSettings):
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)  # where `.env` lies, and SQLite's file
+    os.chdir(ROOT)  # the folder of `.env` and of SQLite's file
     address = Address()
     uvicorn.run(
         "main:app", app_dir=str(ROOT), host=address.host, port=address.port, access_log=False

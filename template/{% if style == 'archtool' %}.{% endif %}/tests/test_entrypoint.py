@@ -1,4 +1,4 @@
-"""The script that serves the application."""
+"""Tests for the script that serves the application."""
 
 import re
 import shutil
@@ -15,7 +15,7 @@ from tests.database import ROOT
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy in a folder that is called as the package is, as in many a container."""
+    """Return a copy of the project in a folder named `app`, as in many containers."""
     folder = tmp_path / "app"
     for name in ("app", "entrypoints"):
         shutil.copytree(ROOT / name, folder / name)
@@ -27,7 +27,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def address(log: Iterable[str]) -> str:
-    """Wait for the line that tells where the server listens."""
+    """Return the URL of the server, once the log contains it."""
     lines = []
     for line in log:
         lines.append(line)

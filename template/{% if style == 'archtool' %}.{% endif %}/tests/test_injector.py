@@ -1,4 +1,4 @@
-"""What archtool passes over in silence stops the application from starting."""
+"""Tests that the application doesn't start with errors that archtool silently ignores."""
 
 import sys
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ CONTROLLERS = """
 
 
 class Feature:
-    """The only feature of the application, good as it stands, for each test to spoil in one way."""
+    """The only feature of the application; it is valid, and each test breaks it in one way."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -179,7 +179,7 @@ def test_guard_that_would_be_lost(lamps: Feature) -> None:
 def test_components_are_found_in_any_thread_and_directory(
     app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Archtool keeps its root in a context variable, and guesses it from the directory else."""
+    """Archtool keeps its root in a context variable, or else guesses it from the directory."""
     monkeypatch.chdir(tmp_path)
 
     found = Context().run(app.state.injector.get_dependency, SessionMaker)

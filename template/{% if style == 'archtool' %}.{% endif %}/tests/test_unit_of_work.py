@@ -1,4 +1,4 @@
-"""Transactions that services share, over tables of their own."""
+"""Tests for transactions that services share."""
 
 from abc import abstractmethod
 
@@ -103,7 +103,7 @@ def orders(sessions: async_sessionmaker[AsyncSession]) -> OrderServiceABC:
 
 
 async def stored(session: AsyncSession) -> tuple[int, int]:
-    """Return how many pieces and how many orders there are."""
+    """Return the number of pieces and the number of orders."""
     pieces = await session.scalar(text("SELECT pieces FROM _probe_stock"))
     orders = await session.scalar(text("SELECT count(*) FROM _probe_orders"))
     return pieces, orders
@@ -124,7 +124,7 @@ async def test_failure_of_one_service_undoes_what_the_other_wrote(
 ) -> None:
     await orders.place_order(1)
     with pytest.raises(IntegrityError):
-        await orders.place_order(1)  # again, which the table of orders refuses
+        await orders.place_order(1)  # the table of orders refuses a second order
 
     assert (4, 1) == await stored(session)
 
@@ -156,7 +156,7 @@ async def test_session_is_closed_even_if_the_commit_fails(settings: Settings) ->
     async def write(session_maker: async_sessionmaker[AsyncSession]) -> None:
         async with UnitOfWork(session_maker) as uow:
             await uow.get_session().execute(CREATE_PARENTS)
-            await uow.get_session().execute(INSERT_ORPHAN)  # which only the COMMIT refuses
+            await uow.get_session().execute(INSERT_ORPHAN)  # only the COMMIT fails
 
     async with Database(settings) as database:
         with pytest.raises(IntegrityError):

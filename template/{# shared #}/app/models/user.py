@@ -1,4 +1,4 @@
-"""The table `users`."""
+"""The `users` table."""
 
 from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""Pages of rows, as the API takes and gives them."""
+"""Request and response schemas for pages of rows."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -1,4 +1,4 @@
-"""Users and access tokens as the API takes and gives them."""
+"""Request and response schemas for users and access tokens."""
 
 import datetime as dt
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ from app.schemas.types import Text
 
 
 def _encodable(value: SecretStr) -> SecretStr:
-    """Refuse half a surrogate pair: JSON can hold it, UTF-8 and so the hash cannot."""
+    """Refuse lone surrogates: JSON can contain them, but they can't be encoded and hashed."""
     try:
         value.get_secret_value().encode()
     except UnicodeEncodeError as error:
@@ -39,7 +39,7 @@ class UserRead(BaseModel):
 
 
 class Credentials(BaseModel):
-    """The form of OAuth 2's password grant; the user name is the email address."""
+    """The form of the OAuth 2 password grant; `username` is the email address."""
 
     grant_type: Literal["password"] = "password"
     username: Text

@@ -1,4 +1,4 @@
-"""Problem details for errors of advanced-alchemy that no service has put in our own words."""
+"""Problem details for errors that advanced-alchemy raises itself."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 
 from app.api.problems import ProblemResponse
 
-# Their base classes also stand for what is no fault of the client, such as a lost connection.
+# The base classes also cover errors that no client causes, such as a lost connection.
 PROBLEMS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "There is no such row."),
     DuplicateKeyError: (HTTPStatus.CONFLICT, "Another row has this value already."),

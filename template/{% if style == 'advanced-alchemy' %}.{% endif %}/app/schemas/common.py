@@ -1,4 +1,4 @@
-"""Pages of rows, as the API takes them."""
+"""Query parameters for pages of rows."""
 
 from pydantic import BaseModel, Field
 
@@ -7,7 +7,7 @@ MAX_OFFSET = 2**31 - 1
 
 
 class PageParams(BaseModel):
-    """A page by its first row, or by its number."""
+    """A page given by `limit` and `offset`, or by its number and size."""
 
     limit: int = Field(default=20, ge=1, le=MAX_LIMIT)
     offset: int = Field(default=0, ge=0, le=MAX_OFFSET)

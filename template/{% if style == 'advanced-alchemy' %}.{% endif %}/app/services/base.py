@@ -1,4 +1,4 @@
-"""What all services share: the library's methods, with our errors and no statement too many."""
+"""Base classes of services and their repositories, built on advanced-alchemy."""
 
 from typing import Any, override
 
@@ -22,17 +22,17 @@ from app.core.exceptions import NotFoundError
 
 
 class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
-    """The rows of one table.
+    """Reads and writes the rows of one table, with our own errors.
 
-    Changes are flushed, so that conflicts show here; the request's edge commits them. What is
-    written is not read again, so a write heeds no `auto_commit`, `auto_refresh` or `auto_expunge`.
+    Changes are flushed, so that conflicts are raised here; `get_session` commits them. Rows are not
+    read again after a write: `auto_commit`, `auto_refresh` and `auto_expunge` have no effect.
     """
 
     session: AsyncSession
     label: str
-    """What a message calls a row."""
+    """The name for a row in error messages."""
     loader_options: tuple[ORMOption, ...] = ()
-    """What is loaded with each row: `(joinedload(ModelT.other),)`."""
+    """Options that load related rows with each row: `(joinedload(ModelT.other),)`."""
 
     @override
     async def get(self, item_id: PrimaryKeyType, **options: Any) -> ModelT:
@@ -52,7 +52,7 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
 
     @override
     async def update(self, data: ModelT, **options: Any) -> ModelT:
-        if data not in self.session:  # no row, but values and a key: the library finds the row
+        if data not in self.session:  # values with a key, not a row: the library loads the row
             return await super().update(data, **options)
         await related.flush(self.session, data, self.loader_options)
         return data
@@ -67,11 +67,11 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
 
 
 class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Repository[ModelT]]):
-    """What can be done with the rows of one table."""
+    """The base class of services, with methods to list, get, create, update and delete rows."""
 
-    # The window function knows no total where a page is past the end, and costs more.
+    # A window function costs more, and gives no total for a page past the end.
     count_with_window_function = False
-    # A schema's default is a value too; what a PATCH leaves out is MISSING, and not dumped anyway.
+    # Dump the defaults of schemas, too. Fields that a PATCH omits are MISSING and never dumped.
     schema_dump_config = SchemaDumpConfig(exclude_unset=False)
 
     @override
@@ -81,7 +81,7 @@ class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Re
         operation: str | None = None,
         schema_dump_config: SchemaDumpConfig | None = None,
     ) -> ModelT:
-        """Take keys of rows on the other side of a relationship for the rows."""
+        """Return a model, with keys of related rows in `data` replaced by the rows."""
         keys = class_mapper(self.model_type).relationships
         if isinstance(data, BaseModel) and any(name in keys for name in data.model_fields_set):
             values = schema_dump(data, config=schema_dump_config or self.schema_dump_config)

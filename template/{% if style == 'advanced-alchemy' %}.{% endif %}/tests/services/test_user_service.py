@@ -1,6 +1,4 @@
-"""The rules of users."""
-
-from threading import get_ident
+"""Tests for the rules of the user service."""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,22 +43,3 @@ async def test_authenticate_refuses_a_wrong_password(service: UserService) -> No
 async def test_authenticate_refuses_an_unknown_user(service: UserService) -> None:
     with pytest.raises(UnauthorizedError):
         await service.authenticate(EMAIL, PASSWORD)
-
-
-async def test_authenticate_makes_the_decoy_in_a_thread(
-    service: UserService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first unknown user would stop all other requests for as long as a hash takes."""
-    hashed = await hash_password(PASSWORD)
-    threads: list[int] = []
-
-    def make_decoy() -> str:
-        threads.append(get_ident())
-        return hashed
-
-    monkeypatch.setattr("app.core.security._decoy_hash", make_decoy)
-    with pytest.raises(UnauthorizedError):
-        await service.authenticate(EMAIL, PASSWORD)
-
-    assert [get_ident()] != threads
-    assert 1 == len(threads)

@@ -1,4 +1,4 @@
-"""Forms with files, and the files' way back."""
+"""Forms with files, and responses that send files."""
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
@@ -19,11 +19,14 @@ from app.core.storage import read_file
 FORM = "multipart/form-data"
 FORMS = (FORM, "application/x-www-form-urlencoded")
 OTHER_PARTS = 1024 * 1024
-"""Bytes that a form may have besides its files."""
+"""Maximum size of a form without its files, in bytes."""
 
 
 def upload_route(files_size: int) -> type[APIRoute]:
-    """Make routes that stop reading a form whose files exceed a size: it would fill the disk."""
+    """Return a route class that refuses forms whose files exceed a size in bytes.
+
+    It stops reading, so that a large form can't fill the disk.
+    """
 
     class UploadRoute(APIRoute):
         @override
@@ -58,7 +61,11 @@ def _limited(receive: Receive, limit: int) -> Receive:
 
 
 async def with_nulls[ModelT: BaseModel](changes: ModelT, request: Request) -> ModelT:
-    """Take an empty part for null, which a form cannot say; FastAPI takes it for no part."""
+    """Return the changes with null for each empty part of the form.
+
+    A form can't express null, and FastAPI ignores empty parts. Raises RequestValidationError for an
+    empty part if the field can't be null.
+    """
     model = type(changes)
     parts = (await request.form()).items()
     empty = [name for name, part in parts if name in model.model_fields and _is_empty(part)]
@@ -75,11 +82,14 @@ def _is_empty(part: UploadFile | str) -> bool:
 
 
 async def file_response(file: FileObject, request: Request) -> Response:
-    """Send a file for keeping, not for showing: a browser would run what a page holds."""
-    etag = f'"{PurePosixPath(file.path).name}"'  # no file ever changes
+    """Return a file as a download, so that browsers don't run scripts in it.
+
+    Returns 304 without content if the client already has the file.
+    """
+    etag = f'"{PurePosixPath(file.path).name}"'  # stored files never change
     headers = {**file.metadata, "ETag": etag, "X-Content-Type-Options": "nosniff"}
     if request.headers.get("If-None-Match") == etag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     headers["Content-Length"] = str(file.size)
-    headers["Content-Type"] = file.content_type  # as media_type, a text would be said to be UTF-8
+    headers["Content-Type"] = file.content_type  # media_type would add a charset
     return StreamingResponse(await read_file(file), headers=headers)

@@ -1,4 +1,4 @@
-"""Files: where they are kept, and what a row knows of its own."""
+"""The storage of files, and the column type for them."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 BACKEND = "files"
-"""What rows call the storage, wherever it is."""
+"""The name of the storage in rows, whatever its URL is."""
 
 URL_LIFETIME = 3600
-"""Seconds for which a signed URL is good."""
+"""Lifetime of a signed URL, in seconds."""
 
 TIMEOUTS: "ClientConfig" = {"connect_timeout": "5s", "timeout": "5m"}
 RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
@@ -33,7 +33,7 @@ CHUNK_SIZE = 1024 * 1024
 
 
 class StoredFile(StoredObject):
-    """The column of a file: what is known of it, and where it is kept."""
+    """The column type of a file: its metadata and its path in the storage."""
 
     impl = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
     cache_ok = True
@@ -47,7 +47,7 @@ class StoredFile(StoredObject):
 
 @contextmanager
 def open_storage(settings: Settings) -> Iterator[None]:
-    """Keep files where the settings say, until the end of the block."""
+    """Use the storage from the settings until the end of the block."""
     outer = storages.get_backend(BACKEND) if storages.is_registered(BACKEND) else None
     storages.register_backend(ObstoreBackend(BACKEND, _open_store(settings)))
     try:
@@ -59,7 +59,7 @@ def open_storage(settings: Settings) -> Iterator[None]:
 
 
 def _open_store(settings: Settings) -> ObjectStore:
-    """Open a folder, or a bucket: its credentials come with the platform, not with the settings."""
+    """Return a folder or a bucket; credentials come from the platform, not from the settings."""
     scheme, _, path = settings.storage_url.partition(":")
     if scheme == "file":
         return LocalStore(path.removeprefix("//"), mkdir=True)
@@ -80,13 +80,13 @@ def _open_store(settings: Settings) -> ObjectStore:
 def new_file(
     folder: str, name: str, content_type: str, content: IO[bytes], size: int
 ) -> FileObject:
-    """Make a file that its transaction will store, under a name that is nobody's but its own."""
+    """Return a file with a unique path; the transaction of its row stores the content."""
     return FileObject(
         BACKEND,
         f"{folder}/{uuid7()}",
         content_type=content_type,
         size=size,
-        # S3 sends what it is given here along with the file, and so do we.
+        # S3 sends these headers with the file, and so does our own route.
         metadata={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
         content=content,
     )
@@ -98,9 +98,9 @@ def name_of(file: FileObject) -> str:
 
 
 def signed_url(file: FileObject) -> str | None:
-    """Return a URL that leads past us to the file; None where the storage can have none.
+    """Return a URL that leads directly to the storage, or None for a folder, which has no URLs.
 
-    Signing is arithmetic, without a request.
+    Signing a URL makes no request.
     """
     return None if file.protocol == "file" else file.sign(expires_in=URL_LIFETIME)
 
@@ -111,13 +111,13 @@ async def store_file(file: FileObject) -> None:
 
 
 async def remove_file(file: FileObject) -> None:
-    """Make sure that the storage does not hold the file."""
+    """Remove a file from the storage, if it is there."""
     with _answering(), suppress(FileNotFoundError):
         await file.delete_async()
 
 
 async def read_file(file: FileObject) -> AsyncIterator[bytes]:
-    """Return the content in chunks, once it is known that there is one."""
+    """Return the content in chunks; raises NotFoundError if the storage doesn't have the file."""
     backend = file.backend
     assert isinstance(backend, ObstoreBackend)  # noqa: S101 - we register no other
     store: ObjectStore = backend.fs
@@ -131,7 +131,7 @@ async def read_file(file: FileObject) -> AsyncIterator[bytes]:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Say so in the domain's words if the storage fails."""
+    """Raise UnavailableError if the storage fails."""
     try:
         yield
     except (OSError, BaseError) as error:

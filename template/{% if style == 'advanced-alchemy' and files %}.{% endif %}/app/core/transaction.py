@@ -1,4 +1,4 @@
-"""A transaction that covers the files of its rows, which no database can roll back."""
+"""Transactions that include the files of their rows."""
 
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -18,10 +18,10 @@ from app.core.storage import StoredFile, remove_file, store_file
 
 @asynccontextmanager
 async def transaction(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
-    """Yield the session of a transaction.
+    """Yield the session of a transaction that includes the files of its rows.
 
-    The files that its rows gained are stored before the COMMIT, and removed again if that fails;
-    those that they lost are removed after it.
+    Files that rows gain are stored before the COMMIT, and removed again if it fails. Files that
+    rows lose are removed after the COMMIT.
     """
     async with sessions() as session:
         changes = FileChanges(session)
@@ -48,11 +48,11 @@ class Change:
     lost: FileObject | None
     gained: FileObject | None
     transactions: frozenset[SessionTransaction]
-    """Those whose ROLLBACK undoes it: the savepoints it was made in, and the whole."""
+    """The transactions whose ROLLBACK undoes it: its savepoints and the whole transaction."""
 
 
 class FileChanges:
-    """The files that the rows of a session gain and lose."""
+    """Records the files that the rows of a session gain and lose."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._changes: list[Change] = []
@@ -89,7 +89,7 @@ class FileChanges:
         self._changes = [one for one in self._changes if rolled_back not in one.transactions]
 
     def _outcome(self) -> tuple[list[FileObject], list[FileObject]]:
-        """Return what has been gained and lost in the end: a file may have come and gone."""
+        """Return the files gained and lost in the end, without those that were both."""
         gained: list[FileObject] = []
         lost: list[FileObject] = []
         for change in self._changes:

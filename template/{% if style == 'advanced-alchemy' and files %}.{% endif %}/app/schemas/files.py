@@ -1,4 +1,4 @@
-"""Files as the API takes and gives them."""
+"""Request and response schemas for files."""
 
 import re
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploaded:
-    """Says of a field that it is sent as a file: `Annotated[FileObject, Uploaded(...)]`."""
+    """Marks a field that is sent as a file: `Annotated[FileObject, Uploaded(...)]`."""
 
     folder: str
     max_size: int
     accept: tuple[str, ...] = ()
-    """The content types that are taken; all, if there are none."""
+    """The accepted content types; all types if empty."""
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler
@@ -39,7 +39,7 @@ class Uploaded:
 
     def _take(self, part: object) -> FileObject:
         if not isinstance(part, UploadFile):
-            raise ValueError("must be a file")  # noqa: TRY004 - what Pydantic makes a 422 of
+            raise ValueError("must be a file")  # noqa: TRY004 - Pydantic turns it into a 422
         size = part.size or 0
         if size > self.max_size:
             raise ValueError(f"must not exceed {self.max_size} bytes")
@@ -55,7 +55,7 @@ def _content_type(part: UploadFile) -> str:
 
 
 def _name(part: UploadFile) -> str:
-    """Take the client's name without its folders; of a long one the end, which tells the type."""
+    """Return the file name without folders; a long name loses its start, not its suffix."""
     *_, name = re.split(r"[/\\]", part.filename or "")
     printable = "".join(filter(str.isprintable, name)).strip()
     return printable[-LONGEST_NAME:] or "file"
@@ -69,9 +69,10 @@ class StoredFileRead(BaseModel):
 
 
 def linked(path: str, *key: str) -> BeforeValidator:
-    """Show a stored file, with the URL that the storage signs or else that of our own route.
+    """Return a validator that shows a stored file, with a signed URL or one of our own route.
 
-    That names its row, by the fields of the `key`, which come before it, or by an `id`.
+    Our own route is `path`, the values of the `key` fields, or of `id`, and the name of the field.
+    The schema must declare the key fields before the file.
     """
 
     def show(file: FileObject, info: ValidationInfo) -> dict[str, Any]:

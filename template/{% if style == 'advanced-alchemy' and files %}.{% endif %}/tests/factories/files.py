@@ -1,9 +1,8 @@
-"""Files for tests."""
+"""Stored files for tests."""
 
 from io import BytesIO
 
 from advanced_alchemy.types import FileObject
-from starlette.datastructures import Headers, UploadFile
 
 from app.core.storage import new_file
 
@@ -11,11 +10,5 @@ CONTENT = b"content"
 
 
 def stored_file(folder: str, name: str, content_type: str) -> FileObject:
-    """Make what a row holds of a file; only `transaction` stores the content."""
+    """Return a file for a row; only `transaction` stores its content."""
     return new_file(folder, name, content_type, BytesIO(CONTENT), len(CONTENT))
-
-
-def sent_file(name: str, content: bytes, content_type: str) -> UploadFile:
-    """Make what a form holds of a file."""
-    headers = Headers({"Content-Type": content_type})
-    return UploadFile(BytesIO(content), size=len(content), filename=name, headers=headers)

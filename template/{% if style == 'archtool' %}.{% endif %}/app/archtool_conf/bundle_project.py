@@ -13,13 +13,13 @@ from app.archtool_conf.custom_layers import APPS
 from app.archtool_conf.injector import Injector
 from app.core.unit_of_work import SessionMaker
 
-# The package and not the project: archtool takes the name of this folder for the first part of its
-# keys, and a project may lie in a folder of any name, `/app` among them.
+# The package, not the project: archtool starts its keys with the name of this folder, and the
+# folder of the project can have any name, even `app`.
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def bundle(app: FastAPI) -> DependencyInjector:
-    """Make all components, give each what it depends on, and serve the controllers' routes."""
+    """Create all components, inject their dependencies, and add the controllers' routes."""
     injector = Injector(APPS, ROOT)
     injector.register(SessionMaker, SessionMaker(), inject_into=False)
     injector.inject()
@@ -28,7 +28,7 @@ def bundle(app: FastAPI) -> DependencyInjector:
     routes = APIRouter(
         prefix="/api/v1", responses=problem_responses(HTTPStatus.UNPROCESSABLE_ENTITY)
     )
-    initialize_controllers_api(injector, cast("FastAPI", routes))  # it needs no more than a router
+    initialize_controllers_api(injector, cast("FastAPI", routes))  # a router is enough
     injector.require_routes()
     app.include_router(routes)
     return injector

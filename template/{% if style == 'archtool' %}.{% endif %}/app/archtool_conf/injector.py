@@ -1,4 +1,4 @@
-"""archtool's injector, made to refuse at start-up what archtool passes over in silence."""
+"""An injector for archtool that refuses at startup what archtool silently ignores."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ COMPONENTS = (ABCController, ABCRepo, ABCService, ABCView)
 
 
 class WiringError(Exception):
-    """The components do not fit together; the message says what to change."""
+    """The components don't fit together; the message says what to change."""
 
 
 class Injector(DependencyInjector):
@@ -37,12 +37,12 @@ class Injector(DependencyInjector):
 
     @override
     def inject(self) -> None:
-        _import_all("models")  # a repository may name what its rows refer to in any feature
+        _import_all("models")  # models can refer to models of any feature
         super().inject()
         self._require_dependencies()
 
     def require_routes(self) -> None:
-        """Refuse a controller that answers nothing, or not all that it says."""
+        """Raise WiringError for a controller that lacks routes or would lose its dependencies."""
         components = {type(each): each for each in self.dependencies.values()}
         for kind in _controllers():
             controller = components.get(kind)
@@ -85,7 +85,7 @@ def _controllers() -> Iterator[type[HttpControllerABC]]:
 
 
 def _import_all(name: str) -> list[ModuleType]:
-    """Import every module of the application that is called so."""
+    """Import and return all modules of the application with this name."""
     found = pkgutil.walk_packages(app.__path__, "app.")
     return [import_module(each.name) for each in found if each.name.endswith(f".{name}")]
 

@@ -1,4 +1,4 @@
-"""A part of a table, as repositories and services pass it on."""
+"""A page of rows, as repositories and services return it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slice[ModelT]:
-    """Some rows of a table, and how many it has in all."""
+    """A page of rows, and the total number of rows in the table."""
 
     items: Sequence[ModelT]
     total: int

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 
 class SessionMaker(async_sessionmaker[AsyncSession]):
-    """Makes sessions outside of requests; services get it by the annotation `SessionMaker`.
+    """Creates sessions outside requests; an attribute annotated with it gets the session maker.
 
-    It is a class of its own because archtool passes over `async_sessionmaker[AsyncSession]`. The
-    application's start configures it with the database.
+    It is a class because archtool ignores the annotation `async_sessionmaker[AsyncSession]`. The
+    application configures it with the database at startup.
     """
 
     @override
@@ -22,10 +22,10 @@ class SessionMaker(async_sessionmaker[AsyncSession]):
 
 
 class UnitOfWork:
-    """One transaction, passed as an argument to whatever takes part in it.
+    """One transaction, passed as an argument to everything that takes part in it.
 
-    `async with UnitOfWork(session_maker) as uow` commits at the end of its block, rolls back on any
-    error, and closes the session. A request's unit of work has no block: `get_session` commits it.
+    `async with UnitOfWork(session_maker) as uow` commits at the end of the block, rolls back on any
+    error, and closes the session. In a request, there is no block: `get_session` commits.
     """
 
     def __init__(self, session_maker: Callable[[], AsyncSession]) -> None:
@@ -34,7 +34,7 @@ class UnitOfWork:
 
     @classmethod
     def joining(cls, session: AsyncSession) -> Self:
-        """Take part in a transaction that somebody else ends."""
+        """Return a unit of work in the transaction of a session, which its owner commits."""
         uow = cls(lambda: session)
         uow._session = session
         return uow
@@ -57,6 +57,6 @@ class UnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         session, self._session = self.get_session(), None
-        async with session:  # closes it, which rolls back what is not committed
+        async with session:  # closing the session rolls back what is not committed
             if exc_type is None:
                 await session.commit()

@@ -1,4 +1,4 @@
-"""The rows of `items`."""
+"""Database queries for items."""
 
 from app.items.interfaces import ItemRepoABC
 from app.items.models import Item

@@ -1,4 +1,4 @@
-"""What all repositories do: the only place, with its subclasses, where queries are written."""
+"""The base class of repositories, which are the only modules with queries."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,16 +13,16 @@ from app.models.base import Base
 
 
 class BaseRepo[ModelT: Base]:
-    """The rows of one table.
+    """Reads and writes the rows of one table.
 
-    Changes are flushed, so that conflicts show here; the unit of work commits them.
+    Changes are flushed, so that conflicts are raised here; the unit of work commits them.
     """
 
     model: type[ModelT]
     load: tuple[ORMOption, ...] = ()
-    """What is loaded with each row: `(joinedload(ModelT.other),)`."""
+    """Options that load related rows with each row: `(joinedload(ModelT.other),)`."""
 
-    # Built once for each subclass: a statement built for each request costs a tenth of its CPU.
+    # Built once per subclass: building the statement takes a tenth of the CPU time of a request.
     _key: tuple[str, ...]
     _one: Select[ModelT]
     _total: Select[int]
@@ -49,7 +49,7 @@ class BaseRepo[ModelT: Base]:
         return (await uow.get_session().scalars(self._one, found)).one_or_none()
 
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[ModelT]:
-        """Return the rows in the order of their keys."""
+        """Return a page of rows, in the order of their keys."""
         session = uow.get_session()
         rows = (await session.execute(self._page, {"limit": limit, "offset": offset})).all()
         if rows:
@@ -67,7 +67,7 @@ class BaseRepo[ModelT: Base]:
         return entity
 
     async def create(self, uow: UnitOfWork, values: Mapping[str, Any]) -> ModelT:
-        """Add a row; of rows on the other side of a relationship the values hold the keys."""
+        """Add a row from values that contain keys of related rows instead of the rows."""
         values = await related.with_rows(uow.get_session(), self.model, values)
         return await self.add(uow, self.model(**values))
 

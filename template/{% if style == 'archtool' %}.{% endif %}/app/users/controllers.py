@@ -1,4 +1,4 @@
-"""The routes below /users and /auth."""
+"""Routes for users, registration and login."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -77,6 +77,6 @@ class AuthController(AuthControllerABC):
     async def login(
         self, form: Annotated[Credentials, Form()], uow: ReadUnitOfWorkDep, settings: SettingsDep
     ) -> Token:
-        # Nothing is written: no transaction stays open while the password is checked.
+        # The session only reads, so no transaction stays open while the password is checked.
         user = await self.users.authenticate(uow, form.username, form.password.get_secret_value())
         return Token(access_token=issue_token(settings, user.id))

@@ -1,4 +1,4 @@
-"""What the layers of users offer each other."""
+"""Repository, service and controller interfaces for users."""
 
 from abc import abstractmethod
 

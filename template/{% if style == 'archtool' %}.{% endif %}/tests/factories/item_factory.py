@@ -1,4 +1,4 @@
-"""Items for tests."""
+"""Test factory for items."""
 
 from app.items.models import Item
 from tests.factories.base import Factory, sequence

@@ -1,12 +1,12 @@
-"""The rules of users, without a database."""
+"""Tests for the rules of the user service, without a database."""
 
-from threading import get_ident
 from unittest.mock import Mock, create_autospec
 
 import pytest
 
 from app.core.exceptions import UnauthorizedError
 from app.core.security import hash_password, verify_password
+from app.core.unit_of_work import UnitOfWork
 from app.users.interfaces import UserRepoABC
 from app.users.models import User
 from app.users.schemas import UserCreate
@@ -14,6 +14,12 @@ from app.users.services import UserService
 
 EMAIL = "ada@example.com"
 PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def uow() -> Mock:
+    uow: Mock = create_autospec(UnitOfWork, instance=True)
+    return uow
 
 
 @pytest.fixture
@@ -64,23 +70,3 @@ async def test_authenticate_refuses_an_unknown_user(
 
     with pytest.raises(UnauthorizedError):
         await service.authenticate(uow, EMAIL, PASSWORD)
-
-
-async def test_authenticate_makes_the_decoy_in_a_thread(
-    service: UserService, repo: Mock, uow: Mock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first unknown user would stop all other requests for as long as a hash takes."""
-    repo.get_by_email.return_value = None
-    hashed = await hash_password(PASSWORD)
-    threads: list[int] = []
-
-    def make_decoy() -> str:
-        threads.append(get_ident())
-        return hashed
-
-    monkeypatch.setattr("app.core.security._decoy_hash", make_decoy)
-    with pytest.raises(UnauthorizedError):
-        await service.authenticate(uow, EMAIL, PASSWORD)
-
-    assert [get_ident()] != threads
-    assert 1 == len(threads)

@@ -1,4 +1,4 @@
-"""What can be done with items."""
+"""Business logic for items."""
 
 from uuid import UUID
 

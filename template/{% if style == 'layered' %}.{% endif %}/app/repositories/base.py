@@ -1,4 +1,4 @@
-"""What all repositories do: the only place, with its subclasses, where queries are written."""
+"""The base class of repositories, which are the only modules with queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.models.base import Base
 
 @dataclass(frozen=True, slots=True)
 class Slice[ModelT]:
-    """Some rows of a table, and how many it has in all."""
+    """A page of rows, and the total number of rows in the table."""
 
     items: Sequence[ModelT]
     total: int
@@ -23,16 +23,16 @@ class Slice[ModelT]:
 
 
 class Repository[ModelT: Base]:
-    """The rows of one table.
+    """Reads and writes the rows of one table.
 
-    Changes are flushed, so that conflicts show here; the request's edge commits them.
+    Changes are flushed, so that conflicts are raised here; `get_session` commits them.
     """
 
     model: type[ModelT]
     load: tuple[ORMOption, ...] = ()
-    """What is loaded with each row: `(joinedload(ModelT.other),)`."""
+    """Options that load related rows with each row: `(joinedload(ModelT.other),)`."""
 
-    # Built once for each subclass: a statement built for each request costs a tenth of its CPU.
+    # Built once per subclass: building the statement takes a tenth of the CPU time of a request.
     _key: tuple[str, ...]
     _one: Select[ModelT]
     _total: Select[int]
@@ -62,7 +62,7 @@ class Repository[ModelT: Base]:
         return (await self._session.scalars(self._one, found)).one_or_none()
 
     async def page(self, *, limit: int, offset: int) -> Slice[ModelT]:
-        """Return the rows in the order of their keys."""
+        """Return a page of rows, in the order of their keys."""
         rows = (await self._session.execute(self._page, {"limit": limit, "offset": offset})).all()
         if rows:
             total = rows[0][1]
@@ -78,7 +78,7 @@ class Repository[ModelT: Base]:
         return entity
 
     async def create(self, values: Mapping[str, Any]) -> ModelT:
-        """Add a row; of rows on the other side of a relationship the values hold the keys."""
+        """Add a row from values that contain keys of related rows instead of the rows."""
         values = await related.with_rows(self._session, self.model, values)
         return await self.add(self.model(**values))
 

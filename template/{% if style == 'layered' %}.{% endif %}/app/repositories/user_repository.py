@@ -1,4 +1,4 @@
-"""The rows of `users`."""
+"""Database queries for users."""
 
 from sqlalchemy import bindparam, select
 

@@ -1,4 +1,4 @@
-"""What can be done with users."""
+"""Business logic for users."""
 
 from app.core.exceptions import UnauthorizedError
 from app.core.security import hash_password, verify_password

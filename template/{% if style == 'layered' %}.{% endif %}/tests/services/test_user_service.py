@@ -1,6 +1,5 @@
-"""The rules of users, without a database."""
+"""Tests for the rules of the user service, without a database."""
 
-from threading import get_ident
 from unittest.mock import Mock, create_autospec
 
 import pytest
@@ -60,23 +59,3 @@ async def test_authenticate_refuses_an_unknown_user(service: UserService, reposi
 
     with pytest.raises(UnauthorizedError):
         await service.authenticate(EMAIL, PASSWORD)
-
-
-async def test_authenticate_makes_the_decoy_in_a_thread(
-    service: UserService, repository: Mock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first unknown user would stop all other requests for as long as a hash takes."""
-    repository.get_by_email.return_value = None
-    hashed = await hash_password(PASSWORD)
-    threads: list[int] = []
-
-    def make_decoy() -> str:
-        threads.append(get_ident())
-        return hashed
-
-    monkeypatch.setattr("app.core.security._decoy_hash", make_decoy)
-    with pytest.raises(UnauthorizedError):
-        await service.authenticate(EMAIL, PASSWORD)
-
-    assert [get_ident()] != threads
-    assert 1 == len(threads)

@@ -1,4 +1,4 @@
-"""What can be done with items."""
+"""Business logic for items."""
 
 from app.core.exceptions import NotFoundError
 from app.models.item import Item

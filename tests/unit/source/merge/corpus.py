@@ -77,7 +77,6 @@ PATHS = {
 SHARED_PATHS = {
     "factory": "tests/factories/post_factory.py",
     "api test": "tests/api/test_posts.py",
-    "service test": "tests/services/test_post_service.py",
 }
 
 _VALIDATOR = """
@@ -197,7 +196,7 @@ EDITS = (
     Edit(
         "docstring of the module",
         "model",
-        (('"""The table `posts`."""', '"""Posts: what is written."""'),),
+        (('"""The `posts` table."""', '"""Posts: what is written."""'),),
         ALL,
     ),
     Edit(
@@ -205,8 +204,8 @@ EDITS = (
         "model",
         (
             (
-                '"""The table `posts`."""',
-                '# Copyright ACME\n# All rights reserved\n\n"""The table `posts`."""',
+                '"""The `posts` table."""',
+                '# Copyright ACME\n# All rights reserved\n\n"""The `posts` table."""',
             ),
         ),
         ALL,
@@ -343,8 +342,8 @@ EDITS = (
         "schema",
         (
             (
-                '"""Posts as the API takes and gives them."""',
-                "'''Posts as the API takes and gives them.'''",
+                '"""Request and response schemas for posts."""',
+                "'''Request and response schemas for posts.'''",
             ),
             (
                 "PostTitle = Annotated[Text, Field(max_length=80)]",
@@ -618,7 +617,7 @@ EDITS = (
         "api test",
         (
             (
-                '"""Return what a client sends to create a post."""',
+                '"""Return a valid request body for a POST."""',
                 '"""A payload.\n\n    With everything.\n    """',
             ),
         ),
@@ -626,25 +625,17 @@ EDITS = (
     ),
     Edit(
         "renamed fixture",
-        "service test",
+        "api test",
         (
             (
-                "async def test_create_adds_what_was_sent(service: PostService, posts: Mock)",
-                "async def test_create_adds_what_was_sent(sut: PostService, posts: Mock)",
+                "async def test_list_past_the_end(client: AsyncClient)",
+                "async def test_list_past_the_end(anyone: AsyncClient)",
             ),
-            ("    row = await service.create(data)\n", "    row = await sut.create(data)\n"),
+            (
+                'await client.get(URL, params={"offset": 1})',
+                'await anyone.get(URL, params={"offset": 1})',
+            ),
         ),
-    ),
-    Edit(
-        "other sample value",
-        "service test",
-        (('            "title": "title 1",\n', '            "title": "A title",\n'),),
-        ALL,
-    ),
-    Edit(
-        "action in parametrize",
-        "service test",
-        (('["get", "delete"]', '["get", "delete", "publish"]'),),
         ALL,
     ),
 )

@@ -11,7 +11,7 @@ from fastwright.source.merge import Merged, merge
 
 IN_CI = bool(os.environ.get("CI"))
 SAMPLE = '''\
-"""Posts as the API takes and gives them."""
+"""Request and response schemas for posts."""
 
 import datetime as dt
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The routes below /auth: registration and login."""
+"""Routes for registration and login."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -32,6 +32,6 @@ async def register(data: UserCreate, users: UserServiceDep) -> User:
 async def login(
     form: Annotated[Credentials, Form()], users: UserReaderDep, settings: SettingsDep
 ) -> Token:
-    # Nothing is written: no transaction stays open while the password is checked.
+    # The session only reads, so no transaction stays open while the password is checked.
     user = await users.authenticate(form.username, form.password.get_secret_value())
     return Token(access_token=issue_token(settings, user.id))

@@ -1,4 +1,4 @@
-"""The routes below /users."""
+"""Routes for users."""
 
 from http import HTTPStatus
 

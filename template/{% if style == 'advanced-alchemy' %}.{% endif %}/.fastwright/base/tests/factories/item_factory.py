@@ -1,4 +1,4 @@
-"""Items for tests."""
+"""Test factory for items."""
 
 from app.models.item import Item
 from tests.factories.base import Factory, sequence

@@ -1,4 +1,4 @@
-"""What the layers of items offer each other."""
+"""Repository, service and controller interfaces for items."""
 
 from abc import abstractmethod
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Items as the API takes and gives them."""
+"""Request and response schemas for items."""
 
 import datetime as dt
 from typing import Annotated
@@ -17,7 +17,7 @@ class ItemCreate(BaseModel):
 
 
 class ItemUpdate(BaseModel):
-    """What a client may change; a field that is left out keeps its value."""
+    """Fields that a PATCH request can change; omitted fields keep their values."""
 
     name: ItemName | MISSING = MISSING
     description: Text | MISSING | None = MISSING

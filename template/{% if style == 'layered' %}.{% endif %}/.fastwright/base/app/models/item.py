@@ -1,4 +1,4 @@
-"""The table `items`."""
+"""The `items` table."""
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""The rows of `items`."""
+"""Database queries for items."""
 
 from app.models.item import Item
 from app.repositories.base import Repository
