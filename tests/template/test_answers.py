@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -323,6 +324,21 @@ def test_docker(rendered: Rendered) -> None:
     assert _has(rendered(docker=True), *names) == {True}
     assert _has(without, *names) == {False}
     assert "docker compose" not in _read(without, "README.md")
+
+
+def test_docker_compiles(rendered: Rendered, tmp_path: Path) -> None:
+    """The image holds the bytecode of all that it holds the source of."""
+    dockerfile = _read(rendered(docker=True), "Dockerfile")
+    (command,) = re.findall(r"^RUN python (-m compileall .+)$", dockerfile, re.MULTILINE)
+    copied = "app", "migrations"
+    for name in copied:
+        shutil.copytree(rendered(docker=True) / name, tmp_path / name)
+    shutil.copy(rendered(docker=True) / "main.py", tmp_path)
+    subprocess.run([sys.executable, *command.split()], check=True, cwd=tmp_path)
+
+    sources = {path for name in copied for path in (tmp_path / name).rglob("*.py")}
+    compiled = {Path(cache_from_source(path)) for path in sources | {tmp_path / "main.py"}}
+    assert compiled == set(tmp_path.rglob("*.pyc"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+
+
+def _worktrees() -> str:
+    return subprocess.run(
+        ("git", "worktree", "list"), check=True, cwd=ROOT, capture_output=True, text=True
+    ).stdout
+
+
+def _benchmark(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (sys.executable, "-m", "benchmarks.generator", *options),
+        check=False,
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_benchmark_prints_a_table_and_its_aims(tmp_path: Path) -> None:
+    """Each command has a row for this checkout and a former commit; nothing is left behind."""
+    before = _worktrees()
+    sizes = ("--rounds", "1", "--resources", "2", "--specs", "2")
+    done = _benchmark("--against", "HEAD", *sizes, TMPDIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+    header, _, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in done.stdout.splitlines()
+        if line.startswith("|")
+    )
+    expected = ["command", "ms", "x python -c pass", "x one", "HEAD ms", "now / former"]
+    assert expected == header
+    assert [row[0] for row in rows] == [
+        "python -c pass",
+        "Typer hello world",
+        "show, one resource",
+        "show, 2 resources",
+        "check, one resource",
+        "check, 2 resources",
+        "add resource, the first",
+        "add resource, after 2 resources",
+        "add field, one resource",
+        "add field, 2 resources",
+        "apply, 2 new specs",
+        "import main, one resource",
+        "import main, 2 resources",
+    ]
+    assert all(float(row[-1]) > 0 for row in rows[2:])
+    verdicts = [line for line in done.stdout.splitlines() if line.startswith(("- met", "- missed"))]
+    assert len(verdicts) == 5
+
+    assert before == _worktrees()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_benchmark_cleans_up_when_it_fails(tmp_path: Path) -> None:
+    """A commit that cannot be checked out leaves neither a worktree nor a folder."""
+    before = _worktrees()
+    done = _benchmark("--against", "no-such-commit", TMPDIR=str(tmp_path))
+
+    assert done.returncode != 0
+    assert "no-such-commit" in done.stderr
+    assert before == _worktrees()
+    assert list(tmp_path.iterdir()) == []
