@@ -1,10 +1,10 @@
 """Make the code match the specs: what was added, changed and removed in `resources/`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fastwright.errors import BadBackfill, NeverWas, UsageError
+from fastwright.errors import BadBackfill, NeverWas, UnknownTarget, UsageError
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
 from fastwright.language.spec_edits import without_was
@@ -50,6 +50,7 @@ def plan_apply(
         *(_changed(project, name, by_resource.get(name, {})) for name in changing),
         *removed,
     ]
+    _check_through(turns, {*new} - {turn.names.snake for turn in turns})
     plan = plan_turns(generated, turns, now=now)
     losses = (f"the table {turn.names.table} is dropped with its rows" for turn in removed)
     changes = (each for each in plan.changes if after(each) != project.read(each.path))
@@ -119,6 +120,14 @@ def _new_resource(project: Project, name: str) -> Resource:
         raise NeverWas(name, new, old, None)
     path = spec_path(name)
     return from_toml(path, project.read(path) or "", known=False)
+
+
+def _check_through(turns: Iterable[Turn], left_out: Container[str]) -> None:
+    """Refuse a field through a new resource that gets no code: it would get a table of pairs."""
+    for turn in turns:
+        for field in turn.new.collections if turn.new else ():
+            if field.through in left_out:
+                raise UnknownTarget(field.name, field.through, None)
 
 
 def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -35,10 +35,14 @@ def _reversed(needs: Needs) -> dict[str, set[str]]:
 
 
 def _ordered(names: Iterable[str], needs: Needs, required: Needs) -> Iterator[str]:
-    """Yield the names: what is required comes first, and what is needed where it can."""
+    """Yield the names: what is required comes first, and what is needed where it can.
+
+    Where names require each other, the first of them is as good as any.
+    """
     left = dict.fromkeys(names)
     while left:
-        found = next(name for name in left if _is_next(name, needs, required, left))
+        ready = (name for name in left if _is_next(name, needs, required, left))
+        found = next(ready, next(iter(left)))
         del left[found]
         yield found
 
