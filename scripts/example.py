@@ -19,7 +19,7 @@ from fastwright.code.diagram import er_diagram
 from fastwright.language.keys import Key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
-from fastwright.plan.add import plan_add
+from fastwright.plan.resource_changes import plan_add
 from fastwright.project import styles as layout
 from fastwright.project.changes import Create
 from fastwright.project.project import find_project

@@ -94,14 +94,15 @@ class UnknownTarget(FastwrightError):
 
 
 class ReferInCircle(FastwrightError):
-    """New resources none of which can come first."""
+    """Fields that require rows of each other, so that none can be the first."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str]) -> None:
+        *head, last = fields
         super().__init__(
-            f"The specs {', '.join(names)} need each other, so that no table can be made first; "
-            "leave out one of the fields between them, run fastwright apply, then add it."
+            f"The fields {', '.join(head)} and {last} require rows of each other, so no first row "
+            "can be created; make one of them :null."
         )
-        self.names = names
+        self.fields = fields
 
 
 class LacksFeature(FastwrightError):

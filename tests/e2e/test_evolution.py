@@ -12,8 +12,8 @@ from fastwright.language.keys import OWN_ID, read_key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.language.spec import to_toml
-from fastwright.plan.add import plan_add
 from fastwright.plan.apply import plan_apply
+from fastwright.plan.resource_changes import plan_add
 from fastwright.project.project import find_project
 from fastwright.project.transaction import apply
 

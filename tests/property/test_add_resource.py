@@ -14,8 +14,7 @@ from ruff import find_ruff_bin
 from fastwright.errors import FastwrightError
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
-from fastwright.plan.add import plan_add
-from fastwright.plan.remove import plan_remove
+from fastwright.plan.resource_changes import plan_add, plan_remove
 from fastwright.project.project import find_project
 from fastwright.project.specs import read_resource
 from fastwright.project.transaction import apply

@@ -78,7 +78,7 @@ def add_resource_command(
 
     At a terminal it asks for the name and the fields, if there are none.
     """
-    from fastwright.plan.add import plan_add, plan_add_spec
+    from fastwright.plan.resource_changes import plan_add
 
     asks = not (fields or spec or yes or as_json) and report.is_terminal()
 
@@ -107,9 +107,7 @@ def add_resource_command(
 
     def plan(found: Project) -> Plan:
         resource = typed or described(*ask_resource(found, name, named))
-        if spec:
-            return plan_add_spec(found, spec, resource, now=now())
-        return plan_add(found, resource, now=now())
+        return plan_add(found, resource, now=now(), stated_in=spec)
 
     options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))
     carry_out("add resource", plan, options, "Go on?" if asks else None, shown=True)

@@ -25,7 +25,7 @@ def remove_resource_command(
     as_json: JsonOption = False,
 ) -> None:
     """Remove a resource; files that were edited since are kept and named."""
-    from fastwright.plan.remove import plan_remove
+    from fastwright.plan.resource_changes import plan_remove
 
     def plan(found: Project) -> Plan:
         return plan_remove(found, name, now=now())

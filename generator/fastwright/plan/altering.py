@@ -1,12 +1,10 @@
 """What becomes of the tables when a resource changes, and of their rows."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from fastwright.code.associations import association_name
-from fastwright.code.migrations import read_revisions, write_migration
+from fastwright.code.migrations import read_revisions
 from fastwright.database.alteration import (
     Step,
     changed_columns,
@@ -16,16 +14,13 @@ from fastwright.database.alteration import (
 )
 from fastwright.database.conversion import is_convertible, may_lose
 from fastwright.database.replay import in_order, replay
-from fastwright.database.revisions import Revision
 from fastwright.database.tables import Table, create_table, drop_table
 from fastwright.errors import BadBackfill, BadResource, HalfMigrated, NeedsBackfill, NoConversion
 from fastwright.plan.pair import Pair
-from fastwright.plan.table_names import check_tables
+from fastwright.plan.table_steps import Tables
 from fastwright.project.project import Project
 
 MIGRATED = "no migration is written, as those that are there make these columns of"
-
-type Tables = tuple[Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,6 @@ def alter_tables(
     _check_conversions(pair)
     _check_associations(pair)
     before, after = tables
-    check_tables(project, pair.new, after, before)
     associations = tuple(_change_associations(before, after))
     if _is_migrated(project, before[0], after[0]):
         if backfills:
@@ -61,20 +55,6 @@ def alter_tables(
     steps = (*evolve_table(before[0], after[0], pair.renamed, given), *associations)
     losses = (*_dropped_tables(before, after), *_losses(pair, before[0], after[0]))
     return Altering(steps, losses)
-
-
-def write_migrations(
-    project: Project, steps: tuple[Step, ...], now: dt.datetime
-) -> dict[PurePosixPath, str]:
-    """Return the files of the revisions, each after the one before."""
-    texts, revisions = {}, read_revisions(project)
-    for step in steps:
-        operations = step.upgrade, step.downgrade
-        migration = write_migration(project, step.message, operations, revisions, now)
-        parents = (migration.parent,) if migration.parent else ()
-        revisions = [*revisions, Revision(migration.id, parents, migration.path)]
-        texts[migration.path] = migration.text
-    return texts
 
 
 # ---- checks

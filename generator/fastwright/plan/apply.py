@@ -1,31 +1,20 @@
 """Make the code match the specs: what was added, changed and removed in `resources/`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fastwright.errors import (
-    BadBackfill,
-    GoneThrough,
-    NeverWas,
-    ReferInCircle,
-    ResourceInUse,
-    UnknownTarget,
-    UsageError,
-)
+from fastwright.errors import BadBackfill, NeverWas, UnknownTarget, UsageError
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
 from fastwright.language.spec_edits import without_was
-from fastwright.plan.add import plan_add_spec
-from fastwright.plan.change import plan_change
-from fastwright.plan.remove import plan_remove
-from fastwright.project.changes import Change, Create, Delete, Edit, Plan, after
-from fastwright.project.models import find_resource
+from fastwright.plan.ordering import order_of_creation, order_of_removal
+from fastwright.plan.planner import plan_turns
+from fastwright.plan.turns import Turn
+from fastwright.project.changes import Plan, after
 from fastwright.project.project import Project
 from fastwright.project.records import base_path, generated_resource, recorded_resources
 from fastwright.project.specs import read_resource, resource_list, spec_path
-
-type Planner = Callable[[Project, str], Plan]
 
 
 def plan_apply(
@@ -37,8 +26,8 @@ def plan_apply(
 ) -> Plan:
     """Plan all that makes the code what `resources/` says.
 
-    That is, of all specs that changed or, where there are any, of those `wanted`; they are made
-    anew in any case. `backfills` are by `resource.field`.
+    That is, of all specs that changed or, where there are any, of those `wanted`; their code is
+    generated again in any case. `backfills` are by `resource.field`.
     """
     specs, recorded = resource_list(project), recorded_resources(project)
     for name in wanted:
@@ -51,39 +40,46 @@ def plan_apply(
     unused = by_resource.keys() - set(changed)
     if unused:
         raise BadBackfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
-
-    def add(found: Project, name: str) -> Plan:
-        resource = _new_resource(project, name)
-        _check_through(found, resource, new)
-        return plan_add_spec(found, spec_path(name), resource, now=now)
-
-    def change(found: Project, name: str) -> Plan:
-        resource = read_resource(found, name)
-        _check_through(found, resource, new)
-        spec = without_was(found.read(spec_path(name)) or "", resource)
-        return plan_change(found, resource, spec, now=now, backfills=by_resource.get(name))
-
-    def remove(found: Project, name: str) -> Plan:
-        # What goes as well was a resource, through which a field of this one may lead.
-        known = {base: project.read(base) for base in map(base_path, map(spec_path, gone))}
-        there = found.after({**known, spec_path(name): known[base_path(spec_path(name))]})
-        table = generated_resource(there, name).names.table
-        loss = f"the table {table} is dropped with its rows"
-        return replace(plan_remove(there, name, now=now), losses=(loss,))
-
     chosen = _chooser(wanted)
     changing = [*filter(chosen, changed)]
     changing += _holders(project, changing, [name for name in specs if name in recorded])
-    hidden = {spec_path(name): None for name in new}
-    plans: list[Plan] = []
-    planned = project.after(hidden)
-    parts = ((filter(chosen, new), add), (changing, change), (filter(chosen, gone), remove))
-    for names, planner in parts:
-        for plan in _in_any_order(planned, names, planner):
-            planned = planned.after({each.path: after(each) for each in plan.changes})
-            plans.append(plan)
-    specs_as_typed = {spec_path(name): project.read(spec_path(name)) for name in new}
-    return _joined(project, planned.after(specs_as_typed), plans)
+    generated = _as_generated(project, new, gone)
+    removed = [*_removed(generated, filter(chosen, gone))]
+    turns = [
+        *_added(project, filter(chosen, new)),
+        *(_changed(project, name, by_resource.get(name, {})) for name in changing),
+        *removed,
+    ]
+    _check_through(turns, {*new} - {turn.names.snake for turn in turns})
+    plan = plan_turns(generated, turns, now=now)
+    losses = (f"the table {turn.names.table} is dropped with its rows" for turn in removed)
+    changes = (each for each in plan.changes if after(each) != project.read(each.path))
+    return replace(plan, changes=tuple(changes), losses=(*plan.losses, *losses))
+
+
+def _as_generated(project: Project, new: Iterable[str], gone: Iterable[str]) -> Project:
+    """Return the project with the specs of the resources that have code, and of no others."""
+    bases = {spec_path(name): project.read(base_path(spec_path(name))) for name in gone}
+    return project.after({**bases, **dict.fromkeys(map(spec_path, new))})
+
+
+def _added(project: Project, names: Iterable[str]) -> Iterator[Turn]:
+    resources = {name: _new_resource(project, name) for name in names}
+    for name in order_of_creation(resources):
+        path = spec_path(name)
+        yield Turn(None, resources[name], project.read(path) or "", stated_in=path)
+
+
+def _changed(project: Project, name: str, backfills: Mapping[str, str]) -> Turn:
+    new = read_resource(project, name)
+    spec = without_was(project.read(spec_path(name)) or "", new)
+    return Turn(generated_resource(project, name), new, spec, backfills=backfills)
+
+
+def _removed(project: Project, names: Iterable[str]) -> Iterator[Turn]:
+    resources = {name: generated_resource(project, name) for name in names}
+    for name in order_of_removal(resources):
+        yield Turn(resources[name], None)
 
 
 def _chooser(wanted: Sequence[str]) -> Callable[[str], bool]:
@@ -126,11 +122,12 @@ def _new_resource(project: Project, name: str) -> Resource:
     return from_toml(path, project.read(path) or "", known=False)
 
 
-def _check_through(found: Project, resource: Resource, new: Sequence[str]) -> None:
-    """Refuse a field that leads through a new resource of which there is no code yet."""
-    for field in resource.collections:
-        if field.through in new and find_resource(found, field.through) is None:
-            raise UnknownTarget(field.name, field.through, None)
+def _check_through(turns: Iterable[Turn], left_out: Container[str]) -> None:
+    """Refuse a field through a new resource that gets no code: it would get a table of pairs."""
+    for turn in turns:
+        for field in turn.new.collections if turn.new else ():
+            if field.through in left_out:
+                raise UnknownTarget(field.name, field.through, None)
 
 
 def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -142,47 +139,3 @@ def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
             raise UsageError(msg)
         found.setdefault(resource, {})[field] = text
     return found
-
-
-def _in_any_order(project: Project, names: Iterable[str], planner: Planner) -> Iterator[Plan]:
-    """Yield the plans, each where those that it needs have come before."""
-    left = list(names)
-    while left:
-        for name in left:
-            try:
-                plan = planner(project, name)
-            except (GoneThrough, ResourceInUse, UnknownTarget) as error:
-                refusal = error
-                continue
-            yield plan
-            project = project.after({each.path: after(each) for each in plan.changes})
-            left.remove(name)
-            break
-        else:
-            if isinstance(refusal, UnknownTarget) and refusal.target in left:
-                raise ReferInCircle(left)
-            raise refusal
-
-
-def _joined(project: Project, planned: Project, plans: Sequence[Plan]) -> Plan:
-    """Return one plan that does what several do after each other."""
-    return Plan(
-        tuple(_changes(project, planned)),
-        notes=tuple(note for plan in plans for note in plan.notes),
-        next_steps=tuple(dict.fromkeys(step for plan in plans for step in plan.next_steps)),
-        conflicts=tuple(path for plan in plans for path in plan.conflicts),
-        losses=tuple(loss for plan in plans for loss in plan.losses),
-        kept=tuple(kept for plan in plans for kept in plan.kept),
-        clashes=tuple(clash for plan in plans for clash in plan.clashes),
-    )
-
-
-def _changes(project: Project, planned: Project) -> Iterator[Change]:
-    for path, new in planned.pending.items():
-        old = project.read(path)
-        if old is None and new is not None:
-            yield Create(path, new)
-        elif old is not None and new is None:
-            yield Delete(path, old)
-        elif old is not None and new is not None and old != new:
-            yield Edit(path, old, new)

@@ -1,6 +1,7 @@
 """What has to be so before a resource may show the rows that it refers to."""
 
 import re
+from collections.abc import Container
 
 from fastwright.code.links import Linked
 from fastwright.code.snippets import Reference
@@ -11,8 +12,14 @@ from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, Style
 
 
-def check_embeds(project: Project, style: Style, linked: Linked) -> None:
-    """Check that the schemas of other resources can be imported, and their names are free."""
+def check_embeds(
+    project: Project, style: Style, linked: Linked, added: Container[str] = ()
+) -> None:
+    """Check that the schemas of other resources can be imported, and their names are free.
+
+    The project has the specs as they are to be; `added` are the resources that get their schemas
+    in the same plan.
+    """
     resource = linked.resource
     shown = [each for each in linked.references if each.field.embed or each.field.type.is_many]
     if not shown:
@@ -20,7 +27,8 @@ def check_embeds(project: Project, style: Style, linked: Linked) -> None:
     _check_classes(resource, shown)
     for reference in shown:
         if reference.field.embed and not reference.is_self:
-            _check_read_model(project, style, reference)
+            if reference.target.snake not in added:
+                _check_read_model(project, style, reference)
             _check_cycle(project, resource, reference)
 
 

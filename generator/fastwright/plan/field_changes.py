@@ -10,7 +10,8 @@ from fastwright.language.names import nearest
 from fastwright.language.parser import parse_field
 from fastwright.language.resource import Resource, check_resource
 from fastwright.language.spec_edits import with_fields, without_fields
-from fastwright.plan.change import plan_change
+from fastwright.plan.planner import plan_turns
+from fastwright.plan.turns import Turn
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project
 from fastwright.project.records import generated_resource
@@ -25,19 +26,19 @@ def plan_add_fields(
     now: dt.datetime,
     backfills: Mapping[str, str],
 ) -> Plan:
-    """Plan all that `add field` does; raises what parsing and `plan_change` raise."""
+    """Plan all that `add field` does; raises what parsing and `plan_turns` raise."""
     resource = _applied(project, name)
     added = tuple(parse_field(text, owner=resource.names) for text in texts)
     new = replace(resource, fields=(*resource.fields, *added))
     check_resource(new)
     text, new = with_fields(_spec(project, name), new, added)
-    return plan_change(project, new, text, now=now, backfills=backfills)
+    return plan_turns(project, [Turn(resource, new, text, backfills=backfills)], now=now)
 
 
 def plan_remove_fields(
     project: Project, name: str, fields: Sequence[str], *, now: dt.datetime
 ) -> Plan:
-    """Plan all that `remove field` does; raises UnknownField, or what `plan_change` raises."""
+    """Plan all that `remove field` does; raises UnknownField, or what `plan_turns` raises."""
     resource = _applied(project, name)
     known = [field.name for field in resource.fields]
     for field in fields:
@@ -54,7 +55,7 @@ def plan_remove_fields(
     new = replace(resource, fields=kept)
     check_resource(new)
     text, new = without_fields(_spec(project, name), new, fields)
-    return plan_change(project, new, text, now=now)
+    return plan_turns(project, [Turn(resource, new, text)], now=now)
 
 
 def _applied(project: Project, name: str) -> Resource:

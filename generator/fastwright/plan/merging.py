@@ -1,30 +1,36 @@
-"""The files of a resource as people left them, merged with what is generated now."""
+"""The files of resources as people left them, merged with what is generated now."""
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from fastwright.code.formatting import Edited, format_texts
+from fastwright.code.formatting import Edited
 from fastwright.errors import BrokenProject
 from fastwright.project.project import Project
 from fastwright.project.records import base_path
 from fastwright.source.conflicts import has_conflict
 from fastwright.source.merge import merge
 
+type Texts = Mapping[PurePosixPath, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """The files as they are to be; those of them with conflicts, and those that people deleted."""
+    """The files as they are to be, which of them have conflicts, and which people deleted.
 
-    texts: Mapping[PurePosixPath, str]
-    conflicts: tuple[PurePosixPath, ...]
-    deleted: tuple[PurePosixPath, ...]
+    `edited` are those where both sides changed something: they are still to be formatted.
+    """
+
+    texts: Texts = field(default_factory=dict)
+    edited: Mapping[PurePosixPath, Edited] = field(default_factory=dict)
+    conflicts: tuple[PurePosixPath, ...] = ()
+    deleted: tuple[PurePosixPath, ...] = ()
 
 
-def merge_code(project: Project, code: Mapping[PurePosixPath, str]) -> Merging:
+def merge_code(project: Project, code: Texts) -> Merging:
     """Merge each file; raises BrokenProject for one that nothing can be merged into."""
-    merged, to_format = {}, {}
+    texts, edited = {}, {}
     conflicts, deleted = [], []
     for path, theirs in code.items():
         ours, base = project.read(path), project.read(base_path(path))
@@ -36,14 +42,12 @@ def merge_code(project: Project, code: Mapping[PurePosixPath, str]) -> Merging:
             continue
         _check_readable(path, ours)
         result = merge(base, ours, theirs, is_python=path.suffix == ".py")
-        merged[path] = result.text
+        texts[path] = result.text
         if result.conflicts:
             conflicts.append(path)
         elif result.text not in (ours, theirs):
-            to_format[path] = Edited(ours, result.text)
-    _, formatted = format_texts(project.root, {}, to_format)
-    texts = merged | {path: each.new for path, each in formatted.items()}
-    return Merging(texts, tuple(conflicts), tuple(deleted))
+            edited[path] = Edited(ours, result.text)
+    return Merging(texts, edited, tuple(conflicts), tuple(deleted))
 
 
 def _check_readable(path: PurePosixPath, ours: str) -> None:

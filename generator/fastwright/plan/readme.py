@@ -1,47 +1,46 @@
 """The diagram in the README, which follows the resources."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import PurePosixPath
 
 from fastwright.code.diagram import er_table
 from fastwright.code.diagram_block import redrawn
-from fastwright.code.links import link
+from fastwright.code.links import Linked
 from fastwright.errors import FastwrightError
-from fastwright.language.resource import Resource
-from fastwright.project.changes import Edit
-from fastwright.project.models import other_tables
+from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
 
 README = PurePosixPath("README.md")
 
 
-def redraw(
-    project: Project, old: Resource | None, new: Resource | None
-) -> tuple[list[Edit], list[str]]:
-    """Plan the README's diagram after a resource became another, came or went.
+def redraw(project: Project, turns: Iterable[Sides]) -> tuple[str | None, list[tuple[str, ...]]]:
+    """Return the README after all turns, None where there is none, and the notes of each turn.
 
     Nothing else depends on the diagram: no README, or none that can be read, is left alone in
     silence. A note names a table in it that was edited, which stays.
     """
+    text, notes = None, list[tuple[str, ...]]()
     with suppress(FastwrightError):
         text = project.read(README)
-        if text is not None:
-            after = redrawn(text, *(_draw(project, each) for each in (old, new)))
-            if after is None:
-                return [], [_note(old, new)]
-            return ([Edit(README, text, after)] if after != text else []), []
-    return [], []
+    for each in turns:
+        after = None if text is None else redrawn(text, _draw(each.old), _draw(each.new))
+        is_kept = text is not None and after is None
+        notes.append((_note(each),) if is_kept else ())
+        text = text if is_kept else after
+    return text, notes
 
 
-def _draw(project: Project, resource: Resource | None) -> str:
-    if resource is None:
+def _draw(linked: Linked | None) -> str:
+    if linked is None:
         return ""
-    return er_table(link(project, resource).resource, other_tables(project, [resource]))
+    resource = linked.resource
+    tables = {resource.target_of(each.field): each.target.table for each in linked.references}
+    return er_table(resource, tables)
 
 
-def _note(*resources: Resource | None) -> str:
-    table = next(each.names.table for each in resources if each)
+def _note(sides: Sides) -> str:
     return (
-        f"in the diagram of {README} {table} was edited and is kept; "
+        f"in the diagram of {README} {sides.names.table} was edited and is kept; "
         "compare it with `fastwright show --diagram`"
     )

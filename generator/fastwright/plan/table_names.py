@@ -1,14 +1,14 @@
 """What has to be so for the tables of a resource to be made."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from fastwright.code.associations import association_name
 from fastwright.database.tables import Table
 from fastwright.errors import BadField, BadOption, InvalidName
 from fastwright.language.names import Names, check_field_name, check_table_name
 from fastwright.language.resource import Resource
-from fastwright.project.models import tables
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, layout
@@ -17,12 +17,13 @@ LONGEST_CONSTRAINT = 63
 
 
 def check_tables(
-    project: Project, resource: Resource, made: Iterable[Table], had: Iterable[Table] = ()
+    project: Project,
+    known: Mapping[str, PurePosixPath],
+    resource: Resource,
+    made: Iterable[Table],
 ) -> None:
-    """Check that the tables are free but for those it `had`, and their names short enough."""
+    """Check that the tables are none of those `known`, and their names short enough."""
     names = resource.names
-    owned = {table.name for table in had}
-    known = {name: path for name, path in tables(project).items() if name not in owned}
     model = layout(project.style).entry(Role.MODEL).path(names)
     if known.get(names.table, model) != model:
         reason = f"{known[names.table]} has the table {names.table} already"

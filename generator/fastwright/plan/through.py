@@ -36,12 +36,18 @@ def _check_side(text: str, name: str, side: str, refs: tuple[Field, ...]) -> Non
         raise BadField(text, f"{reason}; pass a resource with one ref to {side}")
 
 
-def check_sides(project: Project, pair: Pair) -> None:
-    """Check that a resource keeps the refs by which fields of others lead through it."""
-    for other, field in fields_through(project, pair.new.names.snake):
+def check_sides(project: Project, wanted: Project, pair: Pair) -> None:
+    """Check that a resource keeps the refs by which fields of others lead through it.
+
+    That is, fields which do so in the project, and still do in the one that is `wanted`.
+    """
+    name = pair.new.names.snake
+    stay = {(other.names, field.name) for other, field in fields_through(wanted, name)}
+    for other, field in fields_through(project, name):
         sides = other.names.snake, other.target_of(field)
-        if any(_columns(pair.old, side) != _columns(pair.new, side) for side in sides):
-            raise GoneThrough(pair.new.names.snake, f"{sides[0]}.{field.name}", sides)
+        changes = any(_columns(pair.old, side) != _columns(pair.new, side) for side in sides)
+        if changes and (other.names, field.name) in stay:
+            raise GoneThrough(name, f"{sides[0]}.{field.name}", sides)
 
 
 def _columns(resource: Resource, target: str) -> list[str]:

@@ -158,8 +158,8 @@ def _tables_by_class(text: str) -> dict[str, str]:
 
 def referring_resources(project: Project, names: Names) -> Iterator[str]:
     """Yield the other resources with a ref to this one, and models with a key of its table."""
-    known = set()
     entry = layout(project.style).entry(Role.MODEL)
+    known = {entry.path(names)}
     for other in resource_list(project):
         resource = read_resource(project, other)
         known.add(entry.path(resource.names))

@@ -14,8 +14,8 @@ from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
 from fastwright.language.types import TYPES
-from fastwright.plan.add import plan_add
 from fastwright.plan.field_changes import plan_add_fields
+from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create, Plan, unified_diff
 from fastwright.project.project import find_project
 from fastwright.project.styles import STYLES

@@ -10,7 +10,7 @@ import pytest
 
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
-from fastwright.plan.add import plan_add
+from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create
 from fastwright.project.project import find_project
 from merge.corpus import VERSIONS

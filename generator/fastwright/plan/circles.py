@@ -1,0 +1,53 @@
+"""Whether a first row can be created of resources that refer to each other."""
+
+from collections.abc import Iterable, Iterator
+
+from fastwright.errors import ReferInCircle
+from fastwright.language.fields import Field
+from fastwright.language.resource import Resource
+from fastwright.language.spec import from_toml
+from fastwright.plan.turns import Turn
+from fastwright.project.project import Project
+from fastwright.project.records import base_path
+from fastwright.project.specs import spec_path
+
+
+def check_first_rows(wanted: Project, turns: Iterable[Turn]) -> None:
+    """Refuse fields by which each row requires another one, and that one the first.
+
+    A cycle of keys that hold each other is left to `link`, as no field of it can be nullable.
+    """
+    for turn in turns:
+        circle = _circle(wanted, turn.new) if turn.new else ()
+        if not all(field.in_key for field in circle):
+            raise ReferInCircle([f"{field.owner.snake}.{field.name}" for field in circle])
+
+
+def _circle(wanted: Project, start: Resource) -> tuple[Field, ...]:
+    """Return the required fields that lead from a resource back to itself, or nothing."""
+    paths: dict[str, tuple[Field, ...]] = {start.names.snake: ()}
+    left = [start]
+    for resource in left:
+        path = paths[resource.names.snake]
+        for field, target in _required(resource):
+            if target == start.names.snake:
+                return (*path, field)
+            if target not in paths:
+                paths[target] = (*path, field)
+                left += _read(wanted, target)
+    return ()
+
+
+def _required(resource: Resource) -> Iterator[tuple[Field, str]]:
+    for field in resource.refs:
+        target = resource.target_of(field)
+        if not field.null and target != resource.names.snake:
+            yield field, target
+
+
+def _read(wanted: Project, name: str) -> Iterator[Resource]:
+    """Yield the resource of that name as its code says it is; none for a hand-written model."""
+    path = base_path(spec_path(name))
+    text = wanted.read(path)
+    if text is not None:
+        yield from_toml(path, text)

@@ -1,0 +1,55 @@
+"""What a plan holds of each resource before anything is formatted or merged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright.code.generation import generate_code
+from fastwright.errors import AlreadyExists
+from fastwright.plan.connecting import Connecting
+from fastwright.plan.leaving import Leaving
+from fastwright.plan.migrating import Migrating
+from fastwright.plan.turns import Sides
+from fastwright.project.project import Project
+from fastwright.project.styles import layout
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that one turn leads to.
+
+    `code` is as the templates give it, and `drawn` are notes on the README.
+    """
+
+    sides: Sides
+    leaving: Leaving
+    migrating: Migrating
+    code: Mapping[PurePosixPath, str]
+    connecting: Connecting
+    drawn: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the resource."""
+        return self.sides.names.snake
+
+    @property
+    def migrations(self) -> dict[PurePosixPath, str]:
+        """The migrations that are written, as their template gives them."""
+        return {each.path: each.text for each in self.migrating.written}
+
+
+def generate_all(project: Project, turns: Iterable[Sides]) -> list[dict[PurePosixPath, str]]:
+    """Return the code of each resource, none of one that goes.
+
+    Raises AlreadyExists for a file that two resources would have.
+    """
+    style, taken, found = layout(project.style), set[PurePosixPath](), []
+    for each in turns:
+        code = generate_code(project, style, each.new) if each.new else {}
+        for path in code:
+            if path in taken:
+                raise AlreadyExists(path)
+        taken |= code.keys()
+        found.append(code)
+    return found

@@ -1,0 +1,21 @@
+"""What a project must have been made with for the types of a resource's fields."""
+
+import re
+from pathlib import PurePosixPath
+
+from fastwright.errors import LacksFeature, LacksName
+from fastwright.language.resource import Resource
+from fastwright.project.project import Project
+
+
+def check_features(project: Project, resource: Resource) -> None:
+    """Refuse a field of a type for which the project was not made."""
+    for field in resource.fields:
+        kind = field.type
+        if kind.needs and kind.needs not in project.features:
+            raise LacksFeature(field.name, kind.name, kind.needs)
+        needed = [each for each in kind.imports.all if each.startswith("app.")]
+        for module, _, name in (each.partition(":") for each in needed):
+            path = PurePosixPath(*module.split(".")).with_suffix(".py")
+            if not re.search(rf"\b{name}\b", project.read(path) or ""):
+                raise LacksName(field.name, kind.name, name, path)

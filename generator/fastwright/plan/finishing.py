@@ -1,0 +1,84 @@
+"""From drafts to a plan: all texts formatted together, then merged, compared and remembered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from fastwright.code.formatting import Edited, format_texts
+from fastwright.plan.drafts import Draft
+from fastwright.plan.own_files import OwnFiles, own_files, with_formatted
+from fastwright.plan.readme import README
+from fastwright.plan.remembering import remembered
+from fastwright.plan.telling import next_steps, notes
+from fastwright.project.changes import Change, Create, Delete, Edit, Plan
+from fastwright.project.project import Project
+
+type Texts = Mapping[PurePosixPath, str]
+type Afterwards = dict[PurePosixPath, str | None]
+"""Files as they are afterwards, None for one that is deleted."""
+
+
+def finish(
+    project: Project,
+    drafts: Sequence[Draft],
+    wired: Mapping[PurePosixPath, Edited],
+    readme: str | None,
+) -> Plan:
+    """Return the plan; ruff runs once for all that is generated, and once for what is merged.
+
+    `wired` are the files that know of resources, `readme` is the README after all turns.
+    """
+    raw = {path: text for each in drafts for path, text in {**each.code, **each.migrations}.items()}
+    generated, edited = format_texts(project.root, raw, wired)
+    files = [own_files(project, each, generated) for each in drafts]
+    merged = {path: text for each in files for path, text in each.merging.edited.items()}
+    _, merged = format_texts(project.root, {}, merged)
+    files = [with_formatted(each, merged) for each in files]
+    shared = {path: each.new for path, each in edited.items()}
+    shared |= {README: readme} if readme is not None else {}
+    texts: Afterwards = {}
+    for draft, each in zip(drafts, files, strict=True):
+        texts |= _afterwards(project, draft, each, generated, shared)
+    return _plan(project, texts, drafts, files)
+
+
+def _afterwards(
+    project: Project, draft: Draft, files: OwnFiles, generated: Texts, shared: Texts
+) -> Afterwards:
+    """Return the files that a turn touches, in the order in which they are reported."""
+    written = {path: generated[path] for path in draft.migrations}
+    memory = remembered(project, draft, generated)
+    sides, withdrawn = draft.sides, draft.migrating.withdrawn
+    first: Mapping[PurePosixPath, str | None] = (
+        memory if sides.pair else written if sides.new else {}
+    )
+    known = {path: shared[path] for path in (*draft.connecting.paths, README) if path in shared}
+    gone = {withdrawn: None} if withdrawn else {}
+    return {**files.texts, **first, **known, **written, **gone, **memory}
+
+
+def _plan(
+    project: Project, texts: Afterwards, drafts: Sequence[Draft], files: Sequence[OwnFiles]
+) -> Plan:
+    after = project.after(texts)
+    told = (notes(after, *each) for each in zip(drafts, files, strict=True))
+    steps = (step for each in drafts for step in next_steps(project, each))
+    return Plan(
+        tuple(_changes(project, texts)),
+        notes=tuple(note for each in told for note in each),
+        next_steps=tuple(dict.fromkeys(steps)),
+        conflicts=tuple(path for each in files for path in each.merging.conflicts),
+        losses=tuple(loss for each in drafts for loss in each.migrating.losses),
+        kept=tuple(kept for each in files for kept in each.kept),
+        clashes=tuple(clash for each in files for clash in each.clashes),
+    )
+
+
+def _changes(project: Project, texts: Afterwards) -> Iterator[Change]:
+    for path, new in texts.items():
+        old = project.read(path)
+        if old is None and new is not None:
+            yield Create(path, new)
+        elif old is not None and new is None:
+            yield Delete(path, old)
+        elif old is not None and new is not None and old != new:
+            yield Edit(path, old, new)

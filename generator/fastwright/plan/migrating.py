@@ -1,0 +1,147 @@
+"""The migrations that a plan writes and takes back, turn by turn, in one line of revisions."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright.code.migrations import Migration, read_revisions, write_migration
+from fastwright.code.resource_tables import make_tables
+from fastwright.database.alteration import Step
+from fastwright.database.revisions import Revision
+from fastwright.plan.altering import alter_tables
+from fastwright.plan.table_names import check_tables
+from fastwright.plan.table_steps import Tables, creation_steps, removal_steps
+from fastwright.plan.turns import Sides, stated
+from fastwright.plan.withdrawal import newest, why_kept, withdrawal_note
+from fastwright.project.models import tables as declared_tables
+from fastwright.project.project import Project
+from fastwright.project.records import read_record
+from fastwright.project.styles import Role, layout
+
+
+@dataclass(frozen=True, slots=True)
+class Migrating:
+    """What becomes of a resource's tables: migrations that are written, or one that is withdrawn.
+
+    `losses` tells what goes for good when they run, `notes` what a user has to know.
+    """
+
+    written: tuple[Migration, ...] = ()
+    withdrawn: PurePosixPath | None = None
+    losses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """The tables of a resource before and after its turn."""
+
+    sides: Sides
+    before: Tables
+    after: Tables
+
+    @property
+    def name(self) -> str:
+        return self.sides.names.snake
+
+
+def migrate(
+    project: Project, wanted: Project, turns: Iterable[Sides], now: dt.datetime
+) -> list[Migrating]:
+    """Return what becomes of the tables of each resource; `now` dates the migrations.
+
+    Raises a refusal for tables that are taken or whose rows cannot be kept, and ManyHeads.
+    """
+    moves = [_Move(each, *_tables(project, each)) for each in turns]
+    _check_names(project, wanted, moves)
+    steps = {
+        **creation_steps({each.name: each.after for each in moves if not each.before}),
+        **removal_steps({each.name: each.before for each in moves if not each.after}),
+    }
+    revisions, found = read_revisions(project), []
+    for move in moves:
+        migrating = _migrate(project, move, steps.get(move.name, []), revisions, now)
+        revisions = _continued(revisions, migrating)
+        found.append(migrating)
+    return found
+
+
+def _tables(project: Project, sides: Sides) -> tuple[Tables, Tables]:
+    old, new = sides.old, sides.new
+    before = make_tables(project, old) if old else ()
+    return before, make_tables(project, new) if new else ()
+
+
+def _check_names(project: Project, wanted: Project, moves: Iterable[_Move]) -> None:
+    """Check that the tables of each resource are free when it is its turn."""
+    known = declared_tables(project)
+    model = layout(project.style).entry(Role.MODEL)
+    for move in moves:
+        known = {name: path for name, path in known.items() if name not in _names(move.before)}
+        if move.sides.new:
+            with stated(move.sides.turn):
+                check_tables(wanted, known, move.sides.new.resource, move.after)
+        known |= dict.fromkeys(_names(move.after), model.path(move.sides.names))
+
+
+def _names(tables: Tables) -> list[str]:
+    return [table.name for table in tables]
+
+
+def _migrate(
+    project: Project,
+    move: _Move,
+    steps: Sequence[Step],
+    revisions: Sequence[Revision],
+    now: dt.datetime,
+) -> Migrating:
+    sides = move.sides
+    if sides.pair:
+        tables, backfills = (move.before, move.after), sides.turn.backfills
+        altering = alter_tables(project, sides.pair, tables, backfills)
+        written = _write(project, altering.steps, revisions, now)
+        return Migrating(written, None, altering.losses, altering.notes)
+    if sides.new:
+        return Migrating(_write(project, steps, revisions, now))
+    return _drop(project, move, steps, revisions, now)
+
+
+def _drop(
+    project: Project,
+    move: _Move,
+    steps: Sequence[Step],
+    revisions: Sequence[Revision],
+    now: dt.datetime,
+) -> Migrating:
+    """Withdraw the migration while it is the newest and nobody else can have it, else add one."""
+    path = read_record(project, move.name).migration
+    last, kept = newest(revisions), why_kept(project, path, revisions)
+    if last and not kept:
+        return Migrating(withdrawn=path, notes=(withdrawal_note(last, _names(move.before)),))
+    written = _write(project, steps, revisions, now)
+    tables = f"table{'s' * (len(move.before) > 1)}"
+    return Migrating(written, notes=(f"{path} {kept}; {written[-1].path} drops the {tables}",))
+
+
+def _write(
+    project: Project, steps: Iterable[Step], revisions: Sequence[Revision], now: dt.datetime
+) -> tuple[Migration, ...]:
+    """Return the migrations of the steps, each after the one before."""
+    written: list[Migration] = []
+    for step in steps:
+        operations = step.upgrade, step.downgrade
+        line = _continued(revisions, Migrating(tuple(written)))
+        written.append(write_migration(project, step.message, operations, line, now))
+    return tuple(written)
+
+
+def _continued(revisions: Iterable[Revision], migrating: Migrating) -> list[Revision]:
+    """Return the revisions with those that are written, and without one that is withdrawn."""
+    return [
+        *(each for each in revisions if each.path != migrating.withdrawn),
+        *(
+            Revision(each.id, (each.parent,) if each.parent else (), each.path)
+            for each in migrating.written
+        ),
+    ]

@@ -1,0 +1,46 @@
+"""The spec and the code of a resource, as they are after its turn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from fastwright.code.formatting import Edited
+from fastwright.plan.drafts import Draft
+from fastwright.plan.merging import Merging, merge_code
+from fastwright.plan.offers import offers
+from fastwright.project.changes import Edit, Kept
+from fastwright.project.project import Project
+from fastwright.project.specs import spec_path
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """Files with their texts, None for one that goes; and those that are there and stay so far."""
+
+    texts: Mapping[PurePosixPath, str | None]
+    merging: Merging = field(default_factory=Merging)
+    kept: Sequence[Kept] = ()
+    clashes: Sequence[Edit] = ()
+
+
+def own_files(project: Project, draft: Draft, generated: Mapping[PurePosixPath, str]) -> OwnFiles:
+    """Return what becomes of a resource's files: `generated` holds its code, formatted.
+
+    They are created, merged with what people made of them, or deleted. Raises BrokenProject for
+    a file that nothing can be merged into.
+    """
+    spec = {spec_path(draft.name): draft.sides.turn.spec}
+    code = {path: generated[path] for path in draft.code}
+    if draft.sides.pair:
+        merging = merge_code(project, code)
+        return OwnFiles({**spec, **merging.texts}, merging)
+    if draft.sides.new:
+        created, kept, clashes = offers(project, {**spec, **code})
+        return OwnFiles({each.path: each.text for each in created}, Merging(), kept, clashes)
+    return OwnFiles(dict.fromkeys(draft.leaving.deleted))
+
+
+def with_formatted(files: OwnFiles, merged: Mapping[PurePosixPath, Edited]) -> OwnFiles:
+    """Return the files with those that were merged in the project's format."""
+    formatted = {path: merged[path].new for path in files.merging.edited}
+    return replace(files, texts={**files.texts, **formatted})

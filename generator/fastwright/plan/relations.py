@@ -1,0 +1,37 @@
+"""What has to be so between resources, and models written by hand, before any code is written."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from fastwright.plan.embeds import check_embeds
+from fastwright.plan.identity import check_identity
+from fastwright.plan.targets import check_targets
+from fastwright.plan.through import check_sides, check_through
+from fastwright.plan.turns import Sides
+from fastwright.plan.users import check_unused
+from fastwright.project.project import Project
+from fastwright.project.styles import layout
+
+
+def check_relations(
+    project: Project, wanted: Project, turns: Iterable[Sides], deleted: Iterable[PurePosixPath]
+) -> None:
+    """Refuse what others still need, and fields that lead to what cannot be referred to so.
+
+    `deleted` are the files that go. The project is the one before all turns, `wanted` has the
+    specs as they are after them.
+    """
+    turns = list(turns)
+    left = wanted.after(dict.fromkeys(deleted))
+    added = {each.names.snake for each in turns if not each.old}
+    style = layout(project.style)
+    for each in turns:
+        if each.pair:
+            check_identity(each.pair)
+            check_sides(project, wanted, each.pair)
+        if each.new:
+            check_targets(project, style, each.new)
+            check_through(each.new)
+            check_embeds(wanted, style, each.new, added)
+        else:
+            check_unused(left, each.names)

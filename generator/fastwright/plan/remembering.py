@@ -1,0 +1,67 @@
+"""What the project remembers of a resource: its record, and the pristine texts of its files."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from fastwright import __version__
+from fastwright.errors import AlreadyExists
+from fastwright.language.resource import Resource
+from fastwright.language.spec import to_toml
+from fastwright.plan.drafts import Draft
+from fastwright.project import records
+from fastwright.project.project import Project
+from fastwright.project.records import base_path, make_record, read_record, record_path
+from fastwright.project.specs import spec_path
+
+type Texts = Mapping[PurePosixPath, str]
+
+
+def remembered(
+    project: Project, draft: Draft, generated: Texts
+) -> Mapping[PurePosixPath, str | None]:
+    """Return the record and the pristine texts of a resource after its turn, None for what goes.
+
+    `generated` are the texts as they were formatted. Raises AlreadyExists where a new resource
+    would have those of another.
+    """
+    new = draft.sides.turn.new
+    if new is None:
+        return _forgotten(project, draft.name)
+    code = {path: generated[path] for path in draft.code}
+    if draft.sides.old:
+        return _remember_changed(project, new, code)
+    path = next(iter(draft.migrations))
+    return _remember_new(project, new, code, {path: generated[path]})
+
+
+def _remember_new(
+    project: Project, resource: Resource, code: Texts, created: Texts
+) -> dict[PurePosixPath, str]:
+    (migration,) = created
+    texts = {spec_path(resource.names.snake): to_toml(resource), **code, **created}
+    written = make_record(__version__, migration, texts)
+    remembered = {
+        record_path(resource.names.snake): records.to_toml(written),
+        **{base_path(path): text for path, text in texts.items()},
+    }
+    for path in remembered:
+        if project.read(path) is not None:
+            raise AlreadyExists(path)
+    return remembered
+
+
+def _remember_changed(
+    project: Project, resource: Resource, code: Texts
+) -> dict[PurePosixPath, str]:
+    name = resource.names.snake
+    migration = read_record(project, name).migration
+    pristine = {spec_path(name): to_toml(resource), **code}
+    created = {migration: project.read(base_path(migration)) or ""}
+    written = make_record(__version__, migration, {**pristine, **created})
+    remembered = {base_path(path): text for path, text in pristine.items()}
+    return {**remembered, record_path(name): records.to_toml(written)}
+
+
+def _forgotten(project: Project, name: str) -> dict[PurePosixPath, None]:
+    files = map(base_path, read_record(project, name).files)
+    return dict.fromkeys((record_path(name), *files))

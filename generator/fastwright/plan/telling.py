@@ -1,0 +1,43 @@
+"""What a user is told of each resource: notes, and what to do next."""
+
+from collections.abc import Iterator
+
+from fastwright.plan.drafts import Draft
+from fastwright.plan.leaving import left_behind
+from fastwright.plan.own_files import OwnFiles
+from fastwright.plan.uses import find_uses
+from fastwright.project.project import Project
+from fastwright.project.styles import Role, layout
+
+_MIGRATE = "uv run alembic upgrade head"
+
+
+def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
+    """Yield what a user has to know; `after` is the project as it is after all turns."""
+    pair, merging = draft.sides.pair, files.merging
+    if pair:
+        uses = find_uses(after, pair, merging.texts)
+        yield from draft.migrating.notes
+        yield from (f"{path} was deleted and stays so" for path in merging.deleted)
+        yield from (f"{path} uses {used}, which is gone; adapt it" for path, used in uses)
+        yield from draft.drawn
+    elif draft.sides.new:
+        yield from draft.drawn
+    else:
+        kept = draft.leaving.kept
+        yield from (f"{path} was edited and is kept; delete or adapt it" for path in kept)
+        yield from draft.connecting.notes
+        yield from left_behind(after, draft.sides.turn, draft.leaving)
+        yield from draft.drawn
+        yield from draft.migrating.notes
+
+
+def next_steps(project: Project, draft: Draft) -> Iterator[str]:
+    """Yield the commands to run next."""
+    turn = draft.sides.turn
+    if draft.migrating.written:
+        yield _MIGRATE
+    if turn.new and turn.is_asked:
+        yield f"uv run pytest {layout(project.style).entry(Role.API_TEST).path(turn.names)}"
+    if turn.new and not turn.old:
+        yield "uv run fastapi dev"

@@ -1,0 +1,115 @@
+"""A resource before and after a command: what adding, changing and removing have in common."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from fastwright.code.links import Linked, link
+from fastwright.errors import BadOption
+from fastwright.language.names import Names
+from fastwright.language.resource import Resource
+from fastwright.language.spec import to_toml
+from fastwright.plan.pair import Pair
+from fastwright.project.project import Project
+from fastwright.project.records import base_path, generated_resource, recorded_resources
+from fastwright.project.specs import spec_path
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a resource was when its code was generated, and what it is to be; None where it is not.
+
+    `spec` is the text of its spec afterwards, as its people have typed it. `stated_in` is the
+    file that a refusal names instead of the options of a command. `backfills` gives, by field,
+    the SQL expression for the rows of a field that becomes required. A turn that is not asked for
+    follows from another one.
+    """
+
+    old: Resource | None
+    new: Resource | None
+    spec: str = ""
+    stated_in: object = None
+    backfills: Mapping[str, str] = field(default_factory=dict)
+    is_asked: bool = True
+
+    @property
+    def names(self) -> Names:
+        """The names of the resource."""
+        return next(each.names for each in (self.new, self.old) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A turn whose two resources know what they refer to."""
+
+    turn: Turn
+    old: Linked | None
+    new: Linked | None
+
+    @property
+    def names(self) -> Names:
+        """The names of the resource."""
+        return self.turn.names
+
+    @property
+    def pair(self) -> Pair | None:
+        """Both resources, where the resource changes."""
+        return Pair(self.old.resource, self.new.resource) if self.old and self.new else None
+
+
+def with_specs(project: Project, turns: Iterable[Turn]) -> Project:
+    """Return the project with the specs that it has afterwards, before any code is generated."""
+    texts = dict[PurePosixPath, str | None]()
+    for turn in turns:
+        path = spec_path(turn.names.snake)
+        texts[path] = turn.spec if turn.new else None
+        texts[base_path(path)] = to_toml(turn.new) if turn.new else None
+    return project.after(texts)
+
+
+def link_sides(project: Project, wanted: Project, turn: Turn) -> Sides:
+    """Look up what a resource referred to in the project, and refers to in the one `wanted`."""
+    return Sides(
+        turn,
+        link(project, turn.old) if turn.old else None,
+        link(wanted, turn.new) if turn.new else None,
+    )
+
+
+def neighbours(project: Project, turns: Sequence[Turn]) -> Iterator[Turn]:
+    """Yield the other resources whose code follows, as a resource begins or ceases to refer back.
+
+    Two tables that refer to each other have two foreign keys between them, and the relationships
+    of both models have to say which one is theirs.
+    """
+    done = {turn.names.snake for turn in turns}
+    recorded = set(recorded_resources(project))
+    for turn in turns:
+        for name in sorted(_moved_targets(turn) & recorded - done):
+            spec = project.read(spec_path(name))
+            if spec is not None:
+                resource = generated_resource(project, name)
+                if turn.names.snake in _ref_targets(resource):
+                    done.add(name)
+                    yield Turn(resource, resource, spec, is_asked=False)
+
+
+def _moved_targets(turn: Turn) -> set[str]:
+    """Return what a resource refers to by a column on one side only."""
+    return _ref_targets(turn.old) ^ _ref_targets(turn.new)
+
+
+def _ref_targets(resource: Resource | None) -> set[str]:
+    return {resource.target_of(ref) for ref in resource.refs} if resource else set()
+
+
+@contextmanager
+def stated(turn: Turn) -> Iterator[None]:
+    """Let a refusal of an option name the file that states it, where there is one."""
+    try:
+        yield
+    except BadOption as error:
+        if turn.stated_in is None:
+            raise
+        raise error.in_spec(turn.stated_in) from error

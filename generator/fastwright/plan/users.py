@@ -1,0 +1,13 @@
+"""Who still needs a resource that is to go."""
+
+from fastwright.errors import ResourceInUse
+from fastwright.language.names import Names
+from fastwright.project.models import referring_resources
+from fastwright.project.project import Project
+
+
+def check_unused(left: Project, names: Names) -> None:
+    """Refuse to remove a resource to which something in what is `left` refers."""
+    users = list(referring_resources(left, names))
+    if users:
+        raise ResourceInUse(names.snake, users)
