@@ -84,6 +84,7 @@ TEMPLATE_NAMES = {
     "groups": "the fields that are unique together and that a client may set, a list a group",
     "guarded": "whether clients must be signed in to write",
     "changeable": "the fields that a client may change, which are no part of the key",
+    "imports": '`imports("python", "model")` are the import statements that the fields need there',
     "key": "how the code names a row: `RowKey`",
     "loaded": "the references, collections and views that are loaded with each row: `Reference`",
     "module": '`module("model", names)` is the dotted name of a generated module',

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from fastwright.code.imports import import_lines
 from fastwright.code.links import Linked
 from fastwright.code.render import render
 from fastwright.code.resource_tables import find_base, inherits_id
@@ -38,10 +39,13 @@ def template_context(
     key = RowKey(resource.names, resource.key_fields)
     writable = [field for field in fields if not field.readonly]
     ids = () if inherits_id(project, linked) or resource.key.fields else resource.key_fields
+    others_rows = [each.field for each in (*linked.pairs, *linked.views)]
+    typed = (*resource.key_fields, *fields, *others_rows)
     groups = map(resource.fields_of, resource.groups.unique)
     return {
         "resource": resource,
         "names": resource.names,
+        "imports": lambda *places: import_lines(typed, places),
         "bases": find_base(project, linked).classes,
         "key": key,
         "module": lambda role, names: style.entry(Role(role)).module(names),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from fastwright.code.imports import migration_lines
 from fastwright.code.render import render
 from fastwright.database.revisions import Revision, head, read_revision
 from fastwright.project.project import Project
@@ -49,6 +50,7 @@ def write_migration(
     text = render(
         project,
         "shared/migration.py.jinja",
+        imports=migration_lines(),
         message=message,
         revision=revision,
         down_revision=parent,

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from fastwright.code.bases import BASES
 from fastwright.code.render import BUILT_IN
 from fastwright.errors import InvalidName
 from fastwright.language.names import (
@@ -17,6 +18,8 @@ from fastwright.language.names import (
     nearest,
     resource_names,
 )
+from fastwright.language.types import TYPES
+from fastwright.language.types.ids import ID_TYPES
 
 type Check = Callable[[str], object]
 
@@ -229,8 +232,14 @@ def test_imported_classes_are_those_of_the_templates() -> None:
         if re.search(r"^class {{ names.pascal }}\(|import {{ names.pascal }}$", text, re.MULTILINE):
             lines = re.findall(r"^from \S+ import (.*)$", text, re.MULTILINE)
             imported |= {name for line in lines for name in line.split(", ") if name.isidentifier()}
+    for kind in (*TYPES.values(), *ID_TYPES.values()):
+        # A module of schemas has no class that is called as the resource alone.
+        needed = (*kind.imports.python, *kind.imports.model, *kind.imports.tests)
+        imported |= {each.partition(":")[2] for each in needed} | {kind.in_key}
+    for bases in BASES.values():
+        imported |= {name for base in bases.values() for name in base.classes}
 
-    classes = {name for name in imported if name[0].isupper() and name != "TYPE_CHECKING"}
+    classes = {name for name in imported if name[:1].isupper() and name != "TYPE_CHECKING"}
     assert classes | {"Base", "Repo"} == IMPORTED_CLASSES
 
 

@@ -212,7 +212,7 @@ def _integer(  # noqa: PLR0913 - all that tells one whole number from another
         name=name,
         example=example,
         imports=Imports(
-            model=(f"sqlalchemy:{column}",) if column else (), schema=(f"app.schemas.types:{bits}",)
+            model=(f"sqlalchemy:{column or 'Integer'}",), schema=(f"app.schemas.types:{bits}",)
         ),
         column_types=column_types,
         is_counted=True,

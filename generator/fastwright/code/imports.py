@@ -1,0 +1,38 @@
+"""What generated files import for their fields: each type says what it needs."""
+
+from collections.abc import Iterable, Iterator
+
+from fastwright.language.fields import Field, Imports
+from fastwright.language.types import TYPES
+
+
+def import_lines(fields: Iterable[Field], places: Iterable[str]) -> list[str]:
+    """Return the import statements that fields need in files of these kinds.
+
+    `places` are names of the attributes of `Imports`, such as `python` and `model`.
+    """
+    found = (imports for field in fields for imports in _imports(field))
+    return _lines(each for imports in found for place in places for each in getattr(imports, place))
+
+
+def migration_lines() -> list[str]:
+    """Return the import statements that the columns of a migration may need, of whatever type."""
+    return _lines(each for kind in TYPES.values() for each in kind.imports.migration)
+
+
+def _imports(field: Field) -> Iterator[Imports]:
+    """Yield what a field needs, and what the field does whose values it holds or lists."""
+    yield field.type.imports
+    if field.default:
+        yield field.default.imports
+    for other in (field.item, field.key):
+        if other:
+            yield from _imports(other)
+
+
+def _lines(names: Iterable[str]) -> list[str]:
+    return [_line(*name.split(":")) for name in sorted(set(names))]
+
+
+def _line(module: str, name: str = "") -> str:
+    return f"from {module} import {name}" if name else f"import {module}"
