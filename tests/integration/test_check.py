@@ -176,7 +176,7 @@ HARMLESS = {
     ),
     "layout": (MODEL, "mapped_column(String(80))", "mapped_column(\n        String(80),\n    )"),
     "route": ("app/api/v1/posts.py", "router = ", "OURS = 1\nrouter = "),
-    "heading": ("app/api/v1/posts.py", '"""The routes', '"""Posts\n=======\n\nThe routes'),
+    "heading": ("app/api/v1/posts.py", '"""Routes', '"""Posts\n=======\n\nRoutes'),
     "spec with a comment": ("resources/post.toml", "[fields]", "# so\n[fields]"),
 }
 

@@ -227,7 +227,7 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
         write(".fastwright/base/app/models/item.py", "mine\n"),
         (1, ".fastwright/base/app/models/item.py exists already"),
     ),
-    "link out": (link_out, (1, "app/schemas/item.py leads out of the project")),
+    "link out": (link_out, (1, "app/schemas/types.py leads out of the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
         (1, "ruff failed with the project's own rules; mend them first: "),

@@ -128,11 +128,11 @@ def test_projects_do_not_mix(tmp_path: Path, render: Render, run: Run) -> None:
         if not project.exists():
             render(project, example=False)
             run(*EJECT, "-C", project)
-            replace(project / MODEL, '"""The table', f'"""Of {name}: the table')
+            replace(project / MODEL, '"""The `', f'"""Of {name}: the `')
 
         outcome = run("add", "resource", "tag", "name:str", "--dry-run", "-C", project)
 
-        assert f'+"""Of {name}: the table `tags`."""\n' in outcome.out
+        assert f'+"""Of {name}: the `tags` table."""\n' in outcome.out
 
 
 # ---- again
