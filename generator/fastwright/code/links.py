@@ -7,7 +7,14 @@ from fastwright.code.snippets import Column, Reference
 from fastwright.language.fields import Field, Through
 from fastwright.language.keys import OWN_ID, Key
 from fastwright.language.resource import Resource, check_resource
-from fastwright.project.models import Target, find_resource, find_target, found_key, with_key
+from fastwright.project.models import (
+    Target,
+    find_resource,
+    find_target,
+    found_key,
+    refers_back,
+    with_key,
+)
 from fastwright.project.project import Project
 
 
@@ -45,11 +52,15 @@ def link(project: Project, resource: Resource) -> Linked:
     linked = replace(resource, fields=fields, key=key)
     check_resource(linked)  # by their keys refs may be called like other fields
     count = Counter(map(resource.target_of, linked.refs))
+    others = {name: found[name] for name in count if name != resource.names.snake}
+    referring_back = {
+        name for name, target in others.items() if refers_back(project, target, resource.names)
+    }
 
     def reference(field: Field) -> Reference:
         name = resource.target_of(field)
         target, is_self = found[name], name == resource.names.snake
-        is_shared = count[name] > 1 and not field.type.is_many
+        is_shared = count[name] > 1 or name in referring_back
         return Reference(field, target.names, is_self, target.is_generated, is_shared)
 
     def column(field: Field) -> Column:

@@ -18,7 +18,7 @@ class Reference:
     """A ref field together with what it refers to.
 
     `is_generated` tells a resource, which has routes, from a model written by hand;
-    `is_shared` that another field refers to the same table.
+    `is_shared` that there is another foreign key between the two tables, in either direction.
     """
 
     field: Field

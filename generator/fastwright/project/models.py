@@ -26,11 +26,15 @@ _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a ref refers to: a resource, or a model written by hand, and what finds its rows."""
+    """What a ref refers to: a resource, or a model written by hand, and what finds its rows.
+
+    `source` is the module of a model that is written by hand.
+    """
 
     names: Names
     key: tuple[Field, ...]
     is_generated: bool = True
+    source: str = ""
 
 
 def find_target(project: Project, field: str, target: str, holders: tuple[str, ...] = ()) -> Target:
@@ -50,8 +54,22 @@ def find_target(project: Project, field: str, target: str, holders: tuple[str, .
         table = _tables_by_class(text).get(names.pascal)
         if table and found.snake == target:
             found = replace(found, table=table)
-            return Target(found, _model_key(project, path, text, found), is_generated=False)
+            key = _model_key(project, path, text, found)
+            return Target(found, key, is_generated=False, source=text)
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
+
+
+def refers_back(project: Project, target: Target, names: Names) -> bool:
+    """Tell whether the model of a target has a foreign key to the table of a resource."""
+    if not target.is_generated:
+        return _names_column(target.source, names)
+    path = base_path(spec_path(target.names.snake))
+    base = project.read(path)
+    return base is not None and names.snake in {ref.target for ref in from_toml(path, base).refs}
+
+
+def _names_column(text: str, names: Names) -> bool:
+    return bool(re.search(rf"""["']{names.table}\.""", text))
 
 
 def find_resource(project: Project, name: str) -> Resource | None:
@@ -168,7 +186,7 @@ def referring_resources(project: Project, names: Names) -> Iterator[str]:
     for user, field in fields_through(project, names.snake):
         yield f"{user.names.snake}.{field.name}"
     for path, text in _modules(project):
-        if path not in known and re.search(rf"""["']{names.table}\.""", text):
+        if path not in known and _names_column(text, names):
             yield str(path)
 
 
