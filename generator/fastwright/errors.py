@@ -1,7 +1,7 @@
 """Refusals: every way in which fastwright says no, and what to do then.
 
-A leaf carries the data of its case and builds the one sentence a user reads. The command
-line catches `FastwrightError` once and turns it into that sentence and an exit code.
+Each builds the one sentence that a user reads. The command line catches `FastwrightError` once and
+turns it into that sentence and an exit code.
 """
 
 from collections.abc import Sequence
@@ -9,15 +9,26 @@ from pathlib import Path
 
 
 class FastwrightError(Exception):
-    """A refusal; nothing was written. `exit_code` 1 is a refusal, 2 a wrong usage."""
+    """A refusal; nothing was written. `exit_code` 1 is a refusal, 2 a wrong usage.
+
+    `code` names the case in JSON documents. A subclass exists where somebody catches it; a function
+    makes every other refusal, an instance of this class or of UsageError.
+    """
 
     exit_code = 1
+    code = "FastwrightError"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        if code:
+            self.code = code
 
 
 class UsageError(FastwrightError):
     """What was typed cannot be understood."""
 
     exit_code = 2
+    code = "UsageError"
 
 
 # ---- names
@@ -25,6 +36,8 @@ class UsageError(FastwrightError):
 
 class InvalidName(UsageError):
     """A name that is no usable identifier, or that is taken by Python, SQL or a library."""
+
+    code = "InvalidName"
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name!r} cannot be used as a name: {reason}.")
@@ -38,22 +51,23 @@ class InvalidName(UsageError):
 class BadField(UsageError):
     """A field that the field language does not allow."""
 
+    code = "BadField"
+
     def __init__(self, text: str, reason: str) -> None:
         super().__init__(f"Field {text!r}: {reason}.".replace("?.", "?"))
         self.text = text
 
 
-class UnknownType(UsageError):
-    """A field type that there is not."""
-
-    def __init__(self, text: str, name: str, near: str | None, known: Sequence[str]) -> None:
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
-        super().__init__(f"Field {text!r}: there is no type {name!r}; {hint}")
-        self.name = name
+def unknown_type(text: str, name: str, near: str | None, known: Sequence[str]) -> FastwrightError:
+    """Refuse a field type that does not exist."""
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+    return UsageError(f"Field {text!r}: there is no type {name!r}; {hint}", code="UnknownType")
 
 
 class BadResource(UsageError):
     """Fields that do not go together, or a resource without any."""
+
+    code = "BadResource"
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"Resource {name}: {reason}.".replace("?.", "?"))
@@ -66,18 +80,22 @@ class BadOption(BadResource):
     `advice` is what else can be done, and how the other one has to be.
     """
 
+    code = "BadOption"
+
     def __init__(self, name: str, reason: str, option: str, advice: str = "{} another") -> None:
         super().__init__(name, f"{reason}; {advice.format('pass')} --{option}")
         self.reason, self.option, self.advice = reason, option, advice
 
     def in_spec(self, path: object) -> "BadSpec":
-        """Return the refusal of a spec, which states what others pass as an option."""
+        """Return the same refusal for a spec, which states what others pass as an option."""
         advice = f'{self.advice.format("write")} {self.option} = "..."'
         return BadSpec(path, f"{self.reason}; {advice}")
 
 
 class BadSpec(FastwrightError):
     """A file in resources/ that cannot be read."""
+
+    code = "BadSpec"
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason.rstrip('.')}.".replace("?.", "?"))
@@ -86,6 +104,8 @@ class BadSpec(FastwrightError):
 
 class UnknownTarget(FastwrightError):
     """A ref to a resource that the project does not have."""
+
+    code = "UnknownTarget"
 
     def __init__(self, field: str, target: str, near: str | None) -> None:
         hint = f"did you mean {near}?" if near else "add that resource first."
@@ -96,6 +116,8 @@ class UnknownTarget(FastwrightError):
 class ReferInCircle(FastwrightError):
     """Fields that require rows of each other, so that none can be the first."""
 
+    code = "ReferInCircle"
+
     def __init__(self, fields: Sequence[str]) -> None:
         *head, last = fields
         super().__init__(
@@ -105,74 +127,64 @@ class ReferInCircle(FastwrightError):
         self.fields = fields
 
 
-class LacksFeature(FastwrightError):
-    """A field of a type for which the project was not made."""
-
-    def __init__(self, field: str, kind: str, feature: str) -> None:
-        super().__init__(
-            f"Field {field!r}: a {kind} needs a project of the style advanced-alchemy with the "
-            f"answer {feature}=yes: fastwright new DEST -d style=advanced-alchemy -d {feature}=yes."
-        )
-        self.field = field
+def lacks_feature(field: str, kind: str, feature: str) -> FastwrightError:
+    """Refuse a field of a type for which the project was not made."""
+    return FastwrightError(
+        f"Field {field!r}: a {kind} needs a project of the style advanced-alchemy with the "
+        f"answer {feature}=yes: fastwright new DEST -d style=advanced-alchemy -d {feature}=yes.",
+        code="LacksFeature",
+    )
 
 
-class LacksName(FastwrightError):
-    """A field of a type whose code would import what an earlier template did not render."""
-
-    def __init__(self, field: str, kind: str, name: str, path: object) -> None:
-        super().__init__(
-            f"Field {field!r}: a {kind} needs {name} in {path}, which this project was made "
-            "without; run copier update, or copy it from a new project: fastwright new DEST."
-        )
-        self.field = field
+def lacks_name(field: str, kind: str, name: str, path: object) -> FastwrightError:
+    """Refuse a field whose code would import what an earlier template did not render."""
+    return FastwrightError(
+        f"Field {field!r}: a {kind} needs {name} in {path}, which this project was made "
+        "without; run copier update, or copy it from a new project: fastwright new DEST.",
+        code="LacksName",
+    )
 
 
-class NoFactory(FastwrightError):
-    """A ref to a hand-written model whose rows the generated tests could not make."""
-
-    def __init__(self, field: str, target: str, missing: object) -> None:
-        super().__init__(
-            f"Field {field!r} refers to {target!r}, and its tests need a factory of it; "
-            f"write {missing} first."
-        )
-        self.target = target
+def no_factory(field: str, target: str, missing: object) -> FastwrightError:
+    """Refuse a ref to a hand-written model whose rows the generated tests could not make."""
+    return FastwrightError(
+        f"Field {field!r} refers to {target!r}, and its tests need a factory of it; "
+        f"write {missing} first.",
+        code="NoFactory",
+    )
 
 
-class NoReadModel(FastwrightError):
-    """An embedded ref to a model whose schemas do not say how a client sees it."""
-
-    def __init__(self, field: str, target: str, name: str, path: object) -> None:
-        super().__init__(
-            f"Field {field!r} embeds {target!r} by its schema {name}, which {path} does not have; "
-            "write it first, or leave out embed."
-        )
-        self.target = target
+def no_read_model(field: str, target: str, name: str, path: object) -> FastwrightError:
+    """Refuse an embedded ref to a model whose schemas do not say how a client sees it."""
+    return FastwrightError(
+        f"Field {field!r} embeds {target!r} by its schema {name}, which {path} does not have; "
+        "write it first, or leave out embed.",
+        code="NoReadModel",
+    )
 
 
-class NotWired(FastwrightError):
-    """A ref to a hand-written model that SQLAlchemy would not find."""
-
-    def __init__(self, field: str, target: str, path: object, paste: str) -> None:
-        super().__init__(
-            f"Field {field!r} refers to {target!r}, which {path} does not know; "
-            f"put this into it first:\n\n{paste}"
-        )
-        self.target = target
+def not_wired(field: str, target: str, path: object, paste: str) -> FastwrightError:
+    """Refuse a ref to a hand-written model that SQLAlchemy would not find."""
+    return FastwrightError(
+        f"Field {field!r} refers to {target!r}, which {path} does not know; "
+        f"put this into it first:\n\n{paste}",
+        code="NotWired",
+    )
 
 
-class ResourceExists(FastwrightError):
-    """A resource of that name is there already."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The resource {name} exists already; choose another name, "
-            f"or change that one: fastwright add field {name} FIELD."
-        )
-        self.name = name
+def resource_exists(name: str) -> FastwrightError:
+    """Refuse a resource whose name another one has already."""
+    return FastwrightError(
+        f"The resource {name} exists already; choose another name, "
+        f"or change that one: fastwright add field {name} FIELD.",
+        code="ResourceExists",
+    )
 
 
 class UnknownResource(FastwrightError):
     """A resource that the project does not have."""
+
+    code = "UnknownResource"
 
     def __init__(self, name: str, near: str | None, known: Sequence[str]) -> None:
         has = f"it has {', '.join(known)}." if known else "it has none yet."
@@ -181,155 +193,128 @@ class UnknownResource(FastwrightError):
         self.name = name
 
 
-class UnknownField(FastwrightError):
-    """A field that the resource does not have."""
-
-    def __init__(self, resource: str, name: str, near: str | None, known: Sequence[str]) -> None:
-        hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}."
-        super().__init__(f"The resource {resource} has no field {name!r}; {hint}")
-        self.name = name
-
-
-class FieldInGroup(FastwrightError):
-    """A field that is to go, and is unique or indexed together with others."""
-
-    def __init__(self, field: str, group: str, path: object) -> None:
-        super().__init__(
-            f"The field {field} is part of {group}; take that out of {path} and run "
-            "fastwright apply, then remove the field."
-        )
-        self.field = field
+def unknown_field(
+    resource: str, name: str, near: str | None, known: Sequence[str]
+) -> FastwrightError:
+    """Refuse a field that the resource does not have."""
+    hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}."
+    return FastwrightError(
+        f"The resource {resource} has no field {name!r}; {hint}", code="UnknownField"
+    )
 
 
-class NeverWas(FastwrightError):
-    """A field that is to be renamed from one that the code does not have."""
-
-    def __init__(self, resource: str, name: str, was: str, near: str | None) -> None:
-        hint = f"did you mean {near}?" if near else "take the was out."
-        super().__init__(f"{resource}.{name} was no field {was!r} when its code was made; {hint}")
-        self.name = name
-
-
-class NotApplied(FastwrightError):
-    """A spec that was edited by hand, and whose changes are not in the code yet."""
-
-    def __init__(self, path: object) -> None:
-        super().__init__(f"{path} was edited since its code was made; run fastwright apply first.")
-        self.path = path
+def field_in_group(field: str, group: str, path: object) -> FastwrightError:
+    """Refuse to remove a field that is unique or indexed together with others."""
+    return FastwrightError(
+        f"The field {field} is part of {group}; take that out of {path} and run "
+        "fastwright apply, then remove the field.",
+        code="FieldInGroup",
+    )
 
 
-class NeedsBackfill(FastwrightError):
-    """A field becomes required, and nothing says what the rows get that are there."""
-
-    def __init__(self, resource: str, field: str) -> None:
-        super().__init__(
-            f"The rows of {resource} need a value for {field}; give it :null or :default=..., or "
-            f"say what they get, as SQL: --backfill {field}=..."
-        )
-        self.field = field
+def never_was(resource: str, name: str, was: str, near: str | None) -> FastwrightError:
+    """Refuse to rename a field that the code does not have."""
+    hint = f"did you mean {near}?" if near else "take the was out."
+    return FastwrightError(
+        f"{resource}.{name} was no field {was!r} when its code was made; {hint}", code="NeverWas"
+    )
 
 
-class BadBackfill(UsageError):
-    """A backfill for a field that does not become required."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(
-            f"No row needs a value for {field!r}; leave its --backfill out "
-            "(it is for a field that becomes required and has no default)."
-        )
-        self.field = field
+def not_applied(path: object) -> FastwrightError:
+    """Refuse to work on a spec whose edits are not in the code yet."""
+    return FastwrightError(
+        f"{path} was edited since its code was made; run fastwright apply first.", code="NotApplied"
+    )
 
 
-class NoConversion(FastwrightError):
-    """A field is to be of a type into which its values cannot be turned."""
-
-    def __init__(self, field: str, old: str, new: str) -> None:
-        super().__init__(
-            f"The values of {field} cannot be turned from {old} into {new} on every database; add "
-            "another field, move the values in a migration of your own, then remove this field."
-        )
-        self.field = field
+def needs_backfill(resource: str, field: str) -> FastwrightError:
+    """Refuse a field that becomes required without a value for the existing rows."""
+    return FastwrightError(
+        f"The rows of {resource} need a value for {field}; give it :null or :default=..., or "
+        f"say what they get, as SQL: --backfill {field}=...",
+        code="NeedsBackfill",
+    )
 
 
-class HalfMigrated(FastwrightError):
-    """Migrations make the new columns already, and nobody can tell what they do to others."""
-
-    def __init__(self, table: str, columns: Sequence[str]) -> None:
-        super().__init__(
-            f"The migrations make the new columns of {table} already, and whether they change "
-            f"{', '.join(columns)}, too, cannot be told; take that change out of the spec, run "
-            "fastwright apply, then make it again."
-        )
-        self.columns = columns
+def bad_backfill(field: str) -> FastwrightError:
+    """Refuse a backfill for a field that does not become required."""
+    return UsageError(
+        f"No row needs a value for {field!r}; leave its --backfill out "
+        "(it is for a field that becomes required and has no default).",
+        code="BadBackfill",
+    )
 
 
-class WouldLose(FastwrightError):
-    """Values would go for good, and nobody said yes."""
-
-    def __init__(self, losses: Sequence[str]) -> None:
-        super().__init__(f"Nothing was written, as {'; '.join(losses)}. To go on, pass --yes.")
-        self.losses = losses
-
-
-class ResourceInUse(FastwrightError):
-    """A resource that others refer to."""
-
-    def __init__(self, name: str, users: Sequence[str]) -> None:
-        super().__init__(
-            f"The resource {name} is referred to by {', '.join(users)}; remove that first."
-        )
-        self.users = users
+def no_conversion(field: str, old: str, new: str) -> FastwrightError:
+    """Refuse a change of type that not every database can make with the values there are."""
+    return FastwrightError(
+        f"The values of {field} cannot be turned from {old} into {new} on every database; add "
+        "another field, move the values in a migration of your own, then remove this field.",
+        code="NoConversion",
+    )
 
 
-class GoneThrough(FastwrightError):
-    """Other refs of a resource through which a field of another one leads to further rows."""
+def half_migrated(table: str, columns: Sequence[str]) -> FastwrightError:
+    """Refuse a change that the migrations already make in part."""
+    return FastwrightError(
+        f"The migrations make the new columns of {table} already, and whether they change "
+        f"{', '.join(columns)}, too, cannot be told; take that change out of the spec, run "
+        "fastwright apply, then make it again.",
+        code="HalfMigrated",
+    )
 
-    def __init__(self, name: str, user: str, sides: Sequence[str]) -> None:
-        super().__init__(
-            f"{user} goes through {name} by its one ref to {sides[0]} and its one ref to "
-            f"{sides[1]}, so these stay as they are; remove the field {user} first."
-        )
-        self.user = user
+
+def would_lose(losses: Sequence[str]) -> FastwrightError:
+    """Refuse to lose values for good unless somebody says yes."""
+    return FastwrightError(
+        f"Nothing was written, as {'; '.join(losses)}. To go on, pass --yes.", code="WouldLose"
+    )
+
+
+def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
+    """Refuse to remove a resource that others refer to."""
+    return FastwrightError(
+        f"The resource {name} is referred to by {', '.join(users)}; remove that first.",
+        code="ResourceInUse",
+    )
+
+
+def gone_through(name: str, user: str, sides: Sequence[str]) -> FastwrightError:
+    """Refuse other refs in a resource that a field of another one goes through."""
+    return FastwrightError(
+        f"{user} goes through {name} by its one ref to {sides[0]} and its one ref to "
+        f"{sides[1]}, so these stay as they are; remove the field {user} first.",
+        code="GoneThrough",
+    )
 
 
 # ---- new projects
 
 
-class BadAnswer(UsageError):
-    """An answer to a question that there is not."""
-
-    def __init__(self, key: str, *, near: str | None, known: Sequence[str]) -> None:
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
-        if known == ("KEY=VALUE",):
-            super().__init__(f"Answer {key!r}: write it as KEY=VALUE.")
-        else:
-            super().__init__(f"There is no question {key!r}; {hint}")
-        self.key = key
+def bad_answer(key: str, *, near: str | None, known: Sequence[str]) -> FastwrightError:
+    """Refuse an answer to a question that does not exist."""
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+    if known == ("KEY=VALUE",):
+        return UsageError(f"Answer {key!r}: write it as KEY=VALUE.", code="BadAnswer")
+    return UsageError(f"There is no question {key!r}; {hint}", code="BadAnswer")
 
 
-class DestinationExists(FastwrightError):
-    """A new project where something is already."""
-
-    def __init__(self, dest: Path) -> None:
-        state = "exists and is not empty" if dest.is_dir() else "is a file"
-        super().__init__(f"{dest} {state}; choose another folder.")
-        self.dest = dest
+def destination_exists(dest: Path) -> FastwrightError:
+    """Refuse to make a new project where a file or a folder with files is."""
+    state = "exists and is not empty" if dest.is_dir() else "is a file"
+    return FastwrightError(f"{dest} {state}; choose another folder.", code="DestinationExists")
 
 
-class BadValue(UsageError):
-    """An answer that its question does not allow."""
-
-    def __init__(self, key: str, value: str, allowed: Sequence[str]) -> None:
-        super().__init__(f"Answer {key}={value}: write {sentence_list(allowed)}.")
-        self.key = key
+def bad_value(key: str, value: str, allowed: Sequence[str]) -> FastwrightError:
+    """Refuse an answer that its question does not allow."""
+    return UsageError(f"Answer {key}={value}: write {sentence_list(allowed)}.", code="BadValue")
 
 
-class RenderFailed(FastwrightError):
-    """Copier refused an answer, or could not render."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"The project was not made: {' '.join(reason.split())}")
-        self.reason = reason
+def render_failed(reason: str) -> FastwrightError:
+    """Pass on why Copier refused an answer, or could not render."""
+    return FastwrightError(
+        f"The project was not made: {' '.join(reason.split())}", code="RenderFailed"
+    )
 
 
 # ---- projects
@@ -337,6 +322,8 @@ class RenderFailed(FastwrightError):
 
 class NoProject(FastwrightError):
     """No project around the directory."""
+
+    code = "NoProject"
 
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -349,6 +336,8 @@ class NoProject(FastwrightError):
 class NewerProject(FastwrightError):
     """A project that a later version wrote."""
 
+    code = "NewerProject"
+
     def __init__(self, found: int, known: int) -> None:
         super().__init__(
             f"The project has format {found}, and this fastwright knows formats up to {known}; "
@@ -360,23 +349,23 @@ class NewerProject(FastwrightError):
 class BrokenProject(FastwrightError):
     """A project file that cannot be understood."""
 
+    code = "BrokenProject"
+
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason.rstrip('.')}.")
         self.path = path
 
 
-class BadTemplate(FastwrightError):
-    """A resource template of the project's own that cannot be rendered."""
-
-    def __init__(self, path: object, line: int | None, reason: str) -> None:
-        place = path if line is None else f"{path}, line {line}"
-        super().__init__(f"{place}: {' '.join(reason.split()).rstrip('.')}.")
-        self.path = path
-        self.line = line
+def bad_template(path: object, line: int | None, reason: str) -> FastwrightError:
+    """Refuse a resource template of the project's own that cannot be rendered."""
+    place = path if line is None else f"{path}, line {line}"
+    return FastwrightError(f"{place}: {' '.join(reason.split()).rstrip('.')}.", code="BadTemplate")
 
 
 class ManyHeads(FastwrightError):
     """Migrations that have parted."""
+
+    code = "ManyHeads"
 
     def __init__(self, heads: Sequence[str]) -> None:
         super().__init__(
@@ -389,6 +378,8 @@ class ManyHeads(FastwrightError):
 class CannotWire(FastwrightError):
     """A file of the user's that offers no place for what must go in."""
 
+    code = "CannotWire"
+
     def __init__(self, path: object, reason: str, paste: str) -> None:
         super().__init__(
             f"{path} has no place for the new resource ({reason}); nothing was written. "
@@ -398,14 +389,13 @@ class CannotWire(FastwrightError):
         self.paste = paste
 
 
-class CannotFormat(FastwrightError):
-    """Ruff would not format what was generated."""
-
-    def __init__(self, output: str) -> None:
-        words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
-        reason = words.rstrip(".") or "it gave no reason"
-        super().__init__(f"ruff failed with the project's own rules; mend them first: {reason}.")
-        self.output = output
+def cannot_format(output: str) -> FastwrightError:
+    """Pass on why ruff could not format generated code."""
+    words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
+    reason = words.rstrip(".") or "it gave no reason"
+    return FastwrightError(
+        f"ruff failed with the project's own rules; mend them first: {reason}.", code="CannotFormat"
+    )
 
 
 # ---- editing Python source
@@ -413,6 +403,8 @@ class CannotFormat(FastwrightError):
 
 class CannotEdit(FastwrightError):
     """A Python file whose shape leaves no safe place for an edit."""
+
+    code = "CannotEdit"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -425,6 +417,8 @@ class CannotEdit(FastwrightError):
 class OutsideProject(FastwrightError):
     """A path that leads out of the project, or into its git folder."""
 
+    code = "OutsideProject"
+
     def __init__(self, path: object) -> None:
         super().__init__(
             f"{path} leads out of the project; choose another path or remove the link."
@@ -435,6 +429,8 @@ class OutsideProject(FastwrightError):
 class AlreadyExists(FastwrightError):
     """A file stands where a new one is to be created."""
 
+    code = "AlreadyExists"
+
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} exists already; move it away or choose another resource name.")
         self.path = path
@@ -442,6 +438,8 @@ class AlreadyExists(FastwrightError):
 
 class WouldOverwrite(FastwrightError):
     """Files that are there already, and nobody said what is to become of them."""
+
+    code = "WouldOverwrite"
 
     def __init__(self, paths: Sequence[object]) -> None:
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
@@ -456,6 +454,8 @@ class WouldOverwrite(FastwrightError):
 class NotEditable(FastwrightError):
     """A file that cannot be read as UTF-8, is read-only, or is no regular file."""
 
+    code = "NotEditable"
+
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path} {reason}.")
         self.path = path
@@ -464,6 +464,8 @@ class NotEditable(FastwrightError):
 class ChangedMeanwhile(FastwrightError):
     """A file changed between planning and writing."""
 
+    code = "ChangedMeanwhile"
+
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} changed since the plan was made; make it anew.")
         self.path = path
@@ -471,6 +473,8 @@ class ChangedMeanwhile(FastwrightError):
 
 class BadPlan(FastwrightError):
     """A saved plan that no dry run printed, or that does not fit."""
+
+    code = "BadPlan"
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -482,6 +486,8 @@ class BadPlan(FastwrightError):
 class Busy(FastwrightError):
     """Another run holds the project's lock."""
 
+    code = "Busy"
+
     def __init__(self, root: Path) -> None:
         super().__init__(f"Another fastwright run is changing {root}; wait for it, then try again.")
         self.root = root
@@ -490,6 +496,8 @@ class Busy(FastwrightError):
 class WriteFailed(FastwrightError):
     """The operating system refused a write (full disk, permissions); all was put back."""
 
+    code = "WriteFailed"
+
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"Could not write {path}: {reason}; the project is as it was.")
         self.path = path
@@ -497,6 +505,8 @@ class WriteFailed(FastwrightError):
 
 class NotRepaired(FastwrightError):
     """What a killed run left behind could not be put right."""
+
+    code = "NotRepaired"
 
     def __init__(self, root: Path, reason: str) -> None:
         super().__init__(
@@ -508,6 +518,8 @@ class NotRepaired(FastwrightError):
 
 class CutOff(FastwrightError):
     """A killed run left the project half written, and this command only looks."""
+
+    code = "CutOff"
 
     def __init__(self, root: Path) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ from typer import echo, prompt
 
 from fastwright.cli import report
 from fastwright.code.links import link
-from fastwright.errors import FastwrightError, UnknownType
+from fastwright.errors import FastwrightError, unknown_type
 from fastwright.language.fields import FieldType
 from fastwright.language.names import Names, nearest
 from fastwright.language.parser import parse_field, taken_by
@@ -78,7 +78,7 @@ def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
 
     def check_type(text: str) -> None:
         if text not in types:
-            raise UnknownType(name, text, nearest(text, types), tuple(types))
+            raise unknown_type(name, text, nearest(text, types), tuple(types))
 
     kind = types[_ask("  Type", check_type, _ANY_TYPE)]
     field = f"{name}:{kind.name}"

@@ -132,7 +132,7 @@ def print_json(document: Mapping[str, object]) -> None:
 def show_error(error: FastwrightError, *, as_json: bool) -> None:
     """Print the sentence of a refusal, on the standard error stream or as JSON."""
     if as_json:
-        print_json({"error": {"code": type(error).__name__, "message": str(error)}})
+        print_json({"error": {"code": error.code, "message": str(error)}})
     else:
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
 

@@ -10,7 +10,7 @@ from typer import Exit
 from fastwright.cli import report
 from fastwright.cli.clashes import settled
 from fastwright.cli.options import Options
-from fastwright.errors import FastwrightError, UsageError, WouldLose
+from fastwright.errors import FastwrightError, UsageError, would_lose
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project, find_project
 from fastwright.project.transaction import apply, check_whole, recover
@@ -66,7 +66,7 @@ def carry_out(
 
 def _confirm_losses(plan: Plan, options: Options) -> None:
     if options.as_json or not report.is_terminal():
-        raise WouldLose(plan.losses)
+        raise would_lose(plan.losses)
     for loss in plan.losses:
         report.show_loss(loss)
     if not report.ask("Go on?"):

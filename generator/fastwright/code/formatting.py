@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from ruff import find_ruff_bin
 
-from fastwright.errors import CannotFormat
+from fastwright.errors import cannot_format
 from fastwright.project.processes import run
 
 type Texts = Mapping[PurePosixPath, str]
@@ -77,4 +77,4 @@ def _run(root: Path, *arguments: str) -> None:
     options = [*_OPTIONS, *(option for name in configs[:1] for option in ("--config", name))]
     done = run([find_ruff_bin(), *arguments, *options], root)
     if done.returncode:
-        raise CannotFormat(done.stderr.strip() or done.stdout.strip())
+        raise cannot_format(done.stderr.strip() or done.stdout.strip())

@@ -20,7 +20,7 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 
 from fastwright.code import associations, rows, snippets
-from fastwright.errors import BadTemplate
+from fastwright.errors import bad_template
 from fastwright.language.literals import source
 from fastwright.language.types.enums import member_name
 from fastwright.language.types.files import accepted_size, refused_files, size_name
@@ -89,7 +89,7 @@ def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN
         place = _place(project, error)
         if place is None:  # our own are right
             raise
-        raise BadTemplate(*place, _reason(error)) from error
+        raise bad_template(*place, _reason(error)) from error
     if (project.root / TEMPLATES).is_dir():
         _check_python(template, text)
     return text
@@ -128,6 +128,6 @@ def _check_python(template: str, text: str) -> None:
         ast.parse(text)
     except SyntaxError as error:
         reason = f"what it gives is no Python: {error.msg} at its line {error.lineno}"
-        raise BadTemplate(TEMPLATES / template, None, reason) from error
+        raise bad_template(TEMPLATES / template, None, reason) from error
     except ValueError as error:  # a character that no file can hold
-        raise BadTemplate(TEMPLATES / template, None, f"what it gives: {error}") from error
+        raise bad_template(TEMPLATES / template, None, f"what it gives: {error}") from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category
 
-from fastwright.errors import BadField, UnknownType
+from fastwright.errors import BadField, unknown_type
 from fastwright.language.fields import Default, Field, FieldType, OnDelete
 from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
 from fastwright.language.names import IMPORTED_CLASSES, Names, check_field_name, nearest
@@ -64,7 +64,7 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
 
 def _type(text: str, name: str) -> FieldType:
     if name not in TYPES:
-        raise UnknownType(text, name, nearest(name, TYPES), tuple(TYPES))
+        raise unknown_type(text, name, nearest(name, TYPES), tuple(TYPES))
     return TYPES[name]
 
 

@@ -15,7 +15,13 @@ from fastwright.database.alteration import (
 from fastwright.database.conversion import is_convertible, may_lose
 from fastwright.database.replay import in_order, replay
 from fastwright.database.tables import Table, create_table, drop_table
-from fastwright.errors import BadBackfill, BadResource, HalfMigrated, NeedsBackfill, NoConversion
+from fastwright.errors import (
+    BadResource,
+    bad_backfill,
+    half_migrated,
+    needs_backfill,
+    no_conversion,
+)
 from fastwright.plan.pair import Pair
 from fastwright.plan.table_steps import Tables
 from fastwright.project.project import Project
@@ -46,9 +52,9 @@ def alter_tables(
     associations = tuple(_change_associations(before, after))
     if _is_migrated(project, before[0], after[0]):
         if backfills:
-            raise BadBackfill(min(backfills))
+            raise bad_backfill(min(backfills))
         if changed := changed_columns(before[0], after[0], pair.renamed):
-            raise HalfMigrated(after[0].name, changed)
+            raise half_migrated(after[0].name, changed)
         note = f"{MIGRATED} {after[0].name}; see uv run alembic check"
         return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
@@ -63,7 +69,7 @@ def alter_tables(
 def _check_conversions(pair: Pair) -> None:
     for old, new in pair.columns:
         if not is_convertible(old, new):
-            raise NoConversion(new.name, old.text, new.text)
+            raise no_conversion(new.name, old.text, new.text)
 
 
 def _check_associations(pair: Pair) -> None:
@@ -78,7 +84,7 @@ def _check_associations(pair: Pair) -> None:
             continue
         table = association_name(old)
         if old.via or new.via or pair.old.target_of(old) != pair.new.target_of(new):
-            raise NoConversion(new_name, old.text, new.text)
+            raise no_conversion(new_name, old.text, new.text)
         if association_name(new) != table:
             reason = f"{new_name} keeps its rows in {table}; write through={table}"
             raise BadResource(pair.new.names.snake, reason)
@@ -90,11 +96,11 @@ def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str])
     unfilled = set(unfilled_columns(old, new, pair.renamed))
     for name in backfills:
         if by_field.get(name) not in unfilled:
-            raise BadBackfill(name)
+            raise bad_backfill(name)
     given = {by_field[name]: text for name, text in backfills.items()}
     missing = [name for name, column in by_field.items() if column in unfilled - given.keys()]
     if missing:
-        raise NeedsBackfill(pair.new.names.snake, missing[0])
+        raise needs_backfill(pair.new.names.snake, missing[0])
     return given
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fastwright.errors import BadBackfill, NeverWas, UnknownTarget, UsageError
+from fastwright.errors import UnknownTarget, UsageError, bad_backfill, never_was
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
 from fastwright.language.spec_edits import without_was
@@ -39,7 +39,7 @@ def plan_apply(
     by_resource = _by_resource(backfills or {})
     unused = by_resource.keys() - set(changed)
     if unused:
-        raise BadBackfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
+        raise bad_backfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
     chosen = _chooser(wanted)
     changing = [*filter(chosen, changed)]
     changing += _holders(project, changing, [name for name in specs if name in recorded])
@@ -117,7 +117,7 @@ def _found_by(resource: Resource) -> set[str]:
 def _new_resource(project: Project, name: str) -> Resource:
     """Read a spec of which there is no code yet, so that its names are still to be chosen."""
     for new, old in read_resource(project, name).was:
-        raise NeverWas(name, new, old, None)
+        raise never_was(name, new, old, None)
     path = spec_path(name)
     return from_toml(path, project.read(path) or "", known=False)
 

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from fastwright.code.links import Linked
 from fastwright.code.snippets import Reference
-from fastwright.errors import BadField, BadResource, NoReadModel
+from fastwright.errors import BadField, BadResource, no_read_model
 from fastwright.language.resource import Resource
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
@@ -45,7 +45,7 @@ def _check_read_model(project: Project, style: Style, reference: Reference) -> N
     names, path = reference.target, style.entry(Role.SCHEMA).path(reference.target)
     name = f"{names.pascal}Read"
     if not re.search(rf"^class {name}\b", project.read(path) or "", re.MULTILINE):
-        raise NoReadModel(reference.field.name, names.snake, name, path)
+        raise no_read_model(reference.field.name, names.snake, name, path)
 
 
 def _check_cycle(project: Project, resource: Resource, reference: Reference) -> None:

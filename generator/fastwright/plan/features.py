@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from fastwright.errors import LacksFeature, LacksName
+from fastwright.errors import lacks_feature, lacks_name
 from fastwright.language.resource import Resource
 from fastwright.project.project import Project
 
@@ -13,9 +13,9 @@ def check_features(project: Project, resource: Resource) -> None:
     for field in resource.fields:
         kind = field.type
         if kind.needs and kind.needs not in project.features:
-            raise LacksFeature(field.name, kind.name, kind.needs)
+            raise lacks_feature(field.name, kind.name, kind.needs)
         needed = [each for each in kind.imports.all if each.startswith("app.")]
         for module, _, name in (each.partition(":") for each in needed):
             path = PurePosixPath(*module.split(".")).with_suffix(".py")
             if not re.search(rf"\b{name}\b", project.read(path) or ""):
-                raise LacksName(field.name, kind.name, name, path)
+                raise lacks_name(field.name, kind.name, name, path)

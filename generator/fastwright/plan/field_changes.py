@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fastwright.errors import BadResource, FieldInGroup, NotApplied, UnknownField
+from fastwright.errors import BadResource, field_in_group, not_applied, unknown_field
 from fastwright.language.groups import group_text
 from fastwright.language.names import nearest
 from fastwright.language.parser import parse_field
@@ -43,14 +43,14 @@ def plan_remove_fields(
     known = [field.name for field in resource.fields]
     for field in fields:
         if field not in known:
-            raise UnknownField(name, field, nearest(field, known), known)
+            raise unknown_field(name, field, nearest(field, known), known)
     for field in fields:
         if field in resource.key.fields:
             raise BadResource(name, f"{field} is part of the key, which stays; leave it out")
     for group in (*resource.groups.unique, *resource.groups.index):
         for field in fields:
             if field in group:
-                raise FieldInGroup(field, group_text(group), spec_path(name))
+                raise field_in_group(field, group_text(group), spec_path(name))
     kept = tuple(field for field in resource.fields if field.name not in fields)
     new = replace(resource, fields=kept)
     check_resource(new)
@@ -62,7 +62,7 @@ def _applied(project: Project, name: str) -> Resource:
     """Read a resource; raises NotApplied if its spec says something else than its code."""
     resource = read_resource(project, name)
     if resource != generated_resource(project, name) or resource.was:
-        raise NotApplied(spec_path(name))
+        raise not_applied(spec_path(name))
     return resource
 
 

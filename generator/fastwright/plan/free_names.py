@@ -2,7 +2,7 @@
 
 from fastwright.code.wired import is_known
 from fastwright.code.wiring import Wiring, wirings
-from fastwright.errors import BadOption, BadResource, ResourceExists
+from fastwright.errors import BadOption, BadResource, resource_exists
 from fastwright.language.names import Names
 from fastwright.project.models import fields_through
 from fastwright.project.project import Project
@@ -14,7 +14,7 @@ from fastwright.source.edit import ensure_import
 def check_free(project: Project, style: Style, names: Names) -> None:
     """Refuse a resource whose name, modules or table the project has already."""
     if project.read(spec_path(names.snake)) is not None:
-        raise ResourceExists(names.snake)
+        raise resource_exists(names.snake)
     for other, field in fields_through(project, names.snake):
         user = f"{other.names.snake}.{field.name}"
         reason = f"{user} keeps its pairs in a table called so; choose another name"

@@ -1,7 +1,7 @@
 """What stays of a resource when it changes: its names, its key, and fields that get new names."""
 
 from fastwright.code.resource_tables import table_column
-from fastwright.errors import BadResource, NeverWas
+from fastwright.errors import BadResource, never_was
 from fastwright.language.names import check_field_name, nearest
 from fastwright.plan.pair import Pair
 
@@ -37,7 +37,7 @@ def _check_renames(pair: Pair) -> None:
     names = [old for _, old in pair.new.was]
     for new, old in pair.new.was:
         if old not in known:
-            raise NeverWas(pair.new.names.snake, new, old, nearest(old, known))
+            raise never_was(pair.new.names.snake, new, old, nearest(old, known))
         if names.count(old) > 1:
             reason = f"{old} can become one field only; take {old} out of the others' was"
             raise BadResource(pair.new.names.snake, reason)

@@ -3,7 +3,7 @@
 from fastwright.code.links import Linked
 from fastwright.code.wired import is_known
 from fastwright.code.wiring import wirings
-from fastwright.errors import NoFactory, NotWired
+from fastwright.errors import no_factory, not_wired
 from fastwright.project.project import Project
 from fastwright.project.styles import Role, Style
 
@@ -16,7 +16,7 @@ def check_targets(project: Project, style: Style, linked: Linked) -> None:
         if reference.is_generated or reference.is_self:
             continue
         if project.read(factory) is None:
-            raise NoFactory(name, names.snake, factory)
+            raise no_factory(name, names.snake, factory)
         known = wirings(style, names)[0]
         if not is_known(project, known):
-            raise NotWired(name, names.snake, known.path, known.paste)
+            raise not_wired(name, names.snake, known.path, known.paste)

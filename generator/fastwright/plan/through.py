@@ -1,7 +1,7 @@
 """What has to be so for a field that leads to other rows through another resource."""
 
 from fastwright.code.links import Linked
-from fastwright.errors import BadField, GoneThrough
+from fastwright.errors import BadField, gone_through
 from fastwright.language.fields import Field
 from fastwright.language.resource import Resource
 from fastwright.plan.pair import Pair
@@ -47,7 +47,7 @@ def check_sides(project: Project, wanted: Project, pair: Pair) -> None:
         sides = other.names.snake, other.target_of(field)
         changes = any(_columns(pair.old, side) != _columns(pair.new, side) for side in sides)
         if changes and (other.names, field.name) in stay:
-            raise GoneThrough(name, f"{sides[0]}.{field.name}", sides)
+            raise gone_through(name, f"{sides[0]}.{field.name}", sides)
 
 
 def _columns(resource: Resource, target: str) -> list[str]:

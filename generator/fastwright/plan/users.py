@@ -1,6 +1,6 @@
 """Who still needs a resource that is to go."""
 
-from fastwright.errors import ResourceInUse
+from fastwright.errors import resource_in_use
 from fastwright.language.names import Names
 from fastwright.project.models import referring_resources
 from fastwright.project.project import Project
@@ -10,4 +10,4 @@ def check_unused(left: Project, names: Names) -> None:
     """Refuse to remove a resource to which something in what is `left` refers."""
     users = list(referring_resources(left, names))
     if users:
-        raise ResourceInUse(names.snake, users)
+        raise resource_in_use(names.snake, users)

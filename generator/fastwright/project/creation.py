@@ -13,7 +13,7 @@ from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from fastwright.errors import BadAnswer, BadValue, DestinationExists, RenderFailed
+from fastwright.errors import bad_answer, bad_value, destination_exists, render_failed
 from fastwright.language.names import nearest
 from fastwright.project import git
 from fastwright.project.changes import Create, Plan
@@ -45,17 +45,17 @@ def parse_answers(pairs: Sequence[str]) -> dict[str, str]:
     known = _questions()
     for key, value in answers.items():
         if key not in known:
-            raise BadAnswer(key, near=nearest(key, known), known=tuple(known))
+            raise bad_answer(key, near=nearest(key, known), known=tuple(known))
         allowed = _allowed(known[key])
         if allowed and value not in allowed:
-            raise BadValue(key, value, allowed)
+            raise bad_value(key, value, allowed)
     return answers
 
 
 def _parse_pair(pair: str) -> tuple[str, str]:
     key, equals, value = pair.partition("=")
     if not equals:
-        raise BadAnswer(pair, near=None, known=("KEY=VALUE",))
+        raise bad_answer(pair, near=None, known=("KEY=VALUE",))
     return key, value
 
 
@@ -108,7 +108,7 @@ def make_project(request: Request, *, dry_run: bool) -> Plan:
 def _check_free(dest: Path) -> None:
     file = next((place for place in (dest, *dest.parents) if place.is_file()), None)
     if file or (dest.is_dir() and any(dest.iterdir())):
-        raise DestinationExists(file or dest)
+        raise destination_exists(file or dest)
 
 
 def _existing_folder(dest: Path) -> Path:
@@ -169,7 +169,7 @@ def _render(request: Request, staged: Path) -> None:
     except CopierAnswersInterrupt:
         raise KeyboardInterrupt from None
     except (CopierError, ValueError) as error:
-        raise RenderFailed(str(error)) from error
+        raise render_failed(str(error)) from error
     if TEMPLATE == _PACKAGED:
         _name_source(staged / ".copier-answers.yml")
 
