@@ -7,6 +7,7 @@ written here, from the registry of field types, the command line, the templates 
 questions of copier.yml.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -20,6 +21,7 @@ from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 from typer.main import get_command
 
+from fastwright import errors
 from fastwright.cli import app
 from fastwright.code import snippets
 from fastwright.code.associations import association, association_table, collection
@@ -379,6 +381,37 @@ def writable_paths() -> str:
     return f"{', '.join(head)} and {last}."
 
 
+# ---- refusals
+
+
+def error_codes() -> str:
+    """Return the codes of refusals, each with the first line of what documents it."""
+    tree = ast.parse(Path(errors.__file__).read_text(encoding="utf-8"))
+    rows = {
+        node.value: _case((ast.get_docstring(definition) or "").partition("\n")[0])
+        for definition in tree.body
+        if isinstance(definition, ast.ClassDef | ast.FunctionDef)
+        for found in ast.walk(definition)
+        for node in _codes(found)
+    }
+    return table(("code", "what is wrong"), ((code(each), rows[each]) for each in sorted(rows)))
+
+
+def _case(sentence: str) -> str:
+    """Return what is refused, of the first sentence that documents a refusal."""
+    text = sentence.removeprefix("Refuse ").removeprefix("Pass on ")
+    return text[:1].upper() + text[1:]
+
+
+def _codes(node: ast.AST) -> Iterator[Any]:
+    """Yield the constants that a class or a call states as its code."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name("code")], value=ast.Constant(str()) as value
+        ) | ast.keyword("code", ast.Constant(str()) as value):
+            yield value
+
+
 # ---- pages
 
 
@@ -386,6 +419,7 @@ def sections() -> dict[str, Callable[[], str]]:
     """Return what writes each section."""
     made: dict[str, Callable[[], str]] = {
         "answers": answer_table,
+        "error-codes": error_codes,
         "field-defaults": field_defaults,
         "field-modifiers": modifier_matrix,
         "field-summary": field_summary,
