@@ -216,7 +216,7 @@ def never_was(resource: str, name: str, was: str, near: str | None) -> Fastwrigh
     """Refuse to rename a field that the code does not have."""
     hint = f"did you mean {near}?" if near else "take the was out."
     return FastwrightError(
-        f"{resource}.{name} was no field {was!r} when its code was made; {hint}", code="NeverWas"
+        f"{resource}.{name} was not a field {was!r} when its code was made; {hint}", code="NeverWas"
     )
 
 
@@ -394,7 +394,7 @@ def cannot_format(output: str) -> FastwrightError:
     words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
     reason = words.rstrip(".") or "it gave no reason"
     return FastwrightError(
-        f"ruff failed with the project's own rules; mend them first: {reason}.", code="CannotFormat"
+        f"ruff failed with the project's own rules; fix them first: {reason}.", code="CannotFormat"
     )
 
 
@@ -467,7 +467,7 @@ class ChangedMeanwhile(FastwrightError):
     code = "ChangedMeanwhile"
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} changed since the plan was made; make it anew.")
+        super().__init__(f"{path} changed since the plan was made; run the command again.")
         self.path = path
 
 
@@ -478,7 +478,7 @@ class BadPlan(FastwrightError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The plan cannot be applied: {reason}; make it anew with --dry-run --json."
+            f"The plan cannot be applied: {reason}; make it again with --dry-run --json."
         )
         self.reason = reason
 

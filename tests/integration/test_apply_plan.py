@@ -59,7 +59,7 @@ def test_changed_project(project: Path, run: Run, tmp_path: Path) -> None:
     assert snapshot(project) == old
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        "Error: app/api/deps.py changed since the plan was made; make it anew.\n"
+        "Error: app/api/deps.py changed since the plan was made; run the command again.\n"
     )
 
 
@@ -79,7 +79,7 @@ def test_migrations_have_moved_on(
 
     assert (outcome.code, snapshot(project)) == (1, old)
     assert outcome.err == (
-        "Error: migrations/versions changed since the plan was made; make it anew.\n"
+        "Error: migrations/versions changed since the plan was made; run the command again.\n"
     )
 
 

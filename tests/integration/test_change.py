@@ -149,7 +149,7 @@ def test_conflict(posts: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("broken", "reason"),
-    [("<<<<<<< yours\n", "resolve what is marked"), ("def\n", "no Python that can be read")],
+    [("<<<<<<< yours\n", "resolve what is marked"), ("def\n", "not valid Python")],
 )
 def test_file_that_cannot_be_merged(posts: Path, run: Run, broken: str, reason: str) -> None:
     """A conflict of the change before is resolved first."""
@@ -387,7 +387,7 @@ def test_new_spec_renames_nothing(posts: Path, run: Run) -> None:
     outcome = run("apply", "-C", posts)
 
     assert outcome.code == 1
-    assert "zine.name was no field 'title'" in outcome.err
+    assert "zine.name was not a field 'title'" in outcome.err
     assert snapshot(posts) == before
 
 

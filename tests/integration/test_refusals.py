@@ -80,7 +80,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
             "item scan:file",
             (1, "a file needs a project of the style advanced-alchemy"),
         ),
-        ("item a:str b:str --unique a", (2, "'a' is no group of fields")),
+        ("item a:str b:str --unique a", (2, "'a' is not a group of fields")),
         (
             "item a:str b:str --index a+c",
             (2, "a+c names 'c', which is no field of it"),
@@ -230,11 +230,11 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "link out": (link_out, (1, "app/schemas/types.py leads out of the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
-        (1, "ruff failed with the project's own rules; mend them first: "),
+        (1, "ruff failed with the project's own rules; fix them first: "),
     ),
     "broken pyproject": (
         append("pyproject.toml", "\n[tool.ruff"),
-        (1, "ruff failed with the project's own rules; mend them first: "),
+        (1, "ruff failed with the project's own rules; fix them first: "),
     ),
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),

@@ -39,7 +39,7 @@ def _check_model(
     expected = _columns(base, pascal) or {}
     found = _columns(text, pascal)
     if found is None:
-        yield Problem("code", path, f"it has no class {pascal} that can be read; mend it")
+        yield Problem("code", path, f"it has no class {pascal} that can be read; fix it")
         return
     spec = f"resources/{name}.toml"
     for column, seen in expected.items():

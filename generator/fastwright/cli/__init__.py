@@ -22,7 +22,7 @@ from fastwright.cli.usage import Commands
 app = Typer(
     name="fastwright",
     cls=Commands,
-    help="Make FastAPI projects, and add and remove their resources.",
+    help="Make FastAPI projects, and add, change and remove their resources.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -52,7 +52,7 @@ def main_callback(
         bool, Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
-    """Make FastAPI projects, and add and remove their resources."""
+    """Make FastAPI projects, and add, change and remove their resources."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False
 

@@ -55,7 +55,7 @@ def add_resource_command(
         str | None,
         Option(
             metavar="KEY",
-            help="What finds a row: id:bigint, code:str:max=5, or fields, as in order+line.",
+            help="The key of a row: id:bigint, code:str:max=5, or fields such as order+line.",
         ),
     ] = None,
     unique: Annotated[
@@ -65,7 +65,8 @@ def add_resource_command(
         list[str] | None, Option(metavar="A+B", help="Fields that are indexed together.")
     ] = None,
     spec: Annotated[
-        Path | None, Option(metavar="FILE", help="A file like resources/*.toml instead of all.")
+        Path | None,
+        Option(metavar="FILE", help="A spec file to add, in the form of resources/*.toml."),
     ] = None,
     public: Annotated[bool, Option("--public", help="Let clients write without login.")] = False,
     project: ProjectOption = HERE,
@@ -136,7 +137,7 @@ def add_field_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add fields to a resource; what people made of its files is kept."""
+    """Add fields to a resource; your edits of its files are kept."""
     from fastwright.plan.field_changes import plan_add_fields
 
     def plan(found: Project) -> Plan:

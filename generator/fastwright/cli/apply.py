@@ -26,7 +26,7 @@ def apply_command(
         list[str] | None,
         Argument(
             metavar="RESOURCE",
-            help="Only these, made anew even if nothing changed.",
+            help="Only these resources, even if nothing changed.",
             autocompletion=complete_resource,
         ),
     ] = None,

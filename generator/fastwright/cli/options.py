@@ -10,7 +10,13 @@ from typer import Option
 HERE = Path()
 
 ProjectOption = Annotated[
-    Path, Option("-C", "--project", metavar="DIR", help="The project, if not around here.")
+    Path,
+    Option(
+        "-C",
+        "--project",
+        metavar="DIR",
+        help="The project's folder; by default the current one or one above it.",
+    ),
 ]
 DryRunOption = Annotated[
     bool, Option("--dry-run", help="Show the plan and the diff; write nothing.")

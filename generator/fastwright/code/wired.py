@@ -15,7 +15,7 @@ def is_known(project: Project, wiring: Wiring) -> bool:
     try:
         return is_connected(project.read(wiring.path) or "", wiring)
     except CannotEdit as error:
-        raise BrokenProject(wiring.path, f"{error.reason}; mend it first") from error
+        raise BrokenProject(wiring.path, f"{error.reason}; fix it first") from error
 
 
 def connected(project: Project, wired: Iterable[Wiring]) -> dict[PurePosixPath, Edited]:

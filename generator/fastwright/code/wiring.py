@@ -106,7 +106,7 @@ def connect(text: str, wiring: Wiring) -> str:
     try:
         is_included = _uses_one_of(text, wiring.imported)
     except CannotEdit as error:
-        raise BrokenProject(wiring.path, f"{error.reason}; mend it first") from error
+        raise BrokenProject(wiring.path, f"{error.reason}; fix it first") from error
     try:
         imported = text
         for module, name in wiring.imports:

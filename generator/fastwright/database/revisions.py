@@ -10,7 +10,7 @@ from typing import Any
 from fastwright.errors import BrokenProject, ManyHeads
 
 _NAMES = ("revision", "down_revision")
-_PLAIN = "revision and down_revision must be plain strings; mend it first"
+_PLAIN = "revision and down_revision must be plain strings; fix them first"
 _ASSIGNMENT = re.compile(r"^(revision|down_revision)\b[^=\n]*=[ \t]*([^\n#]*)", re.MULTILINE)
 
 

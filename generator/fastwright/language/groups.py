@@ -64,13 +64,13 @@ def _check_differ(groups: Sequence[Group], key: Callable[[Group], object]) -> No
 def _check_names(group: Group, fields: Mapping[str, Field]) -> None:
     text = group_text(group)
     if len(group) < FEWEST_FIELDS or len(set(group)) < len(group):
-        msg = f"{text!r} is no group of fields; write two or more of them, as in author+slug"
+        msg = f"{text!r} is not a group of fields; write two or more of them, as in author+slug"
         raise ValueError(msg)
     for name in group:
         if name not in fields:
             near = nearest(name, fields)
             hint = f"did you mean {near}?" if near else f"it has {', '.join(fields)}"
-            msg = f"{text} names {name!r}, which is no field of it; {hint}"
+            msg = f"{text} names {name!r}, which is not one of its fields; {hint}"
             raise ValueError(msg)
 
 

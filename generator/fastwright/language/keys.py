@@ -37,7 +37,7 @@ def read_key(text: str) -> Key:
         return Key(tuple(re.split("[+,]", text)))
     if name != ID or kind not in ID_TYPES:
         ids = ", ".join(f"{ID}:{each}" for each in ID_TYPES)
-        msg = f"{text!r} is no key; write {ids}, or the names of fields, as in order+line"
+        msg = f"{text!r} is not a key; write {ids}, or the names of fields, as in order+line"
         raise ValueError(msg)
     return Key(id_type=kind)
 
@@ -69,7 +69,7 @@ def check_key(key: Key, fields: Mapping[str, Field]) -> None:
         if name not in fields:
             near = nearest(name, fields)
             hint = f"did you mean {near}?" if near else f"it has {', '.join(fields)}"
-            msg = f"the key {text} names {name!r}, which is no field of it; {hint}"
+            msg = f"the key {text} names {name!r}, which is not one of its fields; {hint}"
             raise ValueError(msg)
         _check_part(fields[name], alone=len(key.fields) == 1)
     found = [fields[name] for name in key.fields]

@@ -79,7 +79,9 @@ def content_types(text: str) -> tuple[str, ...]:
             found.append(piece)
     for each in found:
         if len(each) > _LONGEST_TYPE or not _CONTENT_TYPE.fullmatch(each) or each.endswith("+"):
-            msg = f"{each!r} is no content type; write them as in accept=application/pdf+image/png"
+            msg = (
+                f"{each!r} is not a content type; write them as in accept=application/pdf+image/png"
+            )
             raise ValueError(msg)
     if len(set(found)) < len(found):
         msg = "accept= names a content type twice; leave one out"

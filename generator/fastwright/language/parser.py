@@ -82,7 +82,7 @@ def _split(
         elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
         elif modifier is None:
-            raise BadField(text, f"{piece!r} is no modifier{_suggestion(piece, kind)}")
+            raise BadField(text, f"{piece!r} is not a modifier{_suggestion(piece, kind)}")
         elif modifier in modifiers:
             raise BadField(text, f"{modifier} is given twice; leave one out")
         else:

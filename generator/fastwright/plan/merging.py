@@ -59,5 +59,5 @@ def _check_readable(path: PurePosixPath, ours: str) -> None:
     try:
         ast.parse(ours.removeprefix("\ufeff"))
     except SyntaxError as error:
-        reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
+        reason = f"it is not valid Python (line {error.lineno}); fix it first"
         raise BrokenProject(path, reason) from error

@@ -111,7 +111,7 @@ def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -
     try:
         return model_key(text.removeprefix("\ufeff"), names, project.keys)
     except SyntaxError as error:
-        reason = f"it is no Python that can be read (line {error.lineno}); mend it first"
+        reason = f"it is not valid Python (line {error.lineno}); fix it first"
         raise BrokenProject(path, reason) from error
     except ValueError as error:
         raise BrokenProject(path, str(error)) from error

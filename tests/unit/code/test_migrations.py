@@ -111,7 +111,8 @@ def test_computed_revision(tmp_path: Path, text: str) -> None:
         read(tmp_path, a=text)
 
     assert str(caught.value) == (
-        "migrations/versions/a.py: revision and down_revision must be plain strings; mend it first."
+        "migrations/versions/a.py: revision and down_revision must be plain strings; fix them "
+        "first."
     )
 
 

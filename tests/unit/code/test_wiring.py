@@ -101,7 +101,7 @@ def test_connect_no_python(wiring: Wiring) -> None:
         connect("x =\n", wiring)
 
     assert str(caught.value) == (
-        f"{wiring.path}: line 1 is not valid Python (invalid syntax); mend it first."
+        f"{wiring.path}: line 1 is not valid Python (invalid syntax); fix it first."
     )
 
 

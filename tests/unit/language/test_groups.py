@@ -26,12 +26,14 @@ FIELDS = (
 )
 
 REFUSED_UNIQUE = {
-    ("slug",): "'slug' is no group of fields; write two or more of them, as in author+slug",
-    ("slug+slug",): "'slug+slug' is no group of fields",
-    ("",): "'' is no group of fields",
-    ("author+slgu",): "author+slgu names 'slgu', which is no field of it; did you mean slug?",
-    ("author_id+slug",): "author_id+slug names 'author_id', which is no field",
-    ("author+",): "author+ names '', which is no field of it; it has author, slug, code",
+    ("slug",): "'slug' is not a group of fields; write two or more of them, as in author+slug",
+    ("slug+slug",): "'slug+slug' is not a group of fields",
+    ("",): "'' is not a group of fields",
+    (
+        "author+slgu",
+    ): "author+slgu names 'slgu', which is not one of its fields; did you mean slug?",
+    ("author_id+slug",): "author_id+slug names 'author_id', which is not one of its fields",
+    ("author+",): "author+ names '', which is not one of its fields; it has author, slug, code",
     ("author+slug", "slug+author"): "slug+author is given twice; leave one out",
     (
         "author+slug",

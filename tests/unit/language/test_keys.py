@@ -32,9 +32,9 @@ FIELDS = (
     "dots:enum:full+..",
 )
 REFUSED = {
-    "cod": "the key cod names 'cod', which is no field of it; did you mean code?",
+    "cod": "the key cod names 'cod', which is not one of its fields; did you mean code?",
     "code+code": "the key code+code names a field twice; leave one out",
-    "code+": "the key code+ names '', which is no field of it; it has code, name",
+    "code+": "the key code+ names '', which is not one of its fields; it has code, name",
     "body": "body, a text field, cannot be part of a key; str, int, bigint, date, uuid, enum, ref",
     "price+code": "price, a decimal field, cannot be part of a key",
     "account": "account, a one field, cannot be part of a key",

@@ -51,7 +51,7 @@ BROKEN = {
     f"public = 'true'\n{SPEC}": "public must be true or false",
     f"unique = 'a+b'\n{SPEC}": "unique must be a list of strings",
     f"index = [['title', 'author']]\n{SPEC}": "must be a list of strings",
-    f"index = ['title+body']\n{SPEC}": "title+body names 'body', which is no field",
+    f"index = ['title+body']\n{SPEC}": "title+body names 'body', which is not one of its fields",
     f"extra = 1\n{SPEC}": "the key 'extra' is not known; remove it",
     f"b = 1\na = 1\n{SPEC}": "the key 'a' is not known",
     SPEC.replace('"post"', '"a post"'): "'a post' cannot be used as a name",

@@ -136,7 +136,7 @@ def test_tampered(project: Project, document: Document, case: str) -> None:
     message = str(caught.value)
     assert message.startswith("The plan cannot be applied: ")
     assert reason in message
-    assert message.endswith("; make it anew with --dry-run --json.")
+    assert message.endswith("; make it again with --dry-run --json.")
     assert "\n" not in message
 
 
@@ -219,4 +219,4 @@ def test_changed_since(project: Project, document: Document, path: str, text: st
     with pytest.raises(ChangedMeanwhile) as caught:
         read(project, document)
 
-    assert str(caught.value) == (f"{path} changed since the plan was made; make it anew.")
+    assert str(caught.value) == (f"{path} changed since the plan was made; run the command again.")

@@ -34,7 +34,7 @@ def _check_value(value: str) -> None:
     if not value:
         msg = "an enum needs its values, with + between them, as in enum:draft+active"
     elif _SEPARATORS & set(value) or not value.isprintable():
-        msg = f"{value!r} is no value of an enum; it is printable, without + , or :"
+        msg = f"{value!r} cannot be a value of an enum; it is printable, without + , or :"
     elif value != value.strip():
         msg = f"the value {value!r} begins or ends with a space; leave that out"
     elif len(value) > ENUM_WIDTH:

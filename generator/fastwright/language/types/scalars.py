@@ -10,7 +10,7 @@ from fastwright.language.types.building import JSON_COLUMN, POSTGRESQL, fixed, r
 
 def _bool_default(_field: Field, text: str) -> Default:
     if text not in {"true", "false"}:
-        msg = f"{text!r} is no bool; write default=true or default=false"
+        msg = f"{text!r} is not a bool; write default=true or default=false"
         raise ValueError(msg)
     python = text.capitalize()
     imports = Imports(model=(f"sqlalchemy:{text}",))

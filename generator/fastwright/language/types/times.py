@@ -28,7 +28,7 @@ def _date_default(_field: Field, text: str) -> Default:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        msg = f"{text!r} is no date; write default=today or default=2026-01-31"
+        msg = f"{text!r} is not a date; write default=today or default=2026-01-31"
         raise ValueError(msg)
     python = f"dt.date({day.year}, {day.month}, {day.day})"
     server = source(day.isoformat())
