@@ -7,12 +7,13 @@ from fastwright.code.snippets import Column, Reference
 from fastwright.language.fields import Field, Through
 from fastwright.language.keys import OWN_ID, Key
 from fastwright.language.resource import Resource, check_resource
+from fastwright.project.cycles import WaysBack, ways_back
 from fastwright.project.models import (
     Target,
     find_resource,
     find_target,
     found_key,
-    refers_back,
+    names_column,
     with_key,
 )
 from fastwright.project.project import Project
@@ -52,16 +53,19 @@ def link(project: Project, resource: Resource) -> Linked:
     linked = replace(resource, fields=fields, key=key)
     check_resource(linked)  # by their keys refs may be called like other fields
     count = Counter(map(resource.target_of, linked.refs))
-    others = {name: found[name] for name in count if name != resource.names.snake}
-    referring_back = {
-        name for name, target in others.items() if refers_back(project, target, resource.names)
-    }
+    back = _ways_back(project, resource, found)
 
     def reference(field: Field) -> Reference:
         name = resource.target_of(field)
         target, is_self = found[name], name == resource.names.snake
-        is_shared = count[name] > 1 or name in referring_back
-        return Reference(field, target.names, is_self, target.is_generated, is_shared)
+        return Reference(
+            field,
+            target.names,
+            is_self,
+            target.is_generated,
+            is_shared=count[name] > 1 or name in back.directly,
+            is_circular=name in back.at_all,
+        )
 
     def column(field: Field) -> Column:
         return Column(field, reference(field) if field.target else None, linked.key_fields)
@@ -87,6 +91,18 @@ def _follow(project: Project, resource: Resource, field: Field, found: dict[str,
         for side in (resource.names.snake, target)
     )
     return replace(keyed, via=Through(other.names, to_owner, to_target))
+
+
+def _ways_back(project: Project, resource: Resource, found: dict[str, Target]) -> WaysBack:
+    """Return which targets lead back to a resource, models written by hand among them."""
+    targets = {resource.target_of(ref): found[resource.target_of(ref)] for ref in resource.refs}
+    back = ways_back(project, resource.names.snake, targets)
+    by_hand = {
+        name
+        for name, target in targets.items()
+        if not target.is_generated and names_column(target.source, resource.names)
+    }
+    return WaysBack(back.directly | by_hand, back.at_all | by_hand)
 
 
 def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:

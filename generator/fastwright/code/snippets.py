@@ -18,7 +18,8 @@ class Reference:
     """A ref field together with what it refers to.
 
     `is_generated` tells a resource, which has routes, from a model written by hand;
-    `is_shared` that there is another foreign key between the two tables, in either direction.
+    `is_shared` that there is another foreign key between the two tables, in either direction;
+    `is_circular` that the other rows lead back to the table of the field.
     """
 
     field: Field
@@ -26,6 +27,7 @@ class Reference:
     is_self: bool = False
     is_generated: bool = True
     is_shared: bool = False
+    is_circular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def _column_arguments(column: Column) -> Iterator[str]:
     field, reference = column.field, column.reference
     if reference:
         target = source(f"{reference.target.table}.{field.held.column}")
-        yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)})"
+        # What is required is no cycle, so the tables have an order without the other keys.
+        later = ", use_alter=True" if reference.is_circular and field.null else ""
+        yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)}{later})"
     if field.type.column(field):
         yield field.type.column(field)
     yield from _key_arguments(column)

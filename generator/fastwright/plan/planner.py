@@ -8,12 +8,13 @@ from fastwright.plan.connecting import connect_all
 from fastwright.plan.drafts import Draft, generate_all
 from fastwright.plan.features import check_features
 from fastwright.plan.finishing import finish
+from fastwright.plan.following import following
 from fastwright.plan.free_names import check_free
 from fastwright.plan.leaving import leave
 from fastwright.plan.migrating import migrate
 from fastwright.plan.readme import redraw
 from fastwright.plan.relations import check_relations
-from fastwright.plan.turns import Turn, link_sides, neighbours, stated, with_specs
+from fastwright.plan.turns import Turn, link_sides, stated, with_specs
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project
 from fastwright.project.records import read_record
@@ -28,7 +29,7 @@ def plan_turns(project: Project, turns: Sequence[Turn], *, now: dt.datetime) -> 
     """
     for turn in turns:
         _check(project, turn)
-    every = (*turns, *neighbours(project, turns))
+    every = (*turns, *following(project, turns))
     wanted = with_specs(project, every)
     check_first_rows(wanted, every)
     sides = [link_sides(project, wanted, turn) for turn in every]

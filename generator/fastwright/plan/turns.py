@@ -1,6 +1,6 @@
 """A resource before and after a command: what adding, changing and removing have in common."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from fastwright.language.resource import Resource
 from fastwright.language.spec import to_toml
 from fastwright.plan.pair import Pair
 from fastwright.project.project import Project
-from fastwright.project.records import base_path, generated_resource, recorded_resources
+from fastwright.project.records import base_path
 from fastwright.project.specs import spec_path
 
 
@@ -75,33 +75,6 @@ def link_sides(project: Project, wanted: Project, turn: Turn) -> Sides:
         link(project, turn.old) if turn.old else None,
         link(wanted, turn.new) if turn.new else None,
     )
-
-
-def neighbours(project: Project, turns: Sequence[Turn]) -> Iterator[Turn]:
-    """Yield the other resources whose code follows, as a resource begins or ceases to refer back.
-
-    Two tables that refer to each other have two foreign keys between them, and the relationships
-    of both models have to say which one is theirs.
-    """
-    done = {turn.names.snake for turn in turns}
-    recorded = set(recorded_resources(project))
-    for turn in turns:
-        for name in sorted(_moved_targets(turn) & recorded - done):
-            spec = project.read(spec_path(name))
-            if spec is not None:
-                resource = generated_resource(project, name)
-                if turn.names.snake in _ref_targets(resource):
-                    done.add(name)
-                    yield Turn(resource, resource, spec, is_asked=False)
-
-
-def _moved_targets(turn: Turn) -> set[str]:
-    """Return what a resource refers to by a column on one side only."""
-    return _ref_targets(turn.old) ^ _ref_targets(turn.new)
-
-
-def _ref_targets(resource: Resource | None) -> set[str]:
-    return {resource.target_of(ref) for ref in resource.refs} if resource else set()
 
 
 @contextmanager

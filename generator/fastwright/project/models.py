@@ -59,16 +59,8 @@ def find_target(project: Project, field: str, target: str, holders: tuple[str, .
     raise UnknownTarget(field, target, nearest(target, _others(project, target)))
 
 
-def refers_back(project: Project, target: Target, names: Names) -> bool:
-    """Tell whether the model of a target has a foreign key to the table of a resource."""
-    if not target.is_generated:
-        return _names_column(target.source, names)
-    path = base_path(spec_path(target.names.snake))
-    base = project.read(path)
-    return base is not None and names.snake in {ref.target for ref in from_toml(path, base).refs}
-
-
-def _names_column(text: str, names: Names) -> bool:
+def names_column(text: str, names: Names) -> bool:
+    """Tell whether a model's module names a column of the table of a resource."""
     return bool(re.search(rf"""["']{names.table}\.""", text))
 
 
@@ -186,7 +178,7 @@ def referring_resources(project: Project, names: Names) -> Iterator[str]:
     for user, field in fields_through(project, names.snake):
         yield f"{user.names.snake}.{field.name}"
     for path, text in _modules(project):
-        if path not in known and _names_column(text, names):
+        if path not in known and names_column(text, names):
             yield str(path)
 
 
