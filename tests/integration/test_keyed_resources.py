@@ -96,7 +96,7 @@ def test_remove(rates: Path, run: Run) -> None:
 REFUSED = {
     "id:str": (2, "--key: 'id:str' is not a key; write id:uuid, id:int, id:bigint"),
     "id": (2, "--key: 'id' is not a key; write id:uuid"),
-    "code": (2, "Resource thing: the key code names 'code', which is no field of it"),
+    "code": (2, "Resource thing: the key code names 'code', which is not one of its fields"),
     "a:strr": (2, "there is no type 'strr'; did you mean str?"),
     "a:str:null": (2, "Resource thing: a is part of the key, so it cannot be null; leave that out"),
 }

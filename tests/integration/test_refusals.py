@@ -83,7 +83,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item a:str b:str --unique a", (2, "'a' is not a group of fields")),
         (
             "item a:str b:str --index a+c",
-            (2, "a+c names 'c', which is no field of it"),
+            (2, "a+c names 'c', which is not one of its fields"),
         ),
         (
             f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
