@@ -165,15 +165,20 @@ class Field:
         return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
 
     @property
-    def column(self) -> str:
-        """The name of the column, and of the attribute and schema field that hold it."""
+    def attribute(self) -> str:
+        """The name of the model's attribute that holds it, and of the field of the schemas."""
         is_ref = self.target and not self.type.is_many
-        return f"{self.name}_{self.held.column}" if is_ref else self.name
+        return f"{self.name}_{self.held.attribute}" if is_ref else self.name
+
+    @property
+    def column_name(self) -> str:
+        """The name of the column in the database."""
+        return self.attribute
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """Every attribute that the field gives the model."""
-        return (self.column,) if self.column == self.name else (self.column, self.name)
+        return (self.attribute,) if self.attribute == self.name else (self.attribute, self.name)
 
     @property
     def python(self) -> str:

@@ -130,7 +130,9 @@ def _check_routes(resource: Resource) -> None:
     """Raise ValueError where the functions of the routes would have two arguments of a name."""
     names, parts = resource.names, resource.key_fields
     taken = {*_ROUTE_VARIABLES, names.snake, names.plural}
-    clash = next((part.column for part in parts if len(parts) > 1 and part.column in taken), None)
+    clash = next(
+        (part.attribute for part in parts if len(parts) > 1 and part.attribute in taken), None
+    )
     if clash:
         msg = f"its routes have a variable {clash}, so no part of the key can be; rename it"
         raise ValueError(msg)

@@ -343,7 +343,7 @@ def test_ref() -> None:
     """A ref has a column and a relationship, and restricts unless told otherwise."""
     field = parse("author:ref:user")
 
-    assert (field.column, field.attributes) == ("author_id", ("author_id", "author"))
+    assert (field.attribute, field.attributes) == ("author_id", ("author_id", "author"))
     assert (field.target, field.on_delete) == ("user", OnDelete.RESTRICT)
     assert parse("author:ref:user:cascade").on_delete is OnDelete.CASCADE
 
