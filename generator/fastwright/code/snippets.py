@@ -60,6 +60,8 @@ def model_column(column: Column) -> str:
 
 def _column_arguments(column: Column) -> Iterator[str]:
     field, reference = column.field, column.reference
+    if field.column_name != field.attribute:
+        yield source(field.column_name)
     if reference:
         target = source(f"{reference.target.table}.{field.held.column_name}")
         # What is required is no cycle, so the tables have an order without the other keys.

@@ -120,6 +120,7 @@ class Field:
     to a file, `target` and `on_delete` to a ref or a one, `target` and `through` to a many: the
     table of its pairs, or the resource `via` which it leads; `embed`, which shows the other rows,
     belongs to all three, `item` to a list: a field like its elements, `sql_type` to a raw field.
+    `column` is the name that the database has for it, where that is not the attribute's.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Field:
     sql_type: str = ""
     embed: bool = False
     through: str = ""
+    column: str = ""
     in_key: bool = False
     key: "Field | None" = None
     via: Through | None = None
@@ -173,7 +175,7 @@ class Field:
     @property
     def column_name(self) -> str:
         """The name of the column in the database."""
-        return self.attribute
+        return self.column or self.attribute
 
     @property
     def attributes(self) -> tuple[str, ...]:

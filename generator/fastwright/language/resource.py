@@ -112,6 +112,10 @@ def check_resource(resource: Resource) -> None:
     twice = [attribute for attribute, count in attributes.items() if count > 1]
     if twice:
         raise BadResource(names.snake, f"{twice[0]} is given twice; rename or leave out one")
+    stored = Counter(field.column_name for field in columns)
+    twice = [column for column, count in stored.items() if count > 1]
+    if twice:
+        raise BadResource(names.snake, f"two fields have the column {twice[0]}; change one column=")
     for field in parsed:
         if _names_itself(field, names) and not (field.null or field.type.is_many):
             reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
