@@ -339,7 +339,7 @@ def main() -> None:
     options = parser.parse_args()
     sizes = Sizes(options.resources, options.specs)
     signal.signal(signal.SIGTERM, stop)
-    with TemporaryDirectory() as name, ExitStack() as stack:
+    with TemporaryDirectory(prefix="fastwright-benchmark-") as name, ExitStack() as stack:
         folder = Path(name)
         versions = [Version(NOW, Path(sys.executable).with_name("fastwright"), folder / NOW)]
         if options.against:

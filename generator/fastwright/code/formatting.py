@@ -12,8 +12,9 @@ from fastwright.project.processes import run
 
 type Texts = Mapping[PurePosixPath, str]
 
-# Templates import all that they may need: what a resource does not need goes here. It goes
-# before the sorting, which would leave what remains of a long import on as many lines.
+# Templates import all that they may need: what a resource does not need goes here. It takes a
+# process of its own before the sorting, which would leave what remains of a long import on as
+# many lines. So ruff is started three times for any number of texts: callers gather them.
 _RULES = ("F401", "I")
 # Ruff looks for a module's file, which is not there yet.
 _FIRST_PARTY = 'lint.isort.known-first-party = ["app", "tests"]'
@@ -51,9 +52,12 @@ def format_texts(
         ]
         if not files:  # ruff would take the whole project instead
             return {}, {}
+        # A command line has room for a thousand files at most, on some systems.
+        listed = Path(folder) / "files"
+        listed.write_text("\n".join(files), encoding="utf-8")
         for rule in _RULES:
-            _run(root, "check", *_CHECK, "--select", rule, *files)
-        _run(root, "format", *files)
+            _run(root, "check", *_CHECK, "--select", rule, f"@{listed}")
+        _run(root, "format", f"@{listed}")
         done = {name: _read(Path(folder) / name, texts) for name, texts in groups.items()}
     was_clean = {path for path, each in edited.items() if done["old"][path] == each.old}
     formatted = {path: Edited(edited[path].old, done["new"][path]) for path in was_clean}

@@ -1,9 +1,10 @@
 """The project around the user: where it is, and what stands in it."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -44,9 +45,12 @@ class Project:
     def paths(self, folder: PurePosixPath, pattern: str) -> list[PurePosixPath]:
         """Return the files of a folder that a glob pattern matches, sorted."""
         found = (file for file in (self.root / folder).glob(pattern) if file.is_file())
-        there = {PurePosixPath(file.relative_to(self.root).as_posix()) for file in found}
+        # Not relative_to, which takes longer than all the rest.
+        outside = len(self.root.as_posix().rstrip("/")) + 1
+        there = {PurePosixPath(file.as_posix()[outside:]) for file in found}
         loose = str(folder / pattern).replace("**/", "*")
-        planned = {path for path in self.pending if fnmatchcase(str(path), loose)}
+        matches = re.compile(translate(loose)).match
+        planned = {path for path in self.pending if matches(str(path))}
         gone = {path for path, text in self.pending.items() if text is None}
         return sorted((there | planned) - gone)
 

@@ -34,7 +34,9 @@ class Source:
     starts: tuple[int, ...]
 
     @classmethod
-    @lru_cache(maxsize=8)  # what one edit checks, the next begins with; nobody changes the tree
+    # What one edit checks, the next begins with, and a resource is put into several files before
+    # the next one is. Nobody changes the tree.
+    @lru_cache(maxsize=32)
     def parse(cls, text: str) -> "Source":
         """Parse a text; raise CannotEdit if it is not Python."""
         bom = len(BOM) if text.startswith(BOM) else 0
