@@ -200,15 +200,15 @@ def _migration_lines(column: Column) -> Iterator[str]:
     if column.reference and field.type.is_many:
         yield f'op.create_table("{association(column.reference, KEY).name}", ...)'
     else:
-        yield f'sa.Column("{field.column}", {_migration(field.type)}, ...)'
+        yield f'sa.Column("{field.column_name}", {_migration(field.type)}, ...)'
 
 
 def _schema_lines(field: Field) -> Iterator[str]:
     if snippets.has_alias(field):
         yield f"{field.class_name} = {snippets.annotated(field)}"
-    yield f"{field.column}: {snippets.accepted(field)}{snippets.schema_default(field)}"
-    yield f"{field.column}: {snippets.changed(field)} = MISSING"
-    yield f"{field.column}: {snippets.returned(field)}"
+    yield f"{field.attribute}: {snippets.accepted(field)}{snippets.schema_default(field)}"
+    yield f"{field.attribute}: {snippets.changed(field)} = MISSING"
+    yield f"{field.attribute}: {snippets.returned(field)}"
 
 
 def _migration(kind: FieldType) -> str:

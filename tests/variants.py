@@ -34,6 +34,7 @@ VARIANTS = {
         "state:str:default=new:readonly:doc=Set by the shop",
         "pin:str:min=4:writeonly",
         "token:str:unique:writeonly",
+        "legacy:str:max=20:unique:column=LegacyNo",
     ),
     "text": (
         "plain:text",
@@ -45,6 +46,7 @@ VARIANTS = {
         "topic:text:max=676:null:index:doc=What it is about",
         "report:text:null:readonly",
         "secret:text:writeonly",
+        "remark:text:null:column=Remark_Text",
     ),
     "int": (
         "plain:int",
@@ -60,6 +62,7 @@ VARIANTS = {
         "visits:int:default=1:readonly",
         "serial:int:null:unique:readonly",
         "pin:int:writeonly",
+        "amount:int:default=3:column=Amount",
     ),
     "bigint": (
         "plain:bigint",
@@ -71,6 +74,7 @@ VARIANTS = {
         "size:bigint:null:index:doc=In bytes",
         "visits:bigint:default=2:readonly",
         "pin:bigint:writeonly",
+        "total:bigint:column=Total",
     ),
     "float": (
         "plain:float",
@@ -85,6 +89,7 @@ VARIANTS = {
         "depth:float:gt=-1e10:max=0:default=-0.1",
         "average:float:null:readonly",
         "odds:float:writeonly",
+        "mean:float:column=Mean",
     ),
     "decimal": (
         "plain:decimal:12.2",
@@ -99,6 +104,7 @@ VARIANTS = {
         "number:decimal:8.0:unique",
         "balance:decimal:12.2:default=1:readonly",
         "margin:decimal:4.2:writeonly",
+        "cost:decimal:8.2:min=0:column=Cost",
     ),
     "bool": (
         "plain:bool",
@@ -108,6 +114,7 @@ VARIANTS = {
         "agreed:bool:null:default=true:doc=To the terms",
         "verified:bool:default=true:readonly",
         "silent:bool:writeonly",
+        "done:bool:default=false:column=IsDone",
     ),
     "date": (
         "plain:date",
@@ -119,6 +126,7 @@ VARIANTS = {
         "closed_on:date:null:readonly",
         "due_on:date:default=today:readonly",
         "until:date:writeonly",
+        "began_on:date:column=Began",
     ),
     "time": (
         "plain:time",
@@ -127,6 +135,7 @@ VARIANTS = {
         "closes_at:time:null:index:doc=Local time",
         "cut_off:time:null:readonly",
         "reminder:time:writeonly",
+        "rings_at:time:column=Rings",
     ),
     "datetime": (
         "plain:datetime",
@@ -136,6 +145,7 @@ VARIANTS = {
         "ends_at:datetime:null:index:doc=When it ends",
         "seen_at:datetime:default=now:readonly",
         "expires_at:datetime:null:writeonly",
+        "logged_at:datetime:default=now:column=Logged",
     ),
     "interval": (
         "plain:interval",
@@ -144,6 +154,7 @@ VARIANTS = {
         "pause:interval:null:index:doc=Between two runs",
         "elapsed:interval:null:readonly",
         "grace:interval:writeonly",
+        "delay:interval:column=Delay",
     ),
     "uuid": (
         "plain:uuid",
@@ -152,6 +163,7 @@ VARIANTS = {
         "trace:uuid:null:index:doc=Of the request",
         "batch_id:uuid:null:readonly",
         "key:uuid:writeonly",
+        "token:uuid:unique:column=Token",
     ),
     "json": (
         "plain:json",
@@ -160,6 +172,7 @@ VARIANTS = {
         "steps:json:null:default=[]:doc=One after the other",
         "result:json:null:readonly",
         "credentials:json:writeonly",
+        "payload_data:json:default={}:column=Payload",
     ),
     "list": (
         "plain:list:str",
@@ -172,6 +185,7 @@ VARIANTS = {
         "sources:list:url",
         "tokens:list:str:max=1:null:readonly",
         "secrets:list:text:writeonly",
+        "marks:list:int:column=Marks",
     ),
     "raw": (
         "plain:raw:tsvector",
@@ -186,6 +200,7 @@ VARIANTS = {
         "note:raw:xml:null",
         "query:raw:tsquery:null:readonly",
         "prices:raw:numrange:writeonly",
+        "host:raw:inet:column=Host",
     ),
     "bytes": (
         "plain:bytes",
@@ -196,6 +211,7 @@ VARIANTS = {
         "flag:bytes:null:max=1",
         "checksum:bytes:null:readonly",
         "key:bytes:writeonly",
+        "blob:bytes:column=Blob",
     ),
     "email": (
         "plain:email",
@@ -204,6 +220,7 @@ VARIANTS = {
         "reply_to:email:null:index:doc=Where answers go",
         "verified:email:null:readonly",
         "hidden:email:writeonly",
+        "mailbox:email:unique:column=Mailbox",
     ),
     "url": (
         "plain:url",
@@ -212,6 +229,7 @@ VARIANTS = {
         "source:url:null:index:doc=Where it was found",
         "canonical:url:null:readonly",
         "webhook:url:writeonly",
+        "mirror:url:column=Mirror",
     ),
     "enum": (
         "plain:enum:draft+active",
@@ -223,6 +241,7 @@ VARIANTS = {
         "phase:enum:open+done:default=open:readonly",
         "mood:enum:good+bad:writeonly",
         "sole:enum:only:default=only:readonly",
+        "grade:enum:low+high:default=low:column=Grade",
     ),
     "file": (
         "plain:file",
@@ -230,6 +249,7 @@ VARIANTS = {
         "cover_image:file:max=1:accept=image/svg+xml,IMAGE/png",
         "contract:file:max=2147483647:accept=application/pdf:doc=As it was signed",
         "scan:file:max=16777217:null:doc=Of any type",
+        "letter:file:column=Letter",
     ),
     "ref": (
         "author:ref:user",
@@ -243,6 +263,7 @@ VARIANTS = {
         "approver:ref:user:null:readonly",
         "reporter:ref:user:writeonly",
         "witness:ref:user:setnull:null:writeonly",
+        "keeper:ref:user:column=Keeper",
     ),
     "one": (
         "account:one:user",
@@ -251,6 +272,7 @@ VARIANTS = {
         "successor:one:self:null",
         "winner:one:user:null:readonly:embed",
         "wallet:one:user:writeonly",
+        "seat:one:user:column=Seat",
     ),
     "many": (
         "readers:many:user",
@@ -309,7 +331,7 @@ GROUPS = read_groups(
 """Fields that are unique and indexed together, and how."""
 
 KEYED = {
-    "country": ("code:str:min=2:max=2", ["name:str"]),
+    "country": ("code:str:min=2:max=2:column=IsoCode", ["name:str"]),
     "tongue": ("slug:str:max=40:doc=As in the URL", ["label:str:unique", "spoken_in:many:country"]),
     "city": ("id:int", ["name:str", "country:ref:country", "twin:ref:self:null"]),
     "mayor": ("city", ["city:ref:city:cascade", "name:str", "speaks:many:tongue:embed"]),

@@ -45,6 +45,26 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text() + text)
 
 
+# ---- the column of a field
+
+
+def test_change_column(posts: Path, run: Run) -> None:
+    """Another column= renames the column alone: attribute, schemas and tests stay."""
+    before = code(posts)
+    replace(posts / "resources/post.toml", "str:max=80", "str:max=80:column=Headline")
+    done(run("apply", "-C", posts))
+    changed = {name for name, text in code(posts).items() if text != before[name]}
+    (migration,) = (posts / "migrations/versions").glob("*rename_title_to_headline*")
+
+    assert changed - {name for name in changed if name.startswith(".fastwright")} == {
+        "README.md",
+        "app/models/post.py",
+        "resources/post.toml",
+    }
+    assert 'op.alter_column("posts", "title", new_column_name="Headline")' in migration.read_text()
+    assert "All in order" in run("check", "-C", posts).out
+
+
 # ---- add field
 
 

@@ -25,7 +25,7 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
         "table": resource.names.table,
         "route": collection(resource),
         "guarded": is_guarded(resource, project),
-        "key": [field.column for field in resource.key_fields],
+        "key": [field.attribute for field in resource.key_fields],
         "fields": {field.name: field.text for field in resource.fields},
         "unique": list(map(group_text, resource.groups.unique)),
         "index": list(map(group_text, resource.groups.index)),
@@ -41,7 +41,7 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
 
 def _column_document(field: Field, resource: Resource) -> dict[str, object]:
     return {
-        "name": field.column,
+        "name": field.column_name,
         "field": field.name,
         "null": field.null,
         "unique": field.unique,
@@ -79,7 +79,7 @@ def _summary(resource: Resource, project: Project) -> Row:
 
 def show_resource(resource: Resource, project: Project) -> None:
     """Print a resource: its table, its fields as they are typed, and its routes."""
-    key = " and ".join(field.column for field in resource.key_fields)
+    key = " and ".join(field.attribute for field in resource.key_fields)
     name = style(resource.names.snake, bold=True)
     echo(f"{name}, table {resource.names.table}, key {key}\n")
     head = ("field", "type", "column", "flags", "refers to")
@@ -101,7 +101,7 @@ def _field_row(field: Field, resource: Resource) -> Row:
     if field.type.is_many:
         return field.name, field.text, "", "", resource.target_of(field)
     target = f"{resource.target_of(field)}, {field.on_delete}" if field.target else ""
-    return field.name, field.text, field.column, ", ".join(_marks(field, resource)), target
+    return field.name, field.text, field.column_name, ", ".join(_marks(field, resource)), target
 
 
 def _marks(field: Field, resource: Resource) -> Iterator[str]:

@@ -29,7 +29,7 @@ def association(reference: Reference, key: tuple[Field, ...]) -> Table:
         ),
         key=PrimaryKey(columns),
         foreign_keys=tuple(
-            ForeignKey((column,), table, (held.column,), "CASCADE")
+            ForeignKey((column,), table, (held.column_name,), "CASCADE")
             for column, (table, held) in sides.items()
         ),
         indexes=(Index(columns[1:]),),
@@ -40,14 +40,14 @@ def association_table(reference: Reference, key: tuple[Field, ...]) -> str:
     """Return the variable of the model's module that holds the table."""
     name = association_name(reference.field)
     sides = _sides(reference, key).items()
-    keys = [f"{column}={source(f'{table}.{held.column}')}" for column, (table, held) in sides]
+    keys = [f"{column}={source(f'{table}.{held.column_name}')}" for column, (table, held) in sides]
     return f"{name} = association_table({', '.join([source(name), *keys])})"
 
 
 def collection(reference: Reference, key: tuple[Field, ...]) -> str:
     """Return the attribute of the model that leads to the other rows."""
     field, target = reference.field, reference.target.pascal
-    found = f"{target}.{field.held.column}"
+    found = f"{target}.{field.held.attribute}"
     options = _through(field.via, reference, key) if field.via else _paired(reference, key)
     arguments = ", ".join([*options, f'order_by="{found}"', 'lazy="raise"'])
     return f'{field.name}: Mapped[list["{target}"]] = relationship({arguments})'
@@ -57,7 +57,7 @@ def _paired(reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
     table = association_name(reference.field)
     yield f"secondary={table}"
     if reference.is_self:
-        found = f"{reference.target.pascal}.{reference.field.held.column}"
+        found = f"{reference.target.pascal}.{reference.field.held.attribute}"
         for join, column in zip(_JOINS, _sides(reference, key), strict=True):
             yield f'{join}="{found} == {table}.c.{column}"'
 
@@ -66,10 +66,10 @@ def _through(via: Through, reference: Reference, key: tuple[Field, ...]) -> Iter
     """Say how the rows are found; another resource may get more references at any time."""
     table, (own,) = via.names.table, key
     owner, target = reference.field.owner.pascal, reference.target.pascal
-    found = f"{owner}.{own.column}", f"{target}.{reference.field.held.column}"
+    found = f"{owner}.{own.attribute}", f"{target}.{reference.field.held.attribute}"
     yield f"secondary={source(table)}"
     for join, row, side in zip(_JOINS, found, via.sides, strict=True):
-        yield f'{join}="{row} == {table}.c.{side.column}"'
+        yield f'{join}="{row} == {table}.c.{side.column_name}"'
     yield "collection_class=UniqueList"
     yield "viewonly=True"
 
@@ -80,6 +80,6 @@ def _sides(reference: Reference, key: tuple[Field, ...]) -> dict[str, tuple[str,
     (own,), held = key, reference.field.held
     other = f"other_{target.snake}" if reference.is_self else target.snake
     return {
-        f"{owner.snake}_{own.column}": (owner.table, own),
-        f"{other}_{held.column}": (target.table, held),
+        f"{owner.snake}_{own.column_name}": (owner.table, own),
+        f"{other}_{held.column_name}": (target.table, held),
     }

@@ -53,7 +53,7 @@ def _entity(resource: Resource) -> Iterator[str]:
 
 
 def _column(field: Field) -> str:
-    name = f"*{field.column}" if field.column in _KEYS else field.column
+    name = f"*{field.column_name}" if field.column_name in _KEYS else field.column_name
     marks = {"PK": field.in_key, "FK": field.target, "UK": field.unique}
     keys = ", ".join(key for key, holds in marks.items() if holds)
     return " ".join(filter(None, (_kind(field), name, keys, '"null"' if field.null else "")))

@@ -66,7 +66,7 @@ def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase)
     return Table(
         resource.names.table,
         columns=(*map(table_column, ids), *map(_table_column, columns), *base.columns),
-        key=PrimaryKey(tuple(field.column for field in resource.key_fields)),
+        key=PrimaryKey(tuple(field.column_name for field in resource.key_fields)),
         foreign_keys=tuple(map(_foreign_key, references)),
         uniques=tuple(Unique(columns_of(resource, each)) for each in (*uniques, *groups.unique)),
         indexes=tuple(Index(columns_of(resource, each)) for each in (*indexes, *groups.index)),
@@ -77,7 +77,7 @@ def table_column(field: Field) -> TableColumn:
     """Return the column of a field."""
     default = field.default
     return TableColumn(
-        field.column,
+        field.column_name,
         field.type.migration(field),
         field.null,
         server_default=default.migration if default else None,
@@ -94,5 +94,5 @@ def _table_column(column: Column) -> TableColumn:
 
 def _foreign_key(reference: Reference) -> ForeignKey:
     field = reference.field
-    target = (field.held.column,)
-    return ForeignKey((field.column,), reference.target.table, target, field.on_delete.sql)
+    target = (field.held.column_name,)
+    return ForeignKey((field.column_name,), reference.target.table, target, field.on_delete.sql)

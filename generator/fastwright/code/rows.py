@@ -18,7 +18,7 @@ class RowKey:
     @property
     def variables(self) -> tuple[str, ...]:
         """The arguments that hold it: `post_id`, or `order_id` and `line`."""
-        columns = tuple(field.column for field in self.fields)
+        columns = tuple(field.attribute for field in self.fields)
         return columns if len(columns) > 1 else (f"{self.names.snake}_{columns[0]}",)
 
     @property
@@ -54,33 +54,33 @@ class RowKey:
     @property
     def named(self) -> str:
         """The arguments by their columns: `id=post_id`."""
-        return ", ".join(f"{field.column}={name}" for name, field in self._pairs())
+        return ", ".join(f"{field.attribute}={name}" for name, field in self._pairs())
 
     @property
     def located(self) -> str:
         """The arguments out of a row that is called like the resource: `post_id=post.id`."""
         row = self.names.snake
-        return ", ".join(f"{name}={row}.{field.column}" for name, field in self._pairs())
+        return ", ".join(f"{name}={row}.{field.attribute}" for name, field in self._pairs())
 
     def of(self, row: str) -> str:
         """Return the key of a row: `row.id`, `(row.order_id, row.line)`."""
-        return _one([f"{row}.{field.column}" for field in self.fields])
+        return _one([f"{row}.{field.attribute}" for field in self.fields])
 
     def url(self, row: str) -> str:
         """Return what stands for a row in an f-string: `{row.order_id}/{row.line}`."""
-        return "/".join(f"{{{row}.{field.column}}}" for field in self.fields)
+        return "/".join(f"{{{row}.{field.attribute}}}" for field in self.fields)
 
     def in_json(self, row: str) -> str:
         """Return the key of a row as JSON has it: `str(row.id)`."""
-        return _one([in_json(field, f"{row}.{field.column}") for field in self.fields])
+        return _one([in_json(field, f"{row}.{field.attribute}") for field in self.fields])
 
     def shown(self, document: str) -> str:
         """Return the key in a JSON document: `item["id"]`."""
-        return _one([f'{document}["{field.column}"]' for field in self.fields])
+        return _one([f'{document}["{field.attribute}"]' for field in self.fields])
 
     def read(self, document: str) -> str:
         """Return the key of a row out of a JSON document: `UUID(created["id"])`."""
-        return _one([from_json(field, f'{document}["{field.column}"]') for field in self.fields])
+        return _one([from_json(field, f'{document}["{field.attribute}"]') for field in self.fields])
 
     @property
     def samples(self) -> str:
@@ -131,7 +131,7 @@ def payload_reference(reference: Reference) -> str:
 def key_in_json(reference: Reference, row: str) -> str:
     """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
     held = reference.field.held
-    return in_json(held, f"{row}.{held.column}")
+    return in_json(held, f"{row}.{held.attribute}")
 
 
 def dangling(reference: Reference) -> str:
@@ -159,7 +159,7 @@ def unknown(field: Field) -> str:
     """Return a value of a key that no row has."""
     first = origin(field)
     made_up = first.type.unknown or ("0" if first.type.generated else "")
-    return made_up or f"{first.owner.pascal}Factory.build().{first.column}"
+    return made_up or f"{first.owner.pascal}Factory.build().{first.attribute}"
 
 
 def origin(field: Field) -> Field:

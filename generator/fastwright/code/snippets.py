@@ -53,15 +53,17 @@ class Column:
 def model_column(column: Column) -> str:
     """Return the attribute of the model: `name: Mapped[str] = mapped_column(String(80))`."""
     field = column.field
-    annotation = f"{field.column}: Mapped[{_or_none(field, field.python)}]"
+    annotation = f"{field.attribute}: Mapped[{_or_none(field, field.python)}]"
     arguments = ", ".join(_column_arguments(column))
     return f"{annotation} = mapped_column({arguments})" if arguments else annotation
 
 
 def _column_arguments(column: Column) -> Iterator[str]:
     field, reference = column.field, column.reference
+    if field.column_name != field.attribute:
+        yield source(field.column_name)
     if reference:
-        target = source(f"{reference.target.table}.{field.held.column}")
+        target = source(f"{reference.target.table}.{field.held.column_name}")
         # What is required is no cycle, so the tables have an order without the other keys.
         later = ", use_alter=True" if reference.is_circular and field.null else ""
         yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)}{later})"
@@ -95,9 +97,9 @@ def relationship(reference: Reference) -> str:
     target = f"{reference.target.pascal} | None" if field.null else reference.target.pascal
     options = ['lazy="raise"']
     if reference.is_shared:
-        options.insert(0, f"foreign_keys=[{field.column}]")
+        options.insert(0, f"foreign_keys=[{field.attribute}]")
     if reference.is_self:
-        options.insert(0, f'remote_side="{reference.target.pascal}.{field.held.column}"')
+        options.insert(0, f'remote_side="{reference.target.pascal}.{field.held.attribute}"')
     return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
 
 
@@ -115,7 +117,7 @@ def _listed(resource: Resource, group: Group) -> str:
 
 def columns_of(resource: Resource, group: Group) -> tuple[str, ...]:
     """Return the columns of a group of fields, in its order."""
-    return tuple(field.column for field in resource.fields_of(group))
+    return tuple(field.column_name for field in resource.fields_of(group))
 
 
 def loader(reference: Reference) -> str:

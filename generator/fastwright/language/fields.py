@@ -120,6 +120,7 @@ class Field:
     to a file, `target` and `on_delete` to a ref or a one, `target` and `through` to a many: the
     table of its pairs, or the resource `via` which it leads; `embed`, which shows the other rows,
     belongs to all three, `item` to a list: a field like its elements, `sql_type` to a raw field.
+    `column` is the name that the database has for it, where that is not the attribute's.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Field:
     sql_type: str = ""
     embed: bool = False
     through: str = ""
+    column: str = ""
     in_key: bool = False
     key: "Field | None" = None
     via: Through | None = None
@@ -165,15 +167,20 @@ class Field:
         return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
 
     @property
-    def column(self) -> str:
-        """The name of the column, and of the attribute and schema field that hold it."""
+    def attribute(self) -> str:
+        """The name of the model's attribute that holds it, and of the field of the schemas."""
         is_ref = self.target and not self.type.is_many
-        return f"{self.name}_{self.held.column}" if is_ref else self.name
+        return f"{self.name}_{self.held.attribute}" if is_ref else self.name
+
+    @property
+    def column_name(self) -> str:
+        """The name of the column in the database."""
+        return self.column or self.attribute
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """Every attribute that the field gives the model."""
-        return (self.column,) if self.column == self.name else (self.column, self.name)
+        return (self.attribute,) if self.attribute == self.name else (self.attribute, self.name)
 
     @property
     def python(self) -> str:

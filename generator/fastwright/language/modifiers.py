@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastwright.language.digits import number
+from fastwright.language.names import column_name
 
 _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _LONGEST_TYPE = 127
@@ -145,6 +146,9 @@ DEFAULT = Modifier(
 )
 THROUGH = Modifier("through", "The table of the pairs, or the resource between.", str)
 EMBED = Modifier("embed", "Responses show the other row, not only its key.")
+COLUMN = Modifier(
+    "column", "The name of the column, where it is not that of the attribute.", column_name
+)
 DOC = Modifier("doc", "What the OpenAPI document says of it.", str, is_text=True)
 
 MODIFIERS = {
@@ -163,12 +167,13 @@ MODIFIERS = {
         DEFAULT,
         THROUGH,
         EMBED,
+        COLUMN,
         DOC,
     )
 }
 """By their names, in the order in which a field spells them."""
 
-ALWAYS = frozenset({NULL, DOC})
+ALWAYS = frozenset({NULL, COLUMN, DOC})
 BARE = ALWAYS | {READONLY, WRITEONLY}
 PLAIN = BARE | {DEFAULT, INDEX}
 COMMON = PLAIN | {UNIQUE}

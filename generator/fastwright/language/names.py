@@ -15,6 +15,7 @@ from fastwright.errors import InvalidName
 MAX_RESOURCE = 32
 MAX_PLURAL = 40
 MAX_FIELD = 40
+MAX_COLUMN = 63
 MAX_TABLE = 50  # PostgreSQL cuts at 63 bytes, and a constraint's name is longer
 
 
@@ -88,6 +89,15 @@ _TAKEN_TABLES = {
     "Alembic keeps its own table there": _words("alembic_version"),
     "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
 }
+_TAKEN_COLUMNS = {
+    "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
+    "PostgreSQL gives every table a column of that name": _words("""
+        cmax cmin ctid tableoid xmax xmin
+    """),
+    "every resource has that column already": _words("""
+        created_at id sa_orm_sentinel updated_at
+    """),
+}
 _EVERYWHERE = _words("created_at id updated_at")
 _PROTECTED_PREFIXES = ("model_dump", "model_validate")  # Pydantic 2.14 allows any other `model_`
 _CATALOGUE_PREFIXES = ("pg_", "sqlite_")
@@ -95,6 +105,7 @@ _CATALOGUE_PREFIXES = ("pg_", "sqlite_")
 # ---- how words are spelled
 
 _SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PASCAL_CASE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _ACRONYMS = {
     "graphql": "GraphQL",
@@ -260,6 +271,22 @@ def check_table_name(name: str) -> None:
     _check_free(name, _TAKEN_TABLES, suffix="rows")
     if name.startswith(_CATALOGUE_PREFIXES):
         raise InvalidName(name, "databases keep names that begin so; begin it otherwise")
+
+
+def column_name(name: str) -> str:
+    """Return the name of a column, which may be one that an existing table has.
+
+    Raises ValueError if it is no identifier in ASCII, is longer than PostgreSQL keeps, or is one
+    that a database or the model's base gives to another column.
+    """
+    if not _COLUMN.fullmatch(name) or len(name) > MAX_COLUMN:
+        msg = f"{name!r} cannot be a column; use up to {MAX_COLUMN} ASCII letters, digits and _"
+        raise ValueError(msg)
+    for reason, names in _TAKEN_COLUMNS.items():
+        if name.lower() in names:
+            msg = f"{name!r} cannot be a column: {reason}; choose another name"
+            raise ValueError(msg)
+    return name
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

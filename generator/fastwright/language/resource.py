@@ -112,6 +112,10 @@ def check_resource(resource: Resource) -> None:
     twice = [attribute for attribute, count in attributes.items() if count > 1]
     if twice:
         raise BadResource(names.snake, f"{twice[0]} is given twice; rename or leave out one")
+    stored = Counter(field.column_name for field in columns)
+    twice = [column for column, count in stored.items() if count > 1]
+    if twice:
+        raise BadResource(names.snake, f"two fields have the column {twice[0]}; change one column=")
     for field in parsed:
         if _names_itself(field, names) and not (field.null or field.type.is_many):
             reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
@@ -130,7 +134,9 @@ def _check_routes(resource: Resource) -> None:
     """Raise ValueError where the functions of the routes would have two arguments of a name."""
     names, parts = resource.names, resource.key_fields
     taken = {*_ROUTE_VARIABLES, names.snake, names.plural}
-    clash = next((part.column for part in parts if len(parts) > 1 and part.column in taken), None)
+    clash = next(
+        (part.attribute for part in parts if len(parts) > 1 and part.attribute in taken), None
+    )
     if clash:
         msg = f"its routes have a variable {clash}, so no part of the key can be; rename it"
         raise ValueError(msg)

@@ -92,7 +92,7 @@ def _check_associations(pair: Pair) -> None:
 
 def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str]) -> dict[str, str]:
     """Return the backfills by column; there is one for each that needs it, and no other."""
-    by_field = {field.name: field.column for field in pair.new.fields}
+    by_field = {field.name: field.column_name for field in pair.new.fields}
     unfilled = set(unfilled_columns(old, new, pair.renamed))
     for name in backfills:
         if by_field.get(name) not in unfilled:
@@ -148,4 +148,5 @@ def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
     for before, after in pair.columns:
         if may_lose(before, after):
             change = f"{before.text} becomes {after.text}"
-            yield f"values of {new.name}.{after.column} that do not fit fail or are cut: {change}"
+            column = f"{new.name}.{after.column_name}"
+            yield f"values of {column} that do not fit fail or are cut: {change}"

@@ -27,8 +27,8 @@ class Pair:
     @property
     def renamed(self) -> dict[str, str]:
         """The columns that get another name, by their old ones."""
-        before = {field.name: field.column for field in _with_column(self.old)}
-        after = {field.name: field.column for field in _with_column(self.new)}
+        before = {field.name: field.column_name for field in _with_column(self.old)}
+        after = {field.name: field.column_name for field in _with_column(self.new)}
         kept = ((old, new) for old, new in self.kept if old in before and new in after)
         pairs = ((before[old], after[new]) for old, new in kept)
         return {old: new for old, new in pairs if old != new}
@@ -37,10 +37,10 @@ class Pair:
     def columns(self) -> Iterator[tuple[Field, Field]]:
         """The fields before and after of each column that stays, whatever its name."""
         back = {new: old for old, new in self.renamed.items()}
-        before = {field.column: field for field in _with_column(self.old)}
+        before = {field.column_name: field for field in _with_column(self.old)}
         for field in _with_column(self.new):
-            name = back.get(field.column, field.column)
-            if name in before and (field.column in back or name not in self.renamed):
+            name = back.get(field.column_name, field.column_name)
+            if name in before and (field.column_name in back or name not in self.renamed):
                 yield before[name], field
 
 

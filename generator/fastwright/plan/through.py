@@ -51,4 +51,4 @@ def check_sides(project: Project, wanted: Project, pair: Pair) -> None:
 
 
 def _columns(resource: Resource, target: str) -> list[str]:
-    return [ref.column for ref in resource.refs if resource.target_of(ref) == target]
+    return [ref.column_name for ref in resource.refs if resource.target_of(ref) == target]

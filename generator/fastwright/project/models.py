@@ -112,7 +112,7 @@ def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -
 def with_key(field: Field, target: Target) -> Field:
     """Give a ref, or a many, the key of what it refers to; raises BadField."""
     if len(target.key) > 1:
-        name, columns = target.names.snake, " and ".join(part.column for part in target.key)
+        name, columns = target.names.snake, " and ".join(part.attribute for part in target.key)
         reason = (
             f"the key of {name} is {columns}, and {field.name} holds one column; give {name} an id "
             "and make them unique together"

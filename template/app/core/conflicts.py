@@ -1,8 +1,10 @@
 """Writes that report constraint violations as domain errors, with the fields involved."""
 
 import sqlite3
+from typing import Any
 
 from sqlalchemy import (
+    Column,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import object_mapper
+from sqlalchemy.orm import Mapper, object_mapper
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.exceptions import ConflictError, InvalidValueError
@@ -31,17 +33,17 @@ async def flush(session: AsyncSession, entity: object) -> None:
     Raises ConflictError if the row clashes with other rows or no longer exists, and
     InvalidValueError for a value that PostgreSQL can't parse.
     """
-    table = _table(entity)
+    mapper = object_mapper(entity)
     if session.get_bind().dialect.name == "sqlite":
-        await _check_references(session, entity, table)
+        await _check_references(session, entity, mapper)
     try:
         await session.flush()
     except IntegrityError as error:
-        if conflict := _conflict_from(error, table) or _conflict_of_pairs(error, entity):
+        if conflict := _conflict_from(error, mapper) or _conflict_of_pairs(error, entity):
             raise conflict from error
         raise
     except DBAPIError as error:
-        fields = raw_fields(table)
+        fields = raw_fields(mapper)
         if fields and _is_of_a_value(error):
             detail = "PostgreSQL does not understand the value."
             raise InvalidValueError(detail, *fields) from error
@@ -63,37 +65,44 @@ def _is_of_a_value(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", "")).startswith(STATES_OF_A_VALUE)
 
 
-def _table(entity: object) -> Table:
-    table = object_mapper(entity).local_table
+def _table(mapper: Mapper[Any]) -> Table:
+    table = mapper.local_table
     assert isinstance(table, Table)  # noqa: S101 - a model maps one table
     return table
 
 
-async def _check_references(session: AsyncSession, entity: object, table: Table) -> None:
+def _attribute(mapper: Mapper[Any], column: Column[Any]) -> str:
+    """Return the attribute that holds a column, and names it to clients."""
+    return mapper.get_property_by_column(column).key
+
+
+async def _check_references(session: AsyncSession, entity: object, mapper: Mapper[Any]) -> None:
     """Raise ConflictError for a reference to no row; SQLite doesn't report which one fails."""
     with session.no_autoflush:
-        for key in table.foreign_keys:
-            value = getattr(entity, key.parent.name)
-            if value is None or _is_itself(entity, key, value):
+        for key in _table(mapper).foreign_keys:
+            attribute = _attribute(mapper, key.parent)
+            value = getattr(entity, attribute)
+            if value is None or _is_itself(entity, mapper, key, value):
                 continue
             if not await session.scalar(exists().where(key.column == value).select()):
-                raise ConflictError("There is no row with this key.", key.parent.name)
+                raise ConflictError("There is no row with this key.", attribute)
 
 
-def _is_itself(entity: object, key: ForeignKey, value: object) -> bool:
+def _is_itself(entity: object, mapper: Mapper[Any], key: ForeignKey, value: object) -> bool:
     """Return whether a row refers to itself, which is valid even before it is stored."""
     is_own = key.column.table is key.parent.table
-    return is_own and bool(getattr(entity, key.column.name) == value)
+    return is_own and bool(getattr(entity, _attribute(mapper, key.column)) == value)
 
 
-def _conflict_from(error: IntegrityError, table: Table) -> ConflictError | None:
+def _conflict_from(error: IntegrityError, mapper: Mapper[Any]) -> ConflictError | None:
     """Return the conflict with its fields, or None if the violation is not the client's fault."""
+    table = _table(mapper)
     violated = _sqlite_unique(error, table) or _by_name(error, table)
     match violated:
         case ForeignKeyConstraint():
-            return ConflictError("There is no row with this key.", *_fields(violated))
+            return ConflictError("There is no row with this key.", *_fields(violated, mapper))
         case PrimaryKeyConstraint() | UniqueConstraint() | Index():
-            fields = _fields(violated)
+            fields = _fields(violated, mapper)
             what = "this value" if len(fields) == 1 else "these values"
             return ConflictError(f"Another row has {what} already.", *fields)
         case _:
@@ -145,5 +154,5 @@ def _qualified(constraint: Violable, table: Table) -> str:
     return ", ".join(f"{table.name}.{column.name}" for column in constraint.columns)
 
 
-def _fields(constraint: Violable) -> list[str]:
-    return [column.name for column in constraint.columns]
+def _fields(constraint: Violable, mapper: Mapper[Any]) -> list[str]:
+    return [_attribute(mapper, column) for column in constraint.columns]

@@ -7,13 +7,13 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Dialect,
-    Table,
     Text,
     TypeDecorator,
     cast,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql.base import ischema_names
+from sqlalchemy.orm import Mapper
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
 
@@ -58,5 +58,6 @@ class RawType(TypeDecorator[str]):
         return dialect.type_descriptor(Text())
 
 
-def raw_fields(table: Table) -> list[str]:
-    return [column.name for column in table.columns if isinstance(column.type, RawType)]
+def raw_fields(mapper: Mapper[Any]) -> list[str]:
+    columns = (each for each in mapper.columns.items() if isinstance(each[1].type, RawType))
+    return [attribute for attribute, _ in columns]

@@ -180,7 +180,7 @@ def test_key_of_a_model(column: str, expected: tuple[str, str, Decimal | None]) 
 
     (field,) = model_key(text, resource_names("thing"), "uuid")
 
-    assert (field.column, field.type.name, field.max) == expected
+    assert (field.attribute, field.type.name, field.max) == expected
 
 
 @pytest.mark.parametrize(("column", "reason"), NOT_TOLD.items())

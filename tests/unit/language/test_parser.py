@@ -82,7 +82,7 @@ REFUSED = {
     "title:str:max=5:max=6": "max is given twice; leave one out",
     "title:str:null:null": "null is given twice; leave one out",
     "title:str:gt=5": "str does not take gt; it takes max, min, unique, index, null, readonly, "
-    "writeonly, default, doc",
+    "writeonly, default, column, doc",
     "author:ref:user:writeonly:embed": "writeonly and embed exclude each other",
     "done:bool:unique": "bool does not take unique; it takes index, null, readonly",
     "author:ref:user:index": "ref does not take index",
@@ -137,7 +137,7 @@ REFUSED = {
     "scan:file:accept=a/b/c": "'a/b/c' is not a content type",
     f"scan:file:accept=a/{'b' * 126}": "is not a content type",
     "scan:file:accept=image/png+IMAGE/PNG": "accept= names a content type twice",
-    "scan:file:unique": "file does not take unique; it takes max, accept, null, doc",
+    "scan:file:unique": "file does not take unique; it takes max, accept, null, column, doc",
     "scan:file:default=x": "file does not take default",
     "scan:str:accept=image/png": "str does not take accept",
     # arguments
@@ -343,7 +343,7 @@ def test_ref() -> None:
     """A ref has a column and a relationship, and restricts unless told otherwise."""
     field = parse("author:ref:user")
 
-    assert (field.column, field.attributes) == ("author_id", ("author_id", "author"))
+    assert (field.attribute, field.attributes) == ("author_id", ("author_id", "author"))
     assert (field.target, field.on_delete) == ("user", OnDelete.RESTRICT)
     assert parse("author:ref:user:cascade").on_delete is OnDelete.CASCADE
 

@@ -157,7 +157,7 @@ def test_spec_with_names_that_are_refused_today() -> None:
     resource = from_toml(PATH, text)
 
     assert resource.names.pascal == "License"
-    assert [field.column for field in resource.fields] == ["schema", "filter_id"]
+    assert [field.attribute for field in resource.fields] == ["schema", "filter_id"]
     assert from_toml(PATH, to_toml(resource)) == resource
     with pytest.raises(InvalidName):
         make("schema:str")

@@ -98,7 +98,7 @@ ENUM = FieldType(
     python="{enum}",
     in_key="{enum}",
     modifiers=PLAIN,
-    column=lambda field: f"enum_type({field.class_name}, name={source(field.name)})",
+    column=lambda field: f"enum_type({field.class_name}, name={source(field.column_name)})",
     migration=fixed(f"sa.String(length={ENUM_WIDTH})"),
     extent=lambda field: TextExtent(ENUM_WIDTH, field.values),
     default=enum_default,

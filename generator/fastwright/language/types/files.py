@@ -51,7 +51,7 @@ def uploaded_file(field: Field) -> tuple[str, ...]:
 
 def linked_file(field: Field, key: tuple[Field, ...]) -> tuple[str, ...]:
     """Return what annotates a file that a client gets, in a row that is found by a key."""
-    columns = [part.column for part in key if not part.type.generated]
+    columns = [part.attribute for part in key if not part.type.generated]
     arguments = map(source, (f"/api/v1{field.owner.route}", *columns))
     return (f"linked({', '.join(arguments)})",)
 

@@ -120,7 +120,7 @@ MANY = FieldType(
     returns="list[{key}]",
     modifiers=frozenset({THROUGH, EMBED, DOC}),
     migration=lambda field: field.held.type.migration(field.held),
-    shown=lambda field, _key: (f"keys_of({source(field.held.column)})",),
+    shown=lambda field, _key: (f"keys_of({source(field.held.attribute)})",),
     implied=Default("", "Field(default_factory=list)"),
     in_form=False,
     is_many=True,

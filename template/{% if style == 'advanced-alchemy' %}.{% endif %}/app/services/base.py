@@ -39,9 +39,10 @@ class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
         try:
             return await super().get(item_id, **options)
         except exceptions.NotFoundError as error:
-            columns = class_mapper(self.model_type).primary_key
+            mapper = class_mapper(self.model_type)
+            names = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
             values = item_id if isinstance(item_id, tuple) else (item_id,)
-            key = zip((column.name for column in columns), values, strict=True)
+            key = zip(names, values, strict=True)
             raise NotFoundError(self.label, **dict(key)) from error
 
     @override
