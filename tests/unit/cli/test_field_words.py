@@ -41,7 +41,7 @@ def offered(word: str) -> list[str]:
         ("on:bool:u", []),
         ("on:bool:def", ["on:bool:default=true", "on:bool:default=false"]),
         ("by:ref:", ["by:ref:post", "by:ref:user", "by:ref:self"]),
-        ("by:ref:user:c", ["by:ref:user:cascade"]),
+        ("by:ref:user:c", ["by:ref:user:cascade", "by:ref:user:column="]),
         ("by:ref:user:cascade:r", []),
         ("is:enum:", []),
         ("is:enum:a+b:default=", ["is:enum:a+b:default=a", "is:enum:a+b:default=b"]),
