@@ -83,26 +83,12 @@ class RowKey:
         return _one([from_json(field, f'{document}["{field.attribute}"]') for field in self.fields])
 
     @property
-    def samples(self) -> str:
-        """The arguments of a service, with values of whatever row."""
-        return ", ".join(map(_sample, self.fields))
-
-    @property
-    def sample(self) -> str:
-        """The same as one value."""
-        return _one([*map(_sample, self.fields)])
-
-    @property
     def unknown_url(self) -> str:
         """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
         return "/".join(map(_sample_in_url, self.fields))
 
     def _pairs(self) -> Iterator[tuple[str, Field]]:
         return zip(self.variables, self.fields, strict=True)
-
-
-def _sample(field: Field) -> str:
-    return origin(field).type.unknown or field.type.sample(field, 1)
 
 
 def _sample_in_url(field: Field) -> str:
