@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.api.deps import SessionDep
+from app.api.deps import ReadSession, WriteSession
 from app.config import Settings
 from app.core.database import Database
 from main import create_app
@@ -44,7 +44,7 @@ async def test_failed_commit_is_not_answered_as_a_success(
     app: FastAPI, client: AsyncClient
 ) -> None:
     @app.post("/probe", status_code=201)
-    async def create(session: SessionDep) -> None:
+    async def create(session: WriteSession) -> None:
         await session.execute(CREATE_TABLE)
         await session.execute(INSERT_ORPHAN)  # only the COMMIT fails
 
@@ -53,9 +53,9 @@ async def test_failed_commit_is_not_answered_as_a_success(
     assert 500 == response.status_code
 
 
-async def test_session_of_a_get_refuses_to_write(app: FastAPI, client: AsyncClient) -> None:
+async def test_read_session_refuses_to_write(app: FastAPI, client: AsyncClient) -> None:
     @app.get("/probe")
-    async def read(session: SessionDep) -> str:
+    async def read(session: ReadSession) -> str:
         with pytest.raises(DBAPIError) as refusal:
             await session.execute(CREATE_TABLE)
         return str(refusal.value.orig)

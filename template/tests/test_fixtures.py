@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.api.deps import SessionDep
+from app.api.deps import ReadSession, WriteSession
 from app.config import Settings
 from main import create_app
 from tests.database import new_database
@@ -21,15 +21,15 @@ def app(settings: Settings) -> FastAPI:
     return create_app(settings)
 
 
-async def test_client_may_write_in_a_post_only(app: FastAPI, client: AsyncClient) -> None:
+async def test_client_may_write_in_a_write_session_only(app: FastAPI, client: AsyncClient) -> None:
     @app.get("/probe")
-    async def read(session: SessionDep) -> str:
+    async def read(session: ReadSession) -> str:
         with pytest.raises(DBAPIError) as refusal:
             await session.execute(CREATE_TABLE)
         return str(refusal.value.orig)
 
     @app.post("/probe")
-    async def create(session: SessionDep) -> None:
+    async def create(session: WriteSession) -> None:
         await session.execute(CREATE_TABLE)
 
     refused = await client.get("/probe")

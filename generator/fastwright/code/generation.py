@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from fastwright.code import contract
 from fastwright.code.imports import import_lines
 from fastwright.code.links import Linked
 from fastwright.code.render import render
@@ -41,7 +42,7 @@ def template_context(
     ids = () if inherits_id(project, linked) or resource.key.fields else resource.key_fields
     others_rows = [each.field for each in (*linked.pairs, *linked.views)]
     typed = (*resource.key_fields, *fields, *others_rows)
-    groups = map(resource.fields_of, resource.groups.unique)
+    guarded = project.has_users and not resource.public
     return {
         "resource": resource,
         "names": resource.names,
@@ -49,7 +50,13 @@ def template_context(
         "bases": find_base(project, linked).classes,
         "key": key,
         "module": lambda role, names: style.entry(Role(role)).module(names),
-        "guarded": project.has_users and not resource.public,
+        "guarded": guarded,
+        "mixins": contract.mixins(linked, key, guarded=guarded),
+        "unique": contract.unique_fields(linked, key),
+        "sent_references": [*contract.sent_references(linked)],
+        "other": lambda reference: contract.other(reference, project.keys),
+        "through": lambda reference: contract.through(reference, project.keys),
+        "has_usual_key": inherits_id(project, linked),
         "columns": (*(Column(field, key=resource.key_fields) for field in ids), *columns),
         "fields": fields,
         "readable": [field for field in fields if not field.writeonly],
@@ -57,9 +64,6 @@ def template_context(
         "changeable": [field for field in writable if not field.in_key],
         "scalars": [field for field in fields if not field.target],
         "required": [field for field in fields if field.required],
-        "optional": [field for field in fields if not field.required],
-        "groups": [group for group in groups if all(map(resource.is_sent, group))],
-        "uniques": [field for field in fields if field.unique and not field.readonly],
         "files": [field for field in fields if field.type.is_file],
         "enums": [field for field in fields if field.values],
         "references": references,

@@ -62,26 +62,6 @@ class RowKey:
         row = self.names.snake
         return ", ".join(f"{name}={row}.{field.attribute}" for name, field in self._pairs())
 
-    def of(self, row: str) -> str:
-        """Return the key of a row: `row.id`, `(row.order_id, row.line)`."""
-        return _one([f"{row}.{field.attribute}" for field in self.fields])
-
-    def url(self, row: str) -> str:
-        """Return what stands for a row in an f-string: `{row.order_id}/{row.line}`."""
-        return "/".join(f"{{{row}.{field.attribute}}}" for field in self.fields)
-
-    def in_json(self, row: str) -> str:
-        """Return the key of a row as JSON has it: `str(row.id)`."""
-        return _one([in_json(field, f"{row}.{field.attribute}") for field in self.fields])
-
-    def shown(self, document: str) -> str:
-        """Return the key in a JSON document: `item["id"]`."""
-        return _one([f'{document}["{field.attribute}"]' for field in self.fields])
-
-    def read(self, document: str) -> str:
-        """Return the key of a row out of a JSON document: `UUID(created["id"])`."""
-        return _one([from_json(field, f'{document}["{field.attribute}"]') for field in self.fields])
-
     @property
     def unknown_url(self) -> str:
         """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
@@ -96,7 +76,8 @@ def _sample_in_url(field: Field) -> str:
     if made_up:
         return f"{{{made_up}}}"
     text = field.type.payload(field, 1)
-    return text.strip('"') if text.startswith('"') and text.endswith('"') else f"{{{text}}}"
+    is_plain = text.isdecimal() or (text.startswith('"') and text.endswith('"'))
+    return text.strip('"') if is_plain else f"{{{text}}}"
 
 
 def _one(parts: Sequence[str]) -> str:
@@ -104,20 +85,6 @@ def _one(parts: Sequence[str]) -> str:
 
 
 # ---- of other rows, and of none
-
-
-def payload_reference(reference: Reference) -> str:
-    """Return the key of a row made for the purpose, in JSON."""
-    if reference.is_self:
-        return "None"
-    row = f"(await {reference.target.pascal}Factory.create_async())"
-    return key_in_json(reference, row)
-
-
-def key_in_json(reference: Reference, row: str) -> str:
-    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
-    held = reference.field.held
-    return in_json(held, f"{row}.{held.attribute}")
 
 
 def dangling(reference: Reference) -> str:
@@ -133,12 +100,6 @@ def dangling(reference: Reference) -> str:
 def in_json(field: Field, value: str) -> str:
     """Return a value of a key as JSON has it: `str(row.id)`."""
     return origin(field).type.in_json.format(value)
-
-
-def from_json(field: Field, value: str) -> str:
-    """Return a value of a key out of JSON: `UUID(created["id"])`."""
-    first = origin(field)
-    return first.type.from_json.format(value, enum=first.class_name)
 
 
 def unknown(field: Field) -> str:

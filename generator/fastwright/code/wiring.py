@@ -1,7 +1,6 @@
 """Where a new resource is made known: pure edits of files that people edit too."""
 
 import ast
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +11,10 @@ from fastwright.language.names import Names
 from fastwright.project.styles import Style, Wire
 from fastwright.source.edit import (
     defined_names,
-    ensure_block,
     ensure_import,
     ensure_in_all,
     ensure_listed,
     ensure_statement,
-    remove_block,
     remove_from_all,
     remove_import,
     remove_listed,
@@ -37,8 +34,6 @@ class Wiring:
     exported: str = ""
     item: tuple[str, str] | None = None
     statement: str = ""
-    block: str = ""
-    among: str = ""
 
     @property
     def imported(self) -> tuple[str, ...]:
@@ -58,7 +53,9 @@ class Wiring:
             lines += ["", f'__all__: "{self.exported}"']
         if self.item:
             lines.append(f"{self.item[0]}: {self.item[1]}")
-        return "\n".join([*lines, *(f"\n{code}" for code in (self.statement, self.block) if code)])
+        if self.statement:
+            lines += ["", self.statement]
+        return "\n".join(lines)
 
 
 def wirings(style: Style, names: Names) -> tuple[Wiring, ...]:
@@ -76,8 +73,6 @@ def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
         filled(wire.exported),
         (wire.item[0], filled(wire.item[1])) if wire.item else None,
         filled(wire.statement),
-        filled(wire.block),
-        wire.among,
     )
 
 
@@ -120,8 +115,6 @@ def connect(text: str, wiring: Wiring) -> str:
         if wiring.statement and not is_included:
             among = wiring.statement.partition("(")[0] + "("
             text = ensure_statement(text, wiring.statement, among=among)
-        if wiring.block:
-            text = _free_block(text, wiring)
     except CannotEdit as error:
         raise CannotWire(wiring.path, error.reason, wiring.paste) from error
     return text
@@ -129,11 +122,6 @@ def connect(text: str, wiring: Wiring) -> str:
 
 def _free_import(text: str, module: str, name: str) -> str:
     return _unless_taken(text, ensure_import(text, module, name), [_bound(name)])
-
-
-def _free_block(text: str, wiring: Wiring) -> str:
-    edited = ensure_block(text, wiring.block, among=re.compile(wiring.among))
-    return _unless_taken(text, edited, defined_names(wiring.block))
 
 
 def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
@@ -147,8 +135,6 @@ def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
 
 def disconnect(text: str, wiring: Wiring) -> str:
     """Return the text without the wiring; raises CannotEdit where it was edited by hand."""
-    if wiring.block:
-        text = remove_block(text, wiring.block)
     if wiring.statement:
         text = remove_statement(text, wiring.statement)
     if wiring.item:
@@ -157,7 +143,7 @@ def disconnect(text: str, wiring: Wiring) -> str:
         text = remove_from_all(text, wiring.exported)
     for module, name in wiring.imports:
         text = remove_import(text, module, name)
-    for name in (*wiring.imported, *defined_names(wiring.block)):
+    for name in wiring.imported:
         if _uses_one_of(text, [name]):
             raise CannotEdit(f"other code in it uses {name}")
     return text

@@ -293,8 +293,6 @@ class FieldType:
     """The type of what a client gets, where it is another one."""
     in_json: str = "{}"
     """A value of a key as JSON has it, `{}` standing for its source."""
-    from_json: str = "{}"
-    """A value of a key out of JSON, `{}` standing for the source of what JSON has."""
     unknown: str = ""
     """The source of a value that no row has, where one can be made up without a row."""
     is_counted: bool = False

@@ -12,7 +12,6 @@ from fastwright.project.project import Project
 from fastwright.project.records import read_record
 from fastwright.project.specs import spec_path
 from fastwright.project.styles import layout
-from fastwright.source.edit import defined_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,9 @@ def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]
     skipped = {*leaving.deleted, *(wiring.path for wiring in wired)}
     paths = (path for path in leaving.deleted if path.suffix == ".py")
     modules = [".".join(path.with_suffix("").parts) for path in paths]
-    bound = [name for wiring in wired if wiring.block for name in defined_names(wiring.block)]
-    if not (modules or bound):
+    if not modules:
         return
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, [*modules, *bound]))})\b")
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, modules))})\b")
     for folder in ("app", "tests"):
         for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
             found = pattern.search(text) if path not in skipped else None

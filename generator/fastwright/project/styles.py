@@ -57,8 +57,7 @@ class Wire:
     """What a file says of each resource; `{snake}`, `{plural}` and `{pascal}` stand for its names.
 
     `imports` are names out of the resource's files. `exported` goes into `__all__`, `item` (the
-    name of a list, and the code) into that list; `statement` and `block` go to the top level, a
-    block in the order of its siblings, whose names `among` matches.
+    name of a list, and the code) into that list; `statement` goes to the top level.
     """
 
     path: PurePosixPath
@@ -66,8 +65,6 @@ class Wire:
     exported: str = ""
     item: tuple[str, str] | None = None
     statement: str = ""
-    block: str = ""
-    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +96,6 @@ _ROUTER = Wire(
     ((Role.ROUTE, "router as {plural}_router"),),
     statement="api_router.include_router({plural}_router)",
 )
-_DEPS = PurePosixPath("app/api/deps.py")
-_LAYERED_PROVIDER = """\
-async def get_{snake}_service(session: SessionDep) -> {pascal}Service:
-    return {pascal}Service({pascal}Repository(session))
-
-
-{pascal}ServiceDep = Annotated[{pascal}Service, Depends(get_{snake}_service)]
-"""
-_ALCHEMY_ALIAS = """\
-{pascal}ServiceDep = Annotated[{pascal}Service, Depends(provide_service({pascal}Service))]
-"""
 
 STYLES = {
     "layered": Style(
@@ -124,16 +110,7 @@ STYLES = {
             Entry(Role.SERVICE, "layered/service.py.jinja", "app/services/{snake}_service.py"),
             Entry(Role.ROUTE, "layered/route.py.jinja", "app/api/v1/{plural}.py"),
         ),
-        wires=(
-            _MODELS,
-            _ROUTER,
-            Wire(
-                _DEPS,
-                ((Role.REPOSITORY, "{pascal}Repository"), (Role.SERVICE, "{pascal}Service")),
-                block=_LAYERED_PROVIDER,
-                among=r"get_\w+_service",
-            ),
-        ),
+        wires=(_MODELS, _ROUTER),
     ),
     "advanced-alchemy": Style(
         entries=(
@@ -144,16 +121,7 @@ STYLES = {
             ),
             Entry(Role.ROUTE, "advanced_alchemy/route.py.jinja", "app/api/v1/{plural}.py"),
         ),
-        wires=(
-            _MODELS,
-            _ROUTER,
-            Wire(
-                _DEPS,
-                ((Role.SERVICE, "{pascal}Service"),),
-                block=_ALCHEMY_ALIAS,
-                among=r"\w+ServiceDep",
-            ),
-        ),
+        wires=(_MODELS, _ROUTER),
     ),
     "archtool": Style(
         entries=(

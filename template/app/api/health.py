@@ -5,7 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from app.api.deps import SessionDep
+from app.api.deps import ReadSession
 from app.api.problems import problem_responses
 from app.core.database import ping
 
@@ -27,7 +27,7 @@ async def live() -> Health:
     response_model=Health,
     responses=problem_responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
-async def ready(session: SessionDep) -> Health:
+async def ready(session: ReadSession) -> Health:
     """Report that the database is reachable."""
     await ping(session)
     return Health()

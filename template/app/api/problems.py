@@ -1,5 +1,6 @@
 """Error responses as problem details (RFC 9457), without internal details."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +31,7 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
 
 
@@ -60,11 +62,14 @@ class ProblemResponse(JSONResponse):
         super().__init__(problem.model_dump(), status.value, headers)
 
 
-def problem_responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI description of error responses, for the `responses` of a route."""
     schema = {"$ref": REF_TEMPLATE.format(model="Problem")}
     content = {ProblemResponse.media_type: {"schema": schema}}
-    return {status.value: {"description": status.phrase, "content": content} for status in statuses}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
 
 
 async def on_domain_error(_request: Request, error: DomainError) -> ProblemResponse:
@@ -124,13 +129,33 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Add the schema of problems to the OpenAPI document; FastAPI adds only JSON bodies."""
+    """Add to the OpenAPI document what FastAPI doesn't know: the schema and usual problems."""
     generate = app.openapi
     _, definitions = models_json_schema([(Problem, "serialization")], ref_template=REF_TEMPLATE)
 
     def openapi() -> dict[str, Any]:
         document = generate()
         document.setdefault("components", {}).setdefault("schemas", {}).update(definitions["$defs"])
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                statuses = _usual_problems(path, method, operation)
+                described = {str(key): value for key, value in problem_responses(*statuses).items()}
+                operation["responses"] = described | operation["responses"]
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _usual_problems(path: str, method: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
+    """Yield the problems that an operation has because of its kind.
+
+    A token can be missing, a row in the path can be missing, and a write can cause a conflict,
+    unless the route states its own problems with `responses`.
+    """
+    stated = operation["responses"].keys() - {str(HTTPStatus.UNPROCESSABLE_ENTITY.value)}
+    if "security" in operation:
+        yield HTTPStatus.UNAUTHORIZED
+    if "{" in path:
+        yield HTTPStatus.NOT_FOUND
+    if method not in SAFE_METHODS and not any(status.startswith("4") for status in stated):
+        yield HTTPStatus.CONFLICT

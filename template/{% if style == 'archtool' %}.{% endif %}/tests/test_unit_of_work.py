@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from app.api.deps import UnitOfWorkDep
+from app.api.deps import WriteUnitOfWork
 from app.archtool_conf.bundle_project import ROOT
 from app.archtool_conf.injector import Injector
 from app.config import Settings
@@ -141,7 +141,7 @@ async def test_failed_request_undoes_what_both_services_wrote(
     stock, repo = StockRepo(), OrderRepo()
 
     @app.post("/orders")
-    async def place_order(uow: UnitOfWorkDep) -> None:
+    async def place_order(uow: WriteUnitOfWork) -> None:
         await stock.take(uow, 1)
         await repo.add(uow, 1)
         raise RuntimeError

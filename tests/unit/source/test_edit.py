@@ -9,12 +9,10 @@ import pytest
 from fastwright.errors import CannotEdit
 from fastwright.source.edit import (
     defined_names,
-    ensure_block,
     ensure_import,
     ensure_in_all,
     ensure_listed,
     ensure_statement,
-    remove_block,
     remove_from_all,
     remove_import,
     remove_listed,
@@ -25,21 +23,7 @@ type Edit = Callable[[str], str]
 
 CALL = "api_router.include_router(products_router)"
 CALLS = "api_router.include_router("
-SERVICES = re.compile(r"get_\w+_service")
 
-
-def service(name: str) -> str:
-    """Write the block of one service."""
-    title = name.title()
-    return (
-        f"def get_{name}_service(session: SessionDep) -> {title}Service:\n"
-        f"    return {title}Service(session)\n"
-        "\n\n"
-        f"{title}ServiceDep = Annotated[{title}Service, Depends(get_{name}_service)]\n"
-    )
-
-
-BLOCK = service("product")
 
 add_import = partial(ensure_import, module="app.models.product", name="Product")
 drop_import = partial(remove_import, module="app.models.product", name="Product")
@@ -47,8 +31,6 @@ add_to_all = partial(ensure_in_all, name="Product")
 drop_from_all = partial(remove_from_all, name="Product")
 add_call = partial(ensure_statement, statement=CALL, among=CALLS)
 drop_call = partial(remove_statement, statement=CALL)
-add_block = partial(ensure_block, block=BLOCK, among=SERVICES)
-drop_block = partial(remove_block, block=BLOCK)
 
 
 def check_noop(edit: Edit, text: str) -> None:
@@ -348,80 +330,12 @@ def test_statement_refuses_shared_lines() -> None:
     check_refused(drop_call, f"{CALL}; x = 1\n", reason)
 
 
-# ---- blocks
-
-check_block = partial(check_transformed, add_block, drop_block)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [BLOCK, BLOCK.replace("    return", "    # by hand\n    return"), f"import os\n\n\n{BLOCK}"],
-)
-def test_block_is_there(text: str) -> None:
-    """What binds the names of the block counts as the block, whatever it does."""
-    check_noop(add_block, text)
-
-
-def test_block_is_there_in_part() -> None:
-    """A function of the name alone is not the block, and nothing may hide it."""
-    text = "async def get_product_service():\n    pass\n"
-    check_refused(add_block, text, "it has another get_product_service")
-
-
-@pytest.mark.parametrize(
-    "text", ["", service("item"), "class A:\n    def get_product_service(self): ...\n"]
-)
-def test_block_is_not_there(text: str) -> None:
-    """Without a top-level function of the name nothing is removed."""
-    check_noop(drop_block, text)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", BLOCK),
-        ("x = 1\n", f"x = 1\n\n\n{BLOCK}"),
-        ("x = 1", f"x = 1\n\n\n{BLOCK.rstrip()}"),
-        ('"""Doc."""\n# end\n', f'"""Doc."""\n# end\n\n\n{BLOCK}'),
-        (service("item"), service("item") + "\n\n" + BLOCK),
-        (service("user"), BLOCK + "\n\n" + service("user")),
-        (
-            f"import os\n\n\n# users\n@cache\n{service('user')}",
-            f"import os\n\n\n{BLOCK}\n\n# users\n@cache\n{service('user')}",
-        ),
-        (
-            f"{service('item')}\n\ndef other(): ...\n",
-            f"{service('item')}\n\n{BLOCK}\n\ndef other(): ...\n",
-        ),
-        (service("item") + "x = 1\n", f"{service('item')}\n\n{BLOCK}x = 1\n"),
-    ],
-)
-def test_block_goes_among_its_like(before: str, after: str) -> None:
-    """A block goes before the first greater one, after the last, or to the end."""
-    check_block(before, after)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        BLOCK.replace("(session)", "(session, 1)"),
-        BLOCK.replace("\n\n\n", "\n\n\nx = 1\n"),
-        BLOCK.split("\n\n")[0],
-        BLOCK.replace("def ", "async def "),
-    ],
-)
-def test_block_edited_by_hand(text: str) -> None:
-    """A block that differs from what was written is not removed."""
-    check_refused(drop_block, text, "get_product_service was edited by hand")
-
-
 # ---- all edits
 
 EDITS = [
     pytest.param(add_import, drop_import, id="import"),
     pytest.param(add_to_all, drop_from_all, id="all"),
     pytest.param(add_call, drop_call, id="statement"),
-    pytest.param(add_block, drop_block, id="block"),
 ]
 SHAPE = f'''"""Routes — «v1»."""
 
@@ -443,11 +357,7 @@ api_router = APIRouter()
 {ITEMS}# users
 {USERS}
 
-{service("item")}
-
 # after é
-{service("user")}
-
 def last() -> str:
     return "é"
 '''
@@ -490,37 +400,6 @@ def test_defined_names() -> None:
         "if l:\n    q = [x for x in m]\nr.x = r[0] = 1\ntype S = int\n"
     )
     assert frozenset("adfhJklmnopqS") == defined_names(text)
-
-
-# ---- blocks that are an assignment
-
-
-ALIASES = "import a\n\nBDep = a.b\nDDep = a.d\n\n\nasync def f() -> None: ...\n"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("ADep", "import a\n\nADep = a.x\nBDep = a.b\nDDep = a.d\n"),
-        ("CDep", "import a\n\nBDep = a.b\nCDep = a.x\nDDep = a.d\n"),
-        ("EDep", "import a\n\nBDep = a.b\nDDep = a.d\nEDep = a.x\n"),
-    ],
-)
-def test_assignment_goes_among_its_siblings(name: str, expected: str) -> None:
-    """An assignment is sorted in on a line of its own, and taken out again."""
-    block = f"{name} = a.x\n"
-
-    text = ensure_block(ALIASES, block, among=re.compile(r"\w+Dep"))
-
-    assert text.startswith(expected)
-    assert ensure_block(text, block, among=re.compile(r"\w+Dep")) == text
-    assert remove_block(text, block) == ALIASES
-
-
-def test_assignment_that_was_edited_stays() -> None:
-    """An alias that somebody changed is not taken out."""
-    with pytest.raises(CannotEdit, match="BDep was edited by hand"):
-        remove_block(ALIASES, "BDep = a.other\n")
 
 
 # ---- lists

@@ -92,7 +92,6 @@ ENUM = FieldType(
     name="enum",
     argument=Argument(_read_values, lambda field: ("+".join(field.values),)),
     default_words=lambda argument: tuple(re.split("[+,]", argument[0])),
-    from_json="{enum}({})",
     imports=Imports(model=("enum:StrEnum", "app.models.base:enum_type")),
     example="status:enum:draft+active:default=draft",
     python="{enum}",

@@ -43,7 +43,6 @@ UUID = FieldType(
     name="uuid",
     column_types=("Uuid",),
     in_json="str({})",
-    from_json="UUID({})",
     unknown="uuid4()",
     imports=Imports(python=("uuid:UUID",), tests=("uuid:uuid4",)),
     example="external_id:uuid:unique",

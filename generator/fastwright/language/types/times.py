@@ -53,7 +53,6 @@ DATE = FieldType(
     column_types=("Date",),
     default_words=lambda _argument: ("today",),
     in_json="{}.isoformat()",
-    from_json="dt.date.fromisoformat({})",
     imports=TIMES,
     example="released_on:date:null",
     python="dt.date",

@@ -6,7 +6,6 @@ there was nothing to do. A shape that leaves no safe place raises `CannotEdit`.
 """
 
 from fastwright.source.edit.bindings import defined_names
-from fastwright.source.edit.blocks import ensure_block, remove_block
 from fastwright.source.edit.exports import ensure_in_all, remove_from_all
 from fastwright.source.edit.imports import ensure_import, remove_import
 from fastwright.source.edit.listed import ensure_listed, remove_listed
@@ -14,12 +13,10 @@ from fastwright.source.edit.statements import ensure_statement, remove_statement
 
 __all__ = [
     "defined_names",
-    "ensure_block",
     "ensure_import",
     "ensure_in_all",
     "ensure_listed",
     "ensure_statement",
-    "remove_block",
     "remove_from_all",
     "remove_import",
     "remove_listed",

@@ -24,8 +24,9 @@ from app.core.exceptions import NotFoundError
 class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
     """Reads and writes the rows of one table, with our own errors.
 
-    Changes are flushed, so that conflicts are raised here; `get_session` commits them. Rows are not
-    read again after a write: `auto_commit`, `auto_refresh` and `auto_expunge` have no effect.
+    Changes are flushed, so that conflicts are raised here; `get_write_session` commits them. Rows
+    are not read again after a write: `auto_commit`, `auto_refresh` and `auto_expunge` have no
+    effect.
     """
 
     session: AsyncSession

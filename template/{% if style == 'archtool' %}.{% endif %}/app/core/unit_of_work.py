@@ -25,7 +25,7 @@ class UnitOfWork:
     """One transaction, passed as an argument to everything that takes part in it.
 
     `async with UnitOfWork(session_maker) as uow` commits at the end of the block, rolls back on any
-    error, and closes the session. In a request, there is no block: `get_session` commits.
+    error, and closes the session. In a request, there is no block: `get_write_session` commits.
     """
 
     def __init__(self, session_maker: Callable[[], AsyncSession]) -> None:

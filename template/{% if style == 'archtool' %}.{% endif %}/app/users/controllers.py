@@ -8,14 +8,14 @@ from fastapi import APIRouter, Form
 from app.api.deps import (
     CurrentUser,
     PageDep,
-    ReadUnitOfWorkDep,
+    ReadUnitOfWork,
     RequireAdmin,
     SettingsDep,
-    UnitOfWorkDep,
+    WriteUnitOfWork,
 )
 from app.api.problems import problem_responses
+from app.core.queries import Slice
 from app.core.security import issue_token
-from app.core.slice import Slice
 from app.schemas.common import PageOf
 from app.users.interfaces import AuthControllerABC, UserControllerABC, UserServiceABC
 from app.users.models import User
@@ -32,7 +32,6 @@ class UserController(UserControllerABC):
             self.get_me,
             methods=["GET"],
             response_model=UserRead,
-            responses=problem_responses(HTTPStatus.UNAUTHORIZED),
         )
         self.router.add_api_route(
             "",
@@ -40,13 +39,13 @@ class UserController(UserControllerABC):
             methods=["GET"],
             response_model=PageOf[UserRead],
             dependencies=[RequireAdmin],
-            responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+            responses=problem_responses(HTTPStatus.FORBIDDEN),
         )
 
     async def get_me(self, user: CurrentUser) -> User:
         return user
 
-    async def list_users(self, page: PageDep, uow: UnitOfWorkDep) -> Slice[User]:
+    async def list_users(self, uow: ReadUnitOfWork, page: PageDep) -> Slice[User]:
         return await self.users.page(uow, limit=page.limit, offset=page.offset)
 
 
@@ -61,7 +60,6 @@ class AuthController(AuthControllerABC):
             methods=["POST"],
             response_model=UserRead,
             status_code=HTTPStatus.CREATED,
-            responses=problem_responses(HTTPStatus.CONFLICT),
         )
         self.router.add_api_route(
             "/login",
@@ -71,11 +69,11 @@ class AuthController(AuthControllerABC):
             responses=problem_responses(HTTPStatus.UNAUTHORIZED),
         )
 
-    async def register(self, data: UserCreate, uow: UnitOfWorkDep) -> User:
+    async def register(self, data: UserCreate, uow: WriteUnitOfWork) -> User:
         return await self.users.register(uow, data)
 
     async def login(
-        self, form: Annotated[Credentials, Form()], uow: ReadUnitOfWorkDep, settings: SettingsDep
+        self, form: Annotated[Credentials, Form()], uow: ReadUnitOfWork, settings: SettingsDep
     ) -> Token:
         # The session only reads, so no transaction stays open while the password is checked.
         user = await self.users.authenticate(uow, form.username, form.password.get_secret_value())

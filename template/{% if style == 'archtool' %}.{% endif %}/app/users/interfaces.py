@@ -5,7 +5,7 @@ from abc import abstractmethod
 from archtool.layers.default_layer_interfaces import ABCController, ABCRepo, ABCService
 from web_fractal.http.interfaces import HttpControllerABC
 
-from app.core.slice import Slice
+from app.core.queries import Slice
 from app.core.unit_of_work import UnitOfWork
 from app.users.models import User
 from app.users.schemas import UserCreate

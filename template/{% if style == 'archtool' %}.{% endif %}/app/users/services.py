@@ -1,8 +1,8 @@
 """Business logic for users."""
 
 from app.core.exceptions import UnauthorizedError
+from app.core.queries import Slice
 from app.core.security import hash_password, verify_password
-from app.core.slice import Slice
 from app.core.unit_of_work import UnitOfWork
 from app.users.interfaces import UserRepoABC, UserServiceABC
 from app.users.models import User

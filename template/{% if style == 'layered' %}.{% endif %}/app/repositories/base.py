@@ -1,73 +1,64 @@
 """The base class of repositories, which are the only modules with queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core import conflicts, related
+from app.core.queries import Queries, Slice
 from app.models.base import Base
-
-
-@dataclass(frozen=True, slots=True)
-class Slice[ModelT]:
-    """A page of rows, and the total number of rows in the table."""
-
-    items: Sequence[ModelT]
-    total: int
-    limit: int
-    offset: int
 
 
 class Repository[ModelT: Base]:
     """Reads and writes the rows of one table.
 
-    Changes are flushed, so that conflicts are raised here; `get_session` commits them.
+    Changes are flushed, so that conflicts are raised here; `get_write_session` commits them.
     """
 
     model: type[ModelT]
     load: tuple[ORMOption, ...] = ()
     """Options that load related rows with each row: `(joinedload(ModelT.other),)`."""
 
-    # Built once per subclass: building the statement takes a tenth of the CPU time of a request.
-    _key: tuple[str, ...]
-    _one: Select[ModelT]
-    _total: Select[int]
-    _page: Select[ModelT, int]
+    _built: ClassVar[Queries[Any] | None] = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        model = cls.model
-        key = tuple(model.__table__.primary_key)
-        found = (column == bindparam(column.name) for column in key)
-        cls._key = tuple(column.name for column in key)
-        cls._one = select(model).options(*cls.load).where(*found)
-        cls._total = select(func.count()).select_from(model)
-        cls._page = (
-            select(model, cls._total.scalar_subquery())
-            .options(*cls.load)
-            .order_by(*key)
-            .limit(bindparam("limit"))
-            .offset(bindparam("offset"))
-        )
+        cls._built = None
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    def statement(self) -> Select[ModelT]:
+        """Return the statement that all reads start from; override it to exclude rows."""
+        return select(self.model)
+
+    @property
+    def queries(self) -> Queries[ModelT]:
+        cls = type(self)
+        if cls.statement is not Repository.statement:
+            return Queries.of(self.model, self.statement(), self.load)
+        if cls._built is None:  # building them takes a tenth of the CPU time of a request
+            cls._built = Queries.of(self.model, self.statement(), self.load)
+        return cls._built
+
+    def named(self, key: Sequence[object]) -> dict[str, object]:
+        """Return the values of a key by the names of their attributes."""
+        return dict(zip(self.queries.key, key, strict=True))
+
     async def get(self, *key: object) -> ModelT | None:
-        found = dict(zip(self._key, key, strict=True))
-        return (await self._session.scalars(self._one, found)).one_or_none()
+        return (await self._session.scalars(self.queries.one, self.named(key))).one_or_none()
 
     async def page(self, *, limit: int, offset: int) -> Slice[ModelT]:
         """Return a page of rows, in the order of their keys."""
-        rows = (await self._session.execute(self._page, {"limit": limit, "offset": offset})).all()
+        queries = self.queries
+        rows = (await self._session.execute(queries.page, {"limit": limit, "offset": offset})).all()
         if rows:
             total = rows[0][1]
         elif offset:
-            total = (await self._session.scalars(self._total)).one()
+            total = (await self._session.scalars(queries.total)).one()
         else:
             total = 0
         return Slice([row[0] for row in rows], total, limit, offset)

@@ -1,9 +1,9 @@
 """Business logic for users."""
 
 from app.core.exceptions import UnauthorizedError
+from app.core.queries import Slice
 from app.core.security import hash_password, verify_password
 from app.models.user import User
-from app.repositories.base import Slice
 from app.repositories.user_repository import UserRepository
 from app.schemas.user import UserCreate
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form
 
-from app.api.deps import SettingsDep, UserReaderDep, UserServiceDep
+from app.api.deps import SettingsDep
 from app.api.problems import problem_responses
+from app.api.v1.users import UserReader, UserWriter
 from app.core.security import issue_token
 from app.models.user import User
 from app.schemas.user import Credentials, Token, UserCreate, UserRead
@@ -14,13 +15,8 @@ from app.schemas.user import Credentials, Token, UserCreate, UserRead
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-@router.post(
-    "/register",
-    response_model=UserRead,
-    status_code=HTTPStatus.CREATED,
-    responses=problem_responses(HTTPStatus.CONFLICT),
-)
-async def register(data: UserCreate, users: UserServiceDep) -> User:
+@router.post("/register", response_model=UserRead, status_code=201)
+async def register(data: UserCreate, users: UserWriter) -> User:
     return await users.register(data)
 
 
@@ -30,7 +26,7 @@ async def register(data: UserCreate, users: UserServiceDep) -> User:
     responses=problem_responses(HTTPStatus.UNAUTHORIZED),
 )
 async def login(
-    form: Annotated[Credentials, Form()], users: UserReaderDep, settings: SettingsDep
+    form: Annotated[Credentials, Form()], users: UserReader, settings: SettingsDep
 ) -> Token:
     # The session only reads, so no transaction stays open while the password is checked.
     user = await users.authenticate(form.username, form.password.get_secret_value())

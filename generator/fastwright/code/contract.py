@@ -1,0 +1,95 @@
+"""What the tests of a resource state about it, for the tests that it inherits."""
+
+from collections.abc import Iterator
+
+from fastwright.code.links import Linked
+from fastwright.code.routes import PREFIX
+from fastwright.code.rows import RowKey, dangling
+from fastwright.code.snippets import Reference, values_to_ignore
+from fastwright.language.fields import OnDelete
+from fastwright.language.literals import source
+
+UNKNOWN = {"uuid": "str(uuid4())", "bigint": "0"}
+"""By the answer `keys`, the key of no row that the tests use where a resource states no other."""
+
+
+def mixins(linked: Linked, key: RowKey, *, guarded: bool) -> tuple[str, ...]:
+    """Return the classes of `tests/contract.py` that the test class of a resource inherits."""
+    fields = [column.field for column in linked.columns]
+    return tuple(
+        name
+        for name, is_wanted in (
+            ("Guarded", guarded),
+            ("Files", any(field.type.is_file for field in fields)),
+            ("UniqueFields", bool(unique_fields(linked, key))),
+            ("HiddenFields", any(field.writeonly for field in fields)),
+            ("ReadOnlyFields", any(field.readonly and values_to_ignore(field) for field in fields)),
+            ("References", any(sent_references(linked))),
+            ("Collections", bool(linked.pairs)),
+            ("RelatedRows", not linked.pairs and any(shown_rows(linked))),
+            ("Crud", True),
+        )
+        if is_wanted
+    )
+
+
+def unique_fields(linked: Linked, key: RowKey) -> list[list[str]]:
+    """Return the attributes whose values together belong to one row, as far as clients send them.
+
+    The tests never set a reference to the resource itself, so it cannot be taken.
+    """
+    resource = linked.resource
+    own = ("self", resource.names.snake)
+    single = [
+        [column.field]
+        for column in linked.columns
+        if column.field.unique and not column.field.readonly and column.field.target not in own
+    ]
+    groups = map(resource.fields_of, resource.groups.unique)
+    sent = [[*group] for group in groups if all(map(resource.is_sent, group))]
+    keys = [] if key.is_made else [[*key.fields]]
+    return [[field.attribute for field in fields] for fields in (*single, *sent, *keys)]
+
+
+def sent_references(linked: Linked) -> Iterator[Reference]:
+    """Yield the references by a column that clients send."""
+    for column in linked.columns:
+        if column.reference and not column.field.readonly:
+            yield column.reference
+
+
+def shown_rows(linked: Linked) -> Iterator[Reference]:
+    """Yield the references whose rows the responses show."""
+    embedded = (column.reference for column in linked.columns if column.field.embed)
+    yield from (each for each in embedded if each)
+    yield from linked.pairs
+    yield from linked.views
+
+
+def other(reference: Reference, keys: str) -> str:
+    """Return what the tests know of other rows: `Other(AuthorFactory, on_delete="cascade")`."""
+    field, unknown = reference.field, dangling(reference)
+    arguments = [f"{reference.target.pascal}Factory"]
+    if field.held.attribute != "id":
+        arguments.append(f"key={source(field.held.attribute)}")
+    if unknown != UNKNOWN[keys]:
+        arguments.append(f"unknown={unknown}")
+    if reference.is_generated:
+        arguments.append(f"url={source(PREFIX + reference.target.route)}")
+    if not field.type.is_many and field.on_delete is not OnDelete.RESTRICT:
+        arguments.append(f"on_delete={source(field.on_delete.value)}")
+    if field.embed:
+        arguments.append("embed=True")
+    return f"Other({', '.join(arguments)})"
+
+
+def through(reference: Reference, keys: str) -> str:
+    """Return what the tests know of rows that lead to others."""
+    via = reference.field.via
+    if via is None:
+        msg = f"{reference.field.name} leads through nothing"
+        raise TypeError(msg)
+    owner, target = via.sides
+    between = f"{via.names.pascal}Factory, {source(owner.name)}, {source(target.name)}"
+    return f"Through({between}, {other(reference, keys)})"
+
