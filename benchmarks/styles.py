@@ -8,7 +8,6 @@ the same requests. CPU seconds of the application's process, medians; what count
 """
 
 import argparse
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,10 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from copier import run_copy
+from scripts.template import copy_template
 
 from fastwright.project.styles import STYLES
 
-ROOT = Path(__file__).parents[1]
 ANSWERS = {"auth": "none", "example": True}
 ROWS = 1000
 OPERATIONS = {
@@ -174,8 +173,8 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as name, ExitStack() as stack:
         source = Path(name) / "source"
-        shutil.copytree(ROOT / "template", source / "template")
-        shutil.copy(ROOT / "copier.yml", source)
+        source.mkdir()
+        copy_template(source)
         projects = {style: render(source, Path(name) / style, style) for style in STYLES}
         server = stack.enter_context(running(projects["layered"], SERVER)).hear()
         workers = {

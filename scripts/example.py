@@ -1,167 +1,212 @@
 """Write the example resource into the template, as `fastwright add resource` would.
 
-Run it after a change of the resource templates: `uv run python -m scripts.example`. Where lines
-depend on `auth`, a Jinja condition stands around them; a file that other answers decide goes into a
-folder whose name is the condition, on as few of them as will do.
+Run it after a change of the resource templates: `uv run python -m scripts.example`. A file stands
+once for each style, or once for all if the style makes no difference to it; conditions around its
+lines say what other answers change.
 """
 
 import datetime as dt
+import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import yaml
 from copier import run_copy
+from jinja2 import Environment
 
 from fastwright.code.diagram import er_diagram
+from fastwright.code.migrations import VERSIONS
 from fastwright.language.keys import Key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
-from fastwright.project import styles as layout
 from fastwright.project.changes import Create
 from fastwright.project.project import find_project
+from fastwright.project.records import base_path, record_path
+from fastwright.project.styles import STYLES
+from scripts.conditions import Answer, Answers, merged
+from scripts.template import ROOT, copy_template
 
-ROOT = Path(__file__).parents[1]
-DIAGRAM = "{# shared #}/diagram.mmd"
-"""What the README includes: the diagram of a project with the example, and without."""
-TEMPLATE = ROOT / "template"
+DECIDING = ("bases", "keys", "auth")
+"""The answers that, besides the style, decide what the example is like."""
+
 NAME = "item"
 FIELDS = ("name:str:max=120", "description:text:null")
 ITEM = make_resource(resource_names(NAME), FIELDS)
 WRITTEN = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
-KEYS = ("uuid", "bigint")
-"""The answers to `keys`."""
-ASKED = {"advanced-alchemy": ({"bases": "own"}, {"bases": "library"})}
-WAYS = [
-    {"style": style, **more, "keys": keys}
-    for style in layout.STYLES
-    for more in ASKED.get(style, ({},))
-    for keys in KEYS
-]
-"""The answers, besides `auth`, that decide what the example is like."""
-DECIDING = (
-    (),
-    ("style",),
-    ("keys",),
-    ("style", "bases"),
-    ("style", "keys"),
-    ("style", "bases", "keys"),
-)
-"""Which answers may decide a file, the fewest first; `bases` is asked in one style, never alone."""
 
-type Way = Mapping[str, str]
+EXAMPLE = PurePosixPath("template/{% yield at from example_at %}{{ at }}{% endyield %}")
+"""The folder for what is written twice: to its place, and as the pristine text of that file."""
+ONCE = PurePosixPath("template/{{ with_example }}")
+"""The folder for the records, which are written once."""
+STEM = PurePosixPath("shared/create_items.jinja")
+"""What the migration is called, without `.py`; `create_items` in copier.yml includes it."""
+DIAGRAM = PurePosixPath("shared/diagram.mmd")
+"""What the README includes: the diagram of a project with the example, and without."""
+
+MIGRATION = VERSIONS / "{{ create_items }}.py"
+RECORD = record_path(NAME)
+DIGEST_MACRO = '{% from "shared/digest.jinja" import digest with context -%}\n'
+
 type Files = dict[PurePosixPath, str]
+type Ways = list[tuple[Answers, Files]]
 
 
-def render_without_example(dest: Path, **answers: str) -> None:
-    """Render the working tree's template, without the example resource."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the template: the folder it is in, and the place that this folder stands for."""
+
+    folder: PurePosixPath
+    place: PurePosixPath
+    text: str
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where the file lies; only one that holds Jinja is called `.jinja`."""
+        name = f"{self.place.name}.jinja" if re.search("{[{%]", self.text) else self.place.name
+        return self.folder / self.place.with_name(name)
+
+
+def main(source: Path = ROOT) -> None:
+    """Replace the example resource in the template."""
     with TemporaryDirectory() as folder:
-        # A copy outside of git: Copier would render the last tag.
-        shutil.copy(ROOT / "copier.yml", folder)
-        shutil.copytree(TEMPLATE, Path(folder) / "template")
-        run_copy(folder, dest, {**answers, "example": False}, defaults=True, quiet=True)
+        template = copy_template(Path(folder), source)
+        by_style = {style: list(_ways(style, template)) for style in STYLES}
+    stems = [way for ways in by_style.values() for way in _texts(STEM, ways)]
+    files = sources({style: [(a, _copied(f)) for a, f in ways] for style, ways in by_style.items()})
+    records = [_record(style, ways, files) for style, ways in by_style.items()]
+    texts = {each.path: each.text for each in (*files, *records)}
+    for old in (EXAMPLE, ONCE):
+        shutil.rmtree(source / old, ignore_errors=True)
+    for path, text in {**texts, STEM: merged(stems), DIAGRAM: diagram()}.items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def created_files(**answers: str) -> Files:
+# ---- what the generator writes
+
+
+def created_files(template: Path, answers: Mapping[str, Answer]) -> Files:
     """Return what adding the example resource creates in a project with these answers."""
     with TemporaryDirectory() as folder:
-        render_without_example(Path(folder), **answers)
+        run_copy(str(template), folder, {**answers, "example": False}, defaults=True, quiet=True)
         plan = plan_add(find_project(Path(folder)), ITEM, now=WRITTEN)
         return {each.path: each.text for each in plan.changes if isinstance(each, Create)}
 
 
-def conditional(ours: str, theirs: str, *, ours_if: str, theirs_if: str) -> str:
-    """Return a Jinja text that gives one or the other; one of the two conditions holds."""
-    return "".join(
-        _hunks(ours.splitlines(keepends=True), theirs.splitlines(keepends=True), ours_if, theirs_if)
-    )
+def _ways(style: str, template: Path) -> Iterator[tuple[Answers, Files]]:
+    """Yield the answers that decide what the example is like in a style, each with its files."""
+    questions = yaml.safe_load((template / "copier.yml").read_text(encoding="utf-8"))
+    options = [_options(questions[name], style) for name in DECIDING]
+    for values in product(*options):
+        answers = dict(zip(DECIDING, values, strict=True))
+        files = created_files(template, {"style": style, **answers})
+        yield answers, _with_one_migration(files)
 
 
-def _hunks(ours: list[str], theirs: list[str], ours_if: str, theirs_if: str) -> Iterator[str]:
-    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        mine, other = "".join(ours[a:b]), "".join(theirs[c:d])
-        if tag == "equal":
-            yield mine
-        elif not mine:
-            yield f"{{% if {theirs_if} %}}{other}{{% endif %}}"
-        else:
-            otherwise = f"{{% else %}}{other}" if other else ""
-            yield f"{{% if {ours_if} %}}{mine}{otherwise}{{% endif %}}"
+def _options(question: Mapping[str, Any], style: str) -> list[Answer]:
+    asked = Environment(autoescape=True).from_string(question.get("when", "True"))
+    if asked.render(style=style) != "True":
+        return [question["default"]]
+    choices = question.get("choices", (True, False))
+    return list(choices.values() if isinstance(choices, dict) else choices)
 
 
-def main() -> None:
-    """Replace the example resource in the template."""
-    (TEMPLATE / DIAGRAM).write_text(diagram(), encoding="utf-8", newline="\n")
-    by_way = [(way, _files(**way)) for way in WAYS]
-    for old in _present():
-        old.unlink()
-        _prune(old.parent)
-    for way, files in by_way:
-        for path, text in files.items():
-            folder = TEMPLATE / overlay(**deciding(way, path, by_way))
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+def _with_one_migration(files: Files) -> Files:
+    """Call the migration the same whatever the answers: its name ends in a digest of them."""
+    (path,) = (path for path in files if path.parent == VERSIONS)
+    revision = path.stem.rpartition("_")[2]
+    names = {
+        path.stem: "{{ create_items }}",
+        revision: f"{{{{ create_items[-{len(revision)}:] }}}}",
+    }
+    pattern = re.compile("|".join(names))
+
+    def named(text: str) -> str:
+        return pattern.sub(lambda found: names[found[0]], text)
+
+    renamed = {PurePosixPath(named(str(path))): named(text) for path, text in files.items()}
+    return {**renamed, STEM: f"{path.stem}\n"}
+
+
+# ---- what stands in the template
 
 
 def diagram() -> str:
     """Return the diagram of the README, as a Jinja text without its last newline."""
-    first, last = KEYS
-    one, other = (er_diagram([replace(ITEM, key=Key(id_type=keys))], {}).rstrip() for keys in KEYS)
-    drawn = conditional(one, other, ours_if=f"keys == '{first}'", theirs_if=f"keys == '{last}'")
-    return f"{{% if example %}}{drawn}{{% else %}}{er_diagram([], {}).rstrip()}{{% endif %}}"
+    drawn = [
+        ({"keys": keys}, er_diagram([replace(ITEM, key=Key(id_type=keys))], {}).rstrip())
+        for keys in ("uuid", "bigint")
+    ]
+    empty = er_diagram([], {}).rstrip()
+    return f"{{% if example %}}{merged(drawn)}{{% else %}}{empty}{{% endif %}}"
 
 
-def deciding(way: Way, path: PurePosixPath, by_way: Sequence[tuple[Way, Files]]) -> Way:
-    """Return the fewest answers of a way with which a file is always as it is in this way."""
-    choices = ({name: way[name] for name in names if name in way} for names in DECIDING)
-    return next(answers for answers in choices if len(_texts(path, answers, by_way)) == 1)
+def folder_of(style: str) -> str:
+    """Return the folder that only this style renders."""
+    names = {"advanced-alchemy": "alchemy"}
+    return f"{{{{ {names.get(style, style)} }}}}"
 
 
-def _texts(
-    path: PurePosixPath, answers: Way, by_way: Sequence[tuple[Way, Files]]
-) -> set[str | None]:
-    """Return what a file may be like with these answers; None where there is none."""
-    return {files.get(path) for way, files in by_way if answers.items() <= way.items()}
+def sources(by_style: Mapping[str, Ways]) -> list[Source]:
+    """Return the fewest files of the template from which all these files can be rendered."""
+    return [
+        source
+        for place in dict.fromkeys(_places(way for ways in by_style.values() for way in ways))
+        for source in _sources(place, by_style)
+    ]
 
 
-def overlay(**answers: str) -> str:
-    """Return the folder of the template that only these answers render: as `.`, or not at all."""
-    if not answers:
-        return "."
-    condition = " and ".join(f"{name} == '{value}'" for name, value in answers.items())
-    return f"{{% if {condition} %}}.{{% endif %}}"
+def _sources(place: PurePosixPath, by_style: Mapping[str, Ways]) -> Iterator[Source]:
+    found = {style: texts for style, ways in by_style.items() if (texts := _texts(place, ways))}
+    everywhere = [way for texts in found.values() for way in texts]
+    told_apart = {tuple(answers.values()) for answers, _ in everywhere}
+    if len(found) == len(by_style) and len(told_apart) == len(
+        {(tuple(answers.values()), text) for answers, text in everywhere}
+    ):
+        yield Source(EXAMPLE, place, merged(everywhere))
+        return
+    for style, texts in found.items():
+        yield Source(EXAMPLE / folder_of(style), place, merged(texts))
 
 
-def by_auth(with_users: str, without: str) -> str:
-    """Return a Jinja text that gives one or the other."""
-    conditions = {"ours_if": 'auth == "jwt"', "theirs_if": 'auth == "none"'}
-    return conditional(with_users, without, **conditions)
-
-
-def _files(**answers: str) -> Files:
-    """Return the example's files in a style, and their paths in the template."""
-    with_users = created_files(**answers, auth="jwt")
-    without = created_files(**answers, auth="none")
-    return {
-        PurePosixPath(path if text == without[path] else f"{path}.jinja"): (
-            text if text == without[path] else by_auth(text, without[path])
-        )
-        for path, text in with_users.items()
+def _record(style: str, ways: Ways, files: Iterable[Source]) -> Source:
+    """Return the record of a style, with digests made from the files as they are rendered."""
+    digests = {
+        each.place: f'{{{{ digest("{each.path.relative_to(EXAMPLE)}") }}}}'
+        for each in files
+        if each.folder in {EXAMPLE, EXAMPLE / folder_of(style)}
     }
 
+    def computed(line: re.Match[str]) -> str:
+        return f'"{line[1]}" = "{digests[PurePosixPath(line[1])]}"'
 
-def _prune(folder: Path) -> None:
-    while not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    pattern = re.compile(r'^"(.+)" = "[0-9a-f]{64}"$', re.MULTILINE)
+    texts = [(answers, pattern.sub(computed, text)) for answers, text in _texts(RECORD, ways)]
+    return Source(ONCE / folder_of(style), RECORD, DIGEST_MACRO + merged(texts))
 
 
-def _present() -> list[Path]:
-    patterns = (f"**/{NAME}*.*", f"**/test_{NAME}*.*", f"**/*_create_{NAME}s_*", f"**/{NAME}s/*")
-    return [path for pattern in patterns for path in TEMPLATE.glob(pattern) if path.is_file()]
+def _copied(files: Files) -> Files:
+    """Return what is written to its place and to that of what was generated; refuse the rest."""
+    copied = {path: text for path, text in files.items() if base_path(path) in files}
+    copies = {base_path(path): text for path, text in copied.items()}
+    if {**copied, **copies, RECORD: files[RECORD], STEM: files[STEM]} != files:
+        raise ValueError(f"Neither a record nor a file with its copy: {sorted(files)}")
+    return copied
+
+
+def _places(ways: Iterable[tuple[Answers, Files]]) -> Iterator[PurePosixPath]:
+    for _, files in ways:
+        yield from files
+
+
+def _texts(place: PurePosixPath, ways: Ways) -> list[tuple[Answers, str]]:
+    return [(answers, files[place]) for answers, files in ways if place in files]
 
 
 if __name__ == "__main__":

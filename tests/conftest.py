@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from copier import run_copy
+from scripts.template import copy_template
 from typer.testing import CliRunner
 
 from fastwright.cli import app
 from support import Answer, Outcome, Render, Rendered, Run
 
-ROOT = Path(__file__).parents[1]
 WRITTEN = "1795251600"
 """When scripts/example.py says that the template's example was written."""
 
@@ -23,11 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the template outside of git: Copier would render the last tag."""
-    folder = tmp_path_factory.mktemp("source")
-    unwanted = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv")
-    shutil.copy(ROOT / "copier.yml", folder)
-    shutil.copytree(ROOT / "template", folder / "template", ignore=unwanted)
-    return folder
+    return copy_template(tmp_path_factory.mktemp("source"))
 
 
 @pytest.fixture(scope="session")

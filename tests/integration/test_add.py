@@ -55,16 +55,13 @@ def test_example_is_what_add_writes(
     assert different <= KEPT_BY_COPIER
 
 
-def test_example_in_template_is_what_script_writes(
-    tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_example_in_template_is_what_script_writes(tmp_path: Path, template: Path) -> None:
     """The template holds what scripts/example.py would write now."""
-    copy = Path(shutil.copytree(template / "template", tmp_path / "template"))
-    monkeypatch.setattr(example, "TEMPLATE", copy)
+    copy = Path(shutil.copytree(template, tmp_path / "template"))
 
-    example.main()
+    example.main(copy)
 
-    assert texts(template / "template") == texts(copy)
+    assert texts(template) == texts(copy)
 
 
 def test_add_from_spec_is_add_from_words(

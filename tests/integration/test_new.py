@@ -349,7 +349,7 @@ def test_new_while_it_renders(place: Path, run: Run, number: int) -> None:
 def test_new_locks(limit: str, place: Path, run: Run, template: Path, tmp_path: Path) -> None:
     """A new project has a uv.lock, which is in the first commit."""
     lean = Path(shutil.copytree(template, tmp_path / "lean"))
-    pyproject = lean / "template/{# shared #}/pyproject.toml.jinja"
+    pyproject = lean / "shared/pyproject.toml.jinja"
     text = pyproject.read_text()
     requires = f'requires-python = ">=3.12{limit}"'
     lines = ("[project]", 'name = "demo"', 'version = "1"', requires, "")

@@ -145,13 +145,12 @@ def test_fourth_style_is_a_folder_and_an_entry(
 ) -> None:
     """What docs/how-to/add-a-style.md says suffices: no shared file had to be touched."""
     source = Path(shutil.copytree(template, tmp_path / "source"))
-    for layered in [*(source / "template").glob("*style == 'layered'*")]:
-        shutil.copytree(layered, layered.with_name(layered.name.replace("layered", "mine")))
-    replace(
-        source / "copier.yml",
-        'another library": layered',
-        'another library": layered\n    "Mine": mine',
-    )
+    for layered in [*(source / "template").rglob("{{ layered }}")]:
+        shutil.copytree(layered, layered.with_name("{{ mine }}"))
+    questions = source / "copier.yml"
+    replace(questions, 'library": layered', 'library": layered\n    "Mine": mine')
+    folder = questions.read_text(encoding="utf-8").partition("\nlayered:\n")[2].partition("\n\n")[0]
+    replace(questions, folder, f"{folder}\n\nmine:\n{folder.replace('layered', 'mine')}")
     monkeypatch.setitem(STYLES, "mine", STYLES["layered"])
     project = tmp_path / "demo"
     answers = {"project_name": "Demo", "style": "mine"}
@@ -168,10 +167,11 @@ def test_fourth_style_is_a_folder_and_an_entry(
 
 def test_no_condition_of_a_shared_file_names_a_style(template: Path) -> None:
     """Only a style's own folder knows that it is one."""
+    folders = "layered", "alchemy", "archtool"
     conditions = {
         path: " ".join(re.findall(r"{[{%].*?[%}]}", text))
-        for path, text in texts(template / "template").items()
-        if not path.startswith("{% if style")
+        for path, text in texts(template).items()
+        if path != "copier.yml" and not any(f"{{{{ {folder} }}}}" in path for folder in folders)
     }
 
     assert len(conditions) > 50

@@ -15,9 +15,9 @@ import yaml
 from copier import run_copy
 from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 
-from fastwright.project.styles import STYLES, Role
 from fastwright.language.names import resource_names
 from fastwright.project.project import find_project
+from fastwright.project.styles import STYLES, Role
 from support import Answer, Rendered, texts
 
 ANSWERS = ".copier-answers.yml"
@@ -456,8 +456,8 @@ def test_validators_refuse_with_a_sentence(
 ) -> None:
     """An answer that would break the project is refused, with advice, and nothing is written."""
     dest = tmp_path / "demo"
+    answers = NEEDED.get(question, {}) | {question: answer}
     with pytest.raises(ValueError, match=sentence) as refusal:
-        answers = NEEDED.get(question, {}) | {question: answer}
         run_copy(str(template), dest, answers, defaults=True, quiet=True)
 
     assert str(refusal.value).rstrip().endswith((".", "`."))
@@ -490,7 +490,14 @@ def test_answer_that_the_style_does_not_ask_for(
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [("python", "3.11"), ("database", "mysql"), ("keys", "serial"), ("auth", "x"), ("ci", "x"), ("license", "GPL")],
+    [
+        ("python", "3.11"),
+        ("database", "mysql"),
+        ("keys", "serial"),
+        ("auth", "x"),
+        ("ci", "x"),
+        ("license", "GPL"),
+    ],
 )
 def test_choices_refuse_what_is_not_offered(
     question: str, answer: str, template: Path, tmp_path: Path

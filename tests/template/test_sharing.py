@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fastwright.project.styles import STYLES, Role
 from fastwright.language.names import resource_names
+from fastwright.project.styles import STYLES, Role
 from support import Rendered, texts
 
 BUDGET = {"layered": 800, "advanced-alchemy": 800, "archtool": 1120}

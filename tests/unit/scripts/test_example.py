@@ -2,63 +2,62 @@ from itertools import product
 from pathlib import PurePosixPath
 
 import pytest
-from scripts.example import Files, Way, conditional, deciding, overlay
+from scripts.conditions import Answers
+from scripts.example import EXAMPLE, Ways, sources
 
-PATH = PurePosixPath("app/models/item.py")
-BASES = {"layered": ("",), "advanced-alchemy": ("own", "library")}
-WAYS = [
-    {"style": style, **({"bases": bases} if bases else {}), "keys": keys}
-    for style, keys in product(BASES, ("uuid", "bigint"))
-    for bases in BASES[style]
-]
-LIBRARY = {"style": "advanced-alchemy", "bases": "library", "keys": "bigint"}
+from fastwright.project.styles import STYLES
 
-
-def _by_way(*names: str) -> list[tuple[Way, Files]]:
-    """Return a file that the answers to these questions decide."""
-    return [(way, {PATH: str([way.get(name) for name in names])}) for way in WAYS]
-
-
-@pytest.mark.parametrize(
-    "names",
-    [(), ("style",), ("keys",), ("style", "bases"), ("style", "keys"), ("style", "bases", "keys")],
-)
-def test_file_is_placed_by_what_decides_it(names: tuple[str, ...]) -> None:
-    """A file depends on all answers that decide it, and on no more."""
-    expected = {name: LIBRARY[name] for name in names}
-
-    assert deciding(LIBRARY, PATH, _by_way(*names)) == expected
+PLACE = PurePosixPath("app/models/item.py")
+BASES = {"layered": ("own",), "advanced-alchemy": ("own", "library"), "archtool": ("own",)}
+WAYS: dict[str, list[Answers]] = {
+    style: [
+        {"bases": bases, "keys": keys} for bases, keys in product(BASES[style], ("uuid", "int"))
+    ]
+    for style in STYLES
+}
+FOLDERS = [EXAMPLE / "{{ layered }}", EXAMPLE / "{{ alchemy }}", EXAMPLE / "{{ archtool }}"]
 
 
-def test_answer_of_one_style_is_not_looked_at_alone() -> None:
-    """`bases` has a default also where it is not asked, so the style stands with it."""
-    names = ("style", "bases")
+def _by_style(*deciding: str, only: tuple[str, ...] = tuple(STYLES)) -> dict[str, Ways]:
+    """Return a file that these answers decide, in these styles only."""
+    return {
+        style: [
+            (way, {PLACE: f"{[{'style': style, **way}[name] for name in deciding]}\n"})
+            if style in only
+            else (way, {})
+            for way in ways
+        ]
+        for style, ways in WAYS.items()
+    }
 
-    assert deciding(LIBRARY, PATH, _by_way("bases")) == {name: LIBRARY[name] for name in names}
+
+@pytest.mark.parametrize("deciding", [(), ("keys",), ("bases",), ("bases", "keys")])
+def test_file_that_no_style_changes_stands_once(deciding: tuple[str, ...]) -> None:
+    """Other answers are conditions in it, also one that only one style asks."""
+    (source,) = sources(_by_style(*deciding))
+
+    assert source.folder == EXAMPLE
+    assert (source.path.suffix == ".jinja") == bool(deciding)
 
 
-def test_file_of_some_ways_is_placed_apart() -> None:
+@pytest.mark.parametrize("deciding", [("style",), ("style", "keys"), ("style", "bases", "keys")])
+def test_file_that_styles_change_stands_once_in_each(deciding: tuple[str, ...]) -> None:
+    """No other answer makes another file of it."""
+    found = sources(_by_style(*deciding))
+
+    assert [each.folder for each in found] == FOLDERS
+
+
+def test_file_of_some_styles_stands_with_them() -> None:
     """Where others have no such file, it must not appear."""
-    by_way = [(way, {PATH: "x"} if way["keys"] == "bigint" else {}) for way in WAYS]
+    found = sources(_by_style(only=("layered", "archtool")))
 
-    assert deciding(LIBRARY, PATH, by_way) == {"keys": "bigint"}
-
-
-def test_overlay_is_a_folder_or_a_condition() -> None:
-    """What nothing decides lies in the template itself."""
-    assert overlay() == "."
-    assert overlay(style="layered", keys="uuid") == (
-        "{% if style == 'layered' and keys == 'uuid' %}.{% endif %}"
-    )
+    assert [each.folder for each in found] == [FOLDERS[0], FOLDERS[2]]
 
 
-def test_lines_that_differ_get_a_condition() -> None:
-    """What both texts have is written once."""
-    given = {"ours_if": "a", "theirs_if": "b"}
+def test_only_a_file_with_conditions_is_called_jinja() -> None:
+    """A plain file can be read, and checked, as what it is."""
+    (source,) = sources(_by_style())
 
-    assert conditional("1\n2\n3\n", "1\n4\n3\n", **given) == (
-        "1\n{% if a %}2\n{% else %}4\n{% endif %}3\n"
-    )
-    assert conditional("1\n2\n", "1\n", **given) == "1\n{% if a %}2\n{% endif %}"
-    assert conditional("1\n", "1\n2\n", **given) == "1\n{% if b %}2\n{% endif %}"
-    assert conditional("1\n", "1\n", **given) == "1\n"
+    assert source.path == EXAMPLE / PLACE
+    assert source.text == "[]\n"
