@@ -83,4 +83,13 @@ def test_wheel_holds_no_litter(installed: Path) -> None:
     template = {name for name in names if name.startswith("_project/")}
 
     assert {"_project/copier.yml", "_project/template/alembic.ini.jinja", "py.typed"} <= names
+    assert "_project/shared/main.py.jinja" in names
     assert [name for name in template if any(each in name for each in litter)] == []
+
+
+def test_paths_in_the_wheel_are_short(installed: Path) -> None:
+    """It can be unpacked on Windows, which takes 260 characters with the folder it goes to."""
+    (package,) = installed.parent.glob("lib/*/site-packages/fastwright")
+    names = [path.relative_to(package.parent).as_posix() for path in package.rglob("*")]
+
+    assert [name for name in names if len(name) > 140] == []

@@ -120,16 +120,28 @@ def _title(row: Row) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=_title)
 def test_example_is_what_the_generator_writes(row: Row, template: Path, tmp_path: Path) -> None:
-    """For each pair of answers, a project with it is one to which it was added, byte for byte."""
+    """For each pair of answers, a project with it is one to which it was added, byte for byte.
+
+    In files that were there before, only the order of lines is left to the template.
+    """
     with_example, without = tmp_path / "with" / "demo", tmp_path / "without" / "demo"
     for place, example in ((with_example, True), (without, False)):
         run_copy(str(template), place, row | {"example": example}, defaults=True, quiet=True)
+    changes = plan_add(find_project(without), ITEM, now=WRITTEN).changes
+    created = {str(each.path): each.text for each in changes if isinstance(each, Create)}
+    edited = {str(each.path): each.new for each in changes if isinstance(each, Edit)}
 
-    written = texts(without)
-    for change in plan_add(find_project(without), ITEM, now=WRITTEN).changes:
-        assert isinstance(change, Create | Edit)
-        written[str(change.path)] = change.text if isinstance(change, Create) else change.new
+    found, before = texts(with_example), texts(without)
+    wired = edited.keys() - KEPT_BY_COPIER
 
-    expected = texts(with_example)
-    assert expected.keys() == written.keys()
-    assert {path for path in expected if expected[path] != written[path]} <= KEPT_BY_COPIER
+    assert len(created) + len(edited) == len(changes)
+    assert found.keys() == before.keys() | created.keys()
+    assert created == {path: found[path] for path in created}
+    assert {path: _lines(edited[path]) for path in wired} == {
+        path: _lines(found[path]) for path in wired
+    }
+    assert {path for path in before.keys() - wired if before[path] != found[path]} <= KEPT_BY_COPIER
+
+
+def _lines(text: str) -> list[str]:
+    return sorted(text.splitlines())
