@@ -8,7 +8,6 @@ folder whose name is the condition, on as few of them as will do.
 import datetime as dt
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -16,13 +15,13 @@ from tempfile import TemporaryDirectory
 from copier import run_copy
 
 from fastwright.code.diagram import er_diagram
-from fastwright.language.keys import Key
+from fastwright.code.links import link
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
 from fastwright.project import styles as layout
 from fastwright.project.changes import Create
-from fastwright.project.project import find_project
+from fastwright.project.project import Project, find_project
 
 ROOT = Path(__file__).parents[1]
 DIAGRAM = "{# shared #}/diagram.mmd"
@@ -109,9 +108,14 @@ def main() -> None:
 def diagram() -> str:
     """Return the diagram of the README, as a Jinja text without its last newline."""
     first, last = KEYS
-    one, other = (er_diagram([replace(ITEM, key=Key(id_type=keys))], {}).rstrip() for keys in KEYS)
+    one, other = (_drawn(keys) for keys in KEYS)
     drawn = conditional(one, other, ours_if=f"keys == '{first}'", theirs_if=f"keys == '{last}'")
     return f"{{% if example %}}{drawn}{{% else %}}{er_diagram([], {}).rstrip()}{{% endif %}}"
+
+
+def _drawn(keys: str) -> str:
+    project = Project(Path(), "layered", has_users=False, keys=keys)
+    return er_diagram([link(project, ITEM).resource], {}).rstrip()
 
 
 def deciding(way: Way, path: PurePosixPath, by_way: Sequence[tuple[Way, Files]]) -> Way:

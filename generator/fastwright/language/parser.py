@@ -8,13 +8,11 @@ from unicodedata import category
 from fastwright.errors import BadField, unknown_type
 from fastwright.language.fields import Default, Field, FieldType, OnDelete
 from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
-from fastwright.language.names import IMPORTED_CLASSES, Names, check_field_name, nearest
+from fastwright.language.names import Names, check_field_name, nearest
 from fastwright.language.types import TYPES
 
 FEWEST_PARTS = 2
 
-# What the classes of generated modules end in, where a field's own type might be called so too.
-_TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -38,7 +36,6 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
     try:
         field = _with_argument(_bare(parts, owner), parts)
         field.type.check(field)
-        _check_class(field)
         return replace(
             field, default=_default(field, parts.modifiers), text=_spelling(field, parts.modifiers)
         )
@@ -139,14 +136,6 @@ def _bare(parts: _Parts, owner: Names) -> Field:
     }
     values["unique"] = parts.type.unique or values.get("unique", False)
     return Field(name=parts.name, text="", type=parts.type, owner=owner, **values)
-
-
-def _check_class(field: Field) -> None:
-    name = field.class_name
-    is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
-    if field.has_own_type and is_taken:
-        msg = f"its type would be {name}, which generated code has already; rename the field"
-        raise ValueError(msg)
 
 
 def _with_argument(field: Field, parts: _Parts) -> Field:

@@ -106,12 +106,12 @@ def _holders(project: Project, changing: Sequence[str], names: Sequence[str]) ->
 
 def _has_other_key(project: Project, name: str) -> bool:
     before, after = generated_resource(project, name), read_resource(project, name)
-    return before.key_fields != after.key_fields
+    return (before.key, before.stated_key) != (after.key, after.stated_key)
 
 
 def _found_by(resource: Resource) -> set[str]:
     """Return the names of those whose keys are part of the resource's own."""
-    return {resource.target_of(field) for field in resource.key_fields if field.target}
+    return {resource.target_of(field) for field in resource.stated_key if field.target}
 
 
 def _new_resource(project: Project, name: str) -> Resource:

@@ -5,11 +5,18 @@ from dataclasses import replace
 from functools import partial
 
 from fastwright.errors import InvalidName
-from fastwright.language.fields import Argument, Default, Field, FieldType, Imports, OnDelete
+from fastwright.language.fields import (
+    Argument,
+    Default,
+    Field,
+    FieldType,
+    Imports,
+    LinkedField,
+    OnDelete,
+)
 from fastwright.language.literals import source
 from fastwright.language.modifiers import BARE, DOC, EMBED, THROUGH, UNIQUE
 from fastwright.language.names import check_resource_name, check_table_name
-from fastwright.language.types.ids import DEFAULT_ID, id_field
 
 SELF = "self"
 """What a ref to the resource itself is written as."""
@@ -50,10 +57,10 @@ def _read_many(field: Field, argument: tuple[str, ...]) -> Field:
 
 
 def _referring(field: Field, target: str) -> Field:
-    """Give a field its target; which key that has, only the project can tell."""
+    """Give a field its target."""
     if target != SELF:
         _named(partial(check_resource_name, known=True), target)
-    return replace(field, target=target, key=id_field(DEFAULT_ID, field.owner))
+    return replace(field, target=target)
 
 
 def _named(check: Callable[[str], None], name: str) -> None:
@@ -66,17 +73,17 @@ def _named(check: Callable[[str], None], name: str) -> None:
 # ---- what is generated
 
 
-def _distinct_key(field: Field) -> str:
+def _distinct_key(field: LinkedField) -> str:
     distinct = field.held.type.distinct
     return distinct(field.held) if distinct else ""
 
 
-def _refused_key_in_form(field: Field) -> tuple[str, ...]:
+def _refused_key_in_form(field: LinkedField) -> tuple[str, ...]:
     kind = field.held.type
     return (kind.refused_in_form or kind.refused)(field.held)
 
 
-def _refused_keys(field: Field) -> tuple[str, ...]:
+def _refused_keys(field: LinkedField) -> tuple[str, ...]:
     """Return what is no list, and lists of what is no key."""
     wrong = (*field.held.type.refused(field.held)[:1], "None")
     return ('"nobody"', *(f"[{value}]" for value in wrong))

@@ -2,7 +2,14 @@
 
 from math import inf
 
-from fastwright.language.fields import Default, Field, FieldType, Imports, TextExtent
+from fastwright.language.fields import (
+    Default,
+    Field,
+    FieldType,
+    Imports,
+    LinkedField,
+    TextExtent,
+)
 from fastwright.language.literals import LONGEST_LITERAL, literal_default, source
 from fastwright.language.modifiers import COMMON, LENGTH, WITHOUT_DEFAULT
 from fastwright.language.types.building import fixed, refusing
@@ -42,7 +49,7 @@ def check_length(field: Field) -> None:
     if shortest_text(field) > longest_text(field):
         msg = f"min= must not exceed the length of {longest_text(field)}"
         raise ValueError(msg)
-    if (field.unique or field.index or field.in_key) and longest_text(field) > LONGEST_INDEXED:
+    if (field.unique or field.index) and longest_text(field) > LONGEST_INDEXED:
         msg = f"an index holds {LONGEST_INDEXED} characters; add max={LONGEST_INDEXED} or less"
         raise ValueError(msg)
 
@@ -65,7 +72,7 @@ def text_constraints(field: Field) -> tuple[str, ...]:
     return shortest + longest
 
 
-def _words(field: Field) -> str:
+def _words(field: LinkedField) -> str:
     """Return the words that sample values begin with; a key stands in URLs, without spaces."""
     space = "-" if field.in_key else " "
     return stem(field).replace("_", space) + space
@@ -76,13 +83,13 @@ def stem(field: Field) -> str:
     return field.name[:LONGEST_STEM].rstrip("_")
 
 
-def sample_text(field: Field, n: int) -> str:
+def sample_text(field: LinkedField, n: int) -> str:
     """Give the field's name and the number, cut to digits where that is too long."""
     named = f"{_words(field)}{n}"
     return named if len(named) <= longest_text(field) else str(n)[-longest_text(field) :]
 
 
-def padded_sample(field: Field, n: int) -> str:
+def padded_sample(field: LinkedField, n: int) -> str:
     """Give the source of the same, long enough."""
     text = sample_text(field, n)
     missing = shortest_text(field) - len(text)
@@ -91,7 +98,7 @@ def padded_sample(field: Field, n: int) -> str:
     return f'{source(text)}.ljust({shortest_text(field)}, "x")'
 
 
-def distinct_text(field: Field) -> str:
+def distinct_text(field: LinkedField) -> str:
     """Return an expression in `n` of texts that fit."""
     digits = 6
     has_words = len(_words(field)) + digits <= longest_text(field)
@@ -104,7 +111,7 @@ def distinct_text(field: Field) -> str:
     return f"str(n % {10 ** longest_text(field)}){padding}"
 
 
-def refused_text(field: Field) -> tuple[str, ...]:
+def refused_text(field: LinkedField) -> tuple[str, ...]:
     """Return texts of a wrong length, a number, and those that databases or URLs cannot hold."""
     too_long = (f'"x" * {longest_text(field) + 1}',) if is_limited(field) else ()
     too_short = (f'"x" * {shortest_text(field) - 1}',) if field.min else ()
@@ -112,7 +119,7 @@ def refused_text(field: Field) -> tuple[str, ...]:
     return (*too_long, *too_short, "1", r'"\0"', *not_in_url)
 
 
-def refused_text_in_form(field: Field) -> tuple[str, ...]:
+def refused_text_in_form(field: LinkedField) -> tuple[str, ...]:
     """Return the texts among them: a form knows no numbers, and takes an empty text for none."""
     left_out = {"1"} if field.min != 1 or field.required else {"1", '"x" * 0'}
     if longest_text(field) >= LONGEST_PART:
