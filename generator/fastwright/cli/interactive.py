@@ -32,7 +32,7 @@ def ask_resource(
     """
 
     def check(text: str) -> None:
-        from fastwright.plan.free_names import check_free
+        from fastwright.plan.checks.free_names import check_free
 
         check_free(project, layout(project.style), named(text))
 
@@ -97,8 +97,7 @@ def _parse(text: str, names: Names) -> None:
 
 def _check(project: Project, resource: Resource) -> None:
     """Check what only the project can tell: whether it has the targets, and what types need."""
-    from fastwright.plan.features import check_features
-    from fastwright.plan.targets import check_targets
+    from fastwright.plan.checks.requirements import check_features, check_targets
 
     check_features(project, resource)
     check_targets(project, layout(project.style), link(project, resource))
