@@ -1,5 +1,6 @@
 """Fields of text: str, text, email and url."""
 
+from dataclasses import replace
 from math import inf
 
 from fastwright.language.fields import (
@@ -131,34 +132,6 @@ def _slug(field: Field) -> str:
     return stem(field).replace("_", "-")
 
 
-STR = FieldType(
-    name="str",
-    default_length=255,
-    index_length=longest_text,
-    column_types=("String",),
-    imports=Imports(
-        model=("sqlalchemy:String",),
-        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
-    ),
-    example="title:str:max=200",
-    in_list=True,
-    python="str",
-    in_key="PathText",
-    modifiers=COMMON | LENGTH,
-    accepts="Text",
-    column=lambda field: f"String({longest_text(field)})",
-    migration=lambda field: f"sa.String(length={longest_text(field)})",
-    extent=lambda field: TextExtent(longest_text(field)),
-    constraints=text_constraints,
-    default=text_default,
-    sample=padded_sample,
-    payload=padded_sample,
-    distinct=distinct_text,
-    refused=refused_text,
-    refused_in_form=refused_text_in_form,
-    check=check_length,
-)
-
 TEXT = FieldType(
     name="text",
     index_length=longest_text,
@@ -179,6 +152,22 @@ TEXT = FieldType(
     refused=refused_text,
     refused_in_form=refused_text_in_form,
     check=check_length,
+)
+
+STR = replace(
+    TEXT,
+    name="str",
+    default_length=255,
+    column_types=("String",),
+    imports=Imports(
+        model=("sqlalchemy:String",),
+        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
+    ),
+    example="title:str:max=200",
+    in_key="PathText",
+    column=lambda field: f"String({longest_text(field)})",
+    migration=lambda field: f"sa.String(length={longest_text(field)})",
+    extent=lambda field: TextExtent(longest_text(field)),
 )
 
 EMAIL = FieldType(
