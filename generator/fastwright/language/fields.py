@@ -273,12 +273,14 @@ class Argument:
 
     `read` gives a field its argument, which came in pieces between colons, and raises ValueError
     with a reason for one that does not fit; `write` gives the pieces back. `words` are some that
-    completion suggests; `is_target` says that it is the name of a resource.
+    completion suggests; `flags` are pieces that may also stand anywhere among the modifiers;
+    `is_target` says that it is the name of a resource.
     """
 
     read: Callable[[Field, tuple[str, ...]], Field]
     write: Callable[[Field], tuple[str, ...]]
     words: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     is_target: bool = False
 
 

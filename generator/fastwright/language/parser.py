@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import category
 
 from fastwright.errors import BadField, unknown_type
-from fastwright.language.fields import Default, Field, FieldType, OnDelete
+from fastwright.language.fields import Default, Field, FieldType
 from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
 from fastwright.language.names import Names, check_field_name, nearest
 from fastwright.language.types import TYPES
@@ -68,13 +68,20 @@ def _type(text: str, name: str) -> FieldType:
 def _split(
     text: str, kind: FieldType, rest: list[str]
 ) -> tuple[tuple[str, ...], dict[Modifier, str]]:
-    """Part the argument from the modifiers; a free text such as `doc=` may hold colons."""
+    """Part the argument from the modifiers; a free text such as `doc=` may hold colons.
+
+    The flags of an argument may stand among the modifiers.
+    """
+    flags = kind.argument.flags if kind.argument else ()
     argument: list[str] = []
     modifiers: dict[Modifier, str] = {}
     last: Modifier | None = None
     for piece in rest:
         modifier = _modifier(piece)
-        if modifier is None and last is not None and last.is_text:
+        if argument and piece in flags:
+            argument.append(piece)
+            last = None
+        elif modifier is None and last is not None and last.is_text:
             modifiers[last] += f":{piece}"
         elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
@@ -96,8 +103,8 @@ def _modifier(piece: str) -> Modifier | None:
 
 
 def _suggestion(piece: str, kind: FieldType) -> str:
-    if piece in OnDelete and kind.argument and kind.argument.is_target and not kind.is_many:
-        return f"; it follows the target, as in {kind.name}:user:{piece}"
+    if kind.argument and piece in kind.argument.flags:
+        return f"; the target comes before it, as in {kind.example}"
     close = nearest(piece.partition("=")[0], MODIFIERS)
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"

@@ -21,25 +21,33 @@ from fastwright.language.names import check_resource_name, check_table_name
 SELF = "self"
 """What a ref to the resource itself is written as."""
 
-MOST_PARTS = 2
-
 # ---- what is typed
 
 
 def _read_target(field: Field, argument: tuple[str, ...]) -> Field:
-    if not 1 <= len(argument) <= MOST_PARTS:
+    if not argument:
         plain = f"{field.name}:{field.type.name}:user"
         msg = f"it needs its target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
-    target, *action = argument
-    if action and action[0] not in OnDelete:
-        msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
-        raise ValueError(msg)
-    on_delete = OnDelete(action[0]) if action else OnDelete.RESTRICT
+    target, *actions = argument
+    on_delete = _read_action(actions)
     if on_delete is OnDelete.SETNULL and not field.null:
         msg = "setnull needs a column that may be empty; add :null"
         raise ValueError(msg)
     return replace(_referring(field, target), on_delete=on_delete)
+
+
+def _read_action(words: list[str]) -> OnDelete:
+    unknown = next((word for word in words if word not in OnDelete), None)
+    if unknown is not None:
+        msg = f"{unknown!r} is none of {', '.join(OnDelete)}"
+        raise ValueError(msg)
+    if len(words) > 1:
+        first, other = words[:2]
+        clash = "is given twice" if first == other else f"and {other} exclude each other"
+        msg = f"{first} {clash}; leave one out"
+        raise ValueError(msg)
+    return OnDelete(words[0]) if words else OnDelete.RESTRICT
 
 
 def _write_target(field: Field) -> tuple[str, ...]:
@@ -91,7 +99,7 @@ def _refused_keys(field: LinkedField) -> tuple[str, ...]:
 
 REF = FieldType(
     name="ref",
-    argument=Argument(_read_target, _write_target, is_target=True),
+    argument=Argument(_read_target, _write_target, flags=tuple(OnDelete), is_target=True),
     example="author:ref:user:cascade",
     python="{key}",
     accepts="{key}",
