@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from fastwright.errors import BadField, BadResource, BadSpec, FastwrightError, InvalidName
+from fastwright.language.fields import linked
 from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
+from fastwright.language.parser import parse_field
 from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.spec import from_toml, to_toml
 from support import linked_alone
@@ -104,6 +106,18 @@ def test_names_that_clash_where_the_target_is_known(fields: tuple[str, ...], rea
 
     assert str(caught.value).startswith(reason)
     assert str(caught.value).endswith(".")
+
+
+def test_class_of_a_key_of_text() -> None:
+    """What a ref holds may give its values a class, which has a name of its own."""
+    code = linked(parse_field("code:str:max=5", owner=resource_names("country")), in_key=True)
+    made = linked_alone(make("read:ref:country", "title:str"))
+    read, title = made.fields
+    resource = replace(made, fields=(replace(read, key=code), title))
+
+    check_linked(made)
+    with pytest.raises(BadField, match="its type would be PostRead, which generated code has"):
+        check_linked(resource)
 
 
 @pytest.mark.parametrize(
