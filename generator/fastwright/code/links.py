@@ -9,7 +9,7 @@ from fastwright.code.snippets import Column, Reference
 from fastwright.errors import UnknownTarget
 from fastwright.language.fields import Field, LinkedField, Through
 from fastwright.language.keys import OWN_ID, Key
-from fastwright.language.resource import LinkedResource, Resource, check_linked
+from fastwright.language.resource import LinkedResource, Resource
 from fastwright.language.types.ids import id_field
 from fastwright.project.cycles import WaysBack, ways_back
 from fastwright.project.models import (
@@ -46,11 +46,10 @@ class Linked:
 def link(project: Project, resource: Resource) -> Linked:
     """Look up what a resource refers to.
 
-    Raises UnknownTarget, or BadField and BadResource for a key that its fields cannot hold.
+    Raises UnknownTarget, or BadField for a key that its fields cannot hold.
     """
     found = _find_targets(project, resource)
     linked = _link_fields(project, resource, found)
-    check_linked(linked)
     count = Counter(map(resource.target_of, linked.refs))
     back = _ways_back(project, resource, found)
 

@@ -8,7 +8,7 @@ from fastwright.code.links import link, link_what_is_there
 from fastwright.errors import BadResource, UnknownTarget
 from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.spec import to_toml
 from fastwright.project.project import Project
 from fastwright.project.specs import spec_path
@@ -43,10 +43,10 @@ def test_a_ref_is_called_after_the_key_that_it_holds() -> None:
 
 def test_names_that_clash_by_a_key() -> None:
     """A field that is free beside an id is not beside another key."""
-    city = resource("city", "country:ref:country", "country_code:str")
+    city = link(project(COUNTRY), resource("city", "country:ref:country", "country_code:str"))
 
     with pytest.raises(BadResource, match="country_code is given twice"):
-        link(project(COUNTRY), city)
+        check_linked(city.resource)
 
 
 def test_what_is_there_is_linked_and_the_rest_has_an_id() -> None:
