@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -20,13 +20,13 @@ from copier import run_copy
 from jinja2 import Environment
 
 from fastwright.code.diagram import er_diagram
+from fastwright.code.links import link
 from fastwright.code.migrations import VERSIONS
-from fastwright.language.keys import Key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create
-from fastwright.project.project import find_project
+from fastwright.project.project import Project, find_project
 from fastwright.project.records import base_path, record_path
 from fastwright.project.styles import STYLES
 from scripts.conditions import Answer, Answers, merged
@@ -139,12 +139,14 @@ def _with_one_migration(files: Files) -> Files:
 
 def diagram() -> str:
     """Return the diagram of the README, as a Jinja text without its last newline."""
-    drawn = [
-        ({"keys": keys}, er_diagram([replace(ITEM, key=Key(id_type=keys))], {}).rstrip())
-        for keys in ("uuid", "bigint")
-    ]
+    drawn = [({"keys": keys}, _drawn(keys)) for keys in ("uuid", "bigint")]
     empty = er_diagram([], {}).rstrip()
     return f"{{% if example %}}{merged(drawn)}{{% else %}}{empty}{{% endif %}}"
+
+
+def _drawn(keys: str) -> str:
+    project = Project(Path(), "layered", has_users=False, keys=keys)
+    return er_diagram([link(project, ITEM).resource], {}).rstrip()
 
 
 def folder_of(style: str) -> str:

@@ -30,11 +30,11 @@ from fastwright.code.links import link
 from fastwright.code.render import BUILT_IN, FILTERS
 from fastwright.code.resource_tables import table_column
 from fastwright.code.snippets import Column, Reference
-from fastwright.language.fields import Field, FieldType, Through
+from fastwright.language.fields import FieldType, LinkedField, Through, linked
 from fastwright.language.modifiers import MODIFIERS
 from fastwright.language.names import Names, resource_names
 from fastwright.language.parser import parse_field
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import LinkedResource, make_resource
 from fastwright.language.types import TYPES
 from fastwright.language.types.ids import id_field
 from fastwright.plan.saved import WRITABLE
@@ -81,7 +81,7 @@ TEMPLATE_NAMES = {
     "embedded": "the references whose other row is shown: `Reference`",
     "embedded_targets": "the other resources whose rows are shown: `Names`",
     "enums": "the fields that are an enum",
-    "fields": "the fields, in their order: `Field`",
+    "fields": "the fields, in their order: `LinkedField`",
     "files": "the fields that are a file",
     "groups": "the fields that are unique together and that a client may set, a list a group",
     "guarded": "whether clients must be signed in to write",
@@ -97,7 +97,7 @@ TEMPLATE_NAMES = {
     "references": "the fields that refer to other rows, with their targets: `Reference`",
     "required": "the fields that a client has to send",
     "required_targets": "the resources that it refers to by a field that is not `null`: `Names`",
-    "resource": "the whole of it: `Resource`",
+    "resource": "the whole of it: `LinkedResource`",
     "scalars": "the fields that refer to no other row",
     "shown": "the name of the schema that routes answer",
     "targets": "the other resources that it refers to: `Names`",
@@ -124,7 +124,8 @@ def code(text: str) -> str:
 
 def parse(text: str) -> Column:
     """Read a field of the documentation, with what a ref refers to."""
-    field = parse_field(text, owner=OWNER)
+    typed = parse_field(text, owner=OWNER)
+    field = linked(typed, key=KEY[0] if typed.target else None)
     return Column(field, Reference(field, resource_names(field.target)) if field.target else None)
 
 
@@ -203,7 +204,7 @@ def _migration_lines(column: Column) -> Iterator[str]:
         yield f'sa.Column("{field.column_name}", {_migration(field.type)}, ...)'
 
 
-def _schema_lines(field: Field) -> Iterator[str]:
+def _schema_lines(field: LinkedField) -> Iterator[str]:
     if snippets.has_alias(field):
         yield f"{field.class_name} = {snippets.annotated(field)}"
     yield f"{field.attribute}: {snippets.accepted(field)}{snippets.schema_default(field)}"
@@ -354,14 +355,17 @@ def _argument(function: Callable[..., object]) -> str:
 
 def template_objects() -> str:
     """Return the attributes of what the templates know."""
-    return "\n\n".join(map(_object_block, (Resource, Names, Field, Through, Column, Reference)))
+    return "\n\n".join(
+        map(_object_block, (LinkedResource, Names, LinkedField, Through, Column, Reference))
+    )
 
 
 def _object_block(kind: Any) -> str:  # noqa: ANN401 - one of the dataclasses
     rows = [(code(each.name), code(_type_name(each.type))) for each in fields(kind)]
     rows += [
         (code(name), (each.__doc__ or "").partition("\n")[0])
-        for name, each in vars(kind).items()
+        for part in reversed(kind.__mro__)
+        for name, each in vars(part).items()
         if isinstance(each, property)
     ]
     return f"### {kind.__name__}\n\n{table(('attribute', 'what it is'), rows)}"

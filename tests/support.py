@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from fastwright.code.links import link_what_is_there
+from fastwright.language.fields import Field, LinkedField, linked
+from fastwright.language.resource import LinkedResource, Resource
+from fastwright.language.types.ids import id_field
+from fastwright.project.project import Project
+
 type Answer = str | bool
 type Tree = dict[str, tuple[int, bytes]]
 
@@ -42,6 +48,16 @@ class Run(Protocol):
 
     def __call__(self, *arguments: str | Path, cwd: Path | None = None) -> Outcome:
         """Return what the command answered; raise what it lets escape."""
+
+
+def linked_alone(resource: Resource) -> LinkedResource:
+    """Return a resource as in a project that has nothing else: all that it refers to has an id."""
+    return link_what_is_there(Project(Path("nowhere"), "layered", has_users=True), resource)
+
+
+def linked_to_id(field: Field) -> LinkedField:
+    """Return a field which, where it refers to other rows, holds an id of theirs."""
+    return linked(field, key=id_field("uuid", field.owner) if field.target else None)
 
 
 def snapshot(root: Path) -> Tree:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from fastwright.errors import FastwrightError
-from fastwright.language.fields import Feature, FieldType, OnDelete
+from fastwright.language.fields import Feature, FieldType
 from fastwright.language.modifiers import DEFAULT, Modifier
 from fastwright.language.names import Names
 from fastwright.language.parser import parse_field, taken_by
@@ -58,8 +58,8 @@ def _types(features: Collection[Feature]) -> Iterator[str]:
 
 
 def _modifiers(kind: FieldType, given: list[str], word: str) -> Iterator[str]:
-    if kind.argument and kind.argument.is_target and not kind.is_many and len(given) == 1:
-        yield from OnDelete
+    if kind.argument and not {*given} & {*kind.argument.flags}:
+        yield from kind.argument.flags
     used = {piece.partition("=")[0] for piece in given}
     begun, _, piece = word.rpartition(":")
     for modifier in taken_by(kind):

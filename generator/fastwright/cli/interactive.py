@@ -15,7 +15,7 @@ from fastwright.errors import FastwrightError, unknown_type
 from fastwright.language.fields import FieldType
 from fastwright.language.names import Names, nearest
 from fastwright.language.parser import parse_field, taken_by
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.types import TYPES
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
@@ -32,7 +32,7 @@ def ask_resource(
     """
 
     def check(text: str) -> None:
-        from fastwright.plan.free_names import check_free
+        from fastwright.plan.checks.free_names import check_free
 
         check_free(project, layout(project.style), named(text))
 
@@ -97,11 +97,12 @@ def _parse(text: str, names: Names) -> None:
 
 def _check(project: Project, resource: Resource) -> None:
     """Check what only the project can tell: whether it has the targets, and what types need."""
-    from fastwright.plan.features import check_features
-    from fastwright.plan.targets import check_targets
+    from fastwright.plan.checks.requirements import check_features, check_targets
 
     check_features(project, resource)
-    check_targets(project, layout(project.style), link(project, resource))
+    linked = link(project, resource)
+    check_linked(linked.resource)
+    check_targets(project, layout(project.style), linked)
 
 
 def _ask(question: str, check: Callable[[str], object], default: str | None = None) -> str:

@@ -9,15 +9,15 @@ from typer import echo, style
 from fastwright.cli.grid import GAP, Row, grid
 from fastwright.code.routes import Route, collection, routes
 from fastwright.code.snippets import Column
-from fastwright.language.fields import Field
+from fastwright.language.fields import LinkedField
 from fastwright.language.groups import group_text
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 
 NONE_YET = "The project has no resources yet; add one: fastwright add resource NAME FIELD ..."
 
 
-def resource_document(resource: Resource, project: Project) -> dict[str, object]:
+def resource_document(resource: LinkedResource, project: Project) -> dict[str, object]:
     """Return what `--json` prints of a resource."""
     return {
         "name": resource.names.snake,
@@ -39,7 +39,7 @@ def resource_document(resource: Resource, project: Project) -> dict[str, object]
     }
 
 
-def _column_document(field: Field, resource: Resource) -> dict[str, object]:
+def _column_document(field: LinkedField, resource: LinkedResource) -> dict[str, object]:
     return {
         "name": field.column_name,
         "field": field.name,
@@ -51,12 +51,12 @@ def _column_document(field: Field, resource: Resource) -> dict[str, object]:
     }
 
 
-def is_guarded(resource: Resource, project: Project) -> bool:
+def is_guarded(resource: LinkedResource, project: Project) -> bool:
     """Tell whether only signed-in users may write."""
     return project.has_users and not resource.public
 
 
-def show_resources(resources: Sequence[Resource], project: Project) -> None:
+def show_resources(resources: Sequence[LinkedResource], project: Project) -> None:
     """Print a table of resources: one line each."""
     if not resources:
         echo(NONE_YET)
@@ -65,7 +65,7 @@ def show_resources(resources: Sequence[Resource], project: Project) -> None:
     _show_table(head, [_summary(each, project) for each in resources])
 
 
-def _summary(resource: Resource, project: Project) -> Row:
+def _summary(resource: LinkedResource, project: Project) -> Row:
     targets = dict.fromkeys(resource.targets)
     return (
         resource.names.snake,
@@ -77,7 +77,7 @@ def _summary(resource: Resource, project: Project) -> Row:
     )
 
 
-def show_resource(resource: Resource, project: Project) -> None:
+def show_resource(resource: LinkedResource, project: Project) -> None:
     """Print a resource: its table, its fields as they are typed, and its routes."""
     key = " and ".join(field.attribute for field in resource.key_fields)
     name = style(resource.names.snake, bold=True)
@@ -97,20 +97,20 @@ def show_resource(resource: Resource, project: Project) -> None:
     )
 
 
-def _field_row(field: Field, resource: Resource) -> Row:
+def _field_row(field: LinkedField, resource: LinkedResource) -> Row:
     if field.type.is_many:
         return field.name, field.text, "", "", resource.target_of(field)
     target = f"{resource.target_of(field)}, {field.on_delete}" if field.target else ""
     return field.name, field.text, field.column_name, ", ".join(_marks(field, resource)), target
 
 
-def _marks(field: Field, resource: Resource) -> Iterator[str]:
+def _marks(field: LinkedField, resource: LinkedResource) -> Iterator[str]:
     index = Column(field, key=resource.key_fields).is_indexed
     marks = {"key": field.in_key, "null": field.null, "unique": field.unique, "index": index}
     yield from (mark for mark, holds in marks.items() if holds)
 
 
-def _routes(resource: Resource, project: Project) -> Iterator[Route]:
+def _routes(resource: LinkedResource, project: Project) -> Iterator[Route]:
     return routes(resource, guarded=is_guarded(resource, project))
 
 

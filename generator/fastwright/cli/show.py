@@ -1,6 +1,5 @@
 """`fastwright show`."""
 
-from contextlib import suppress
 from typing import Annotated
 
 from typer import Argument, Option, echo
@@ -10,9 +9,8 @@ from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
 from fastwright.code.diagram import er_diagram, with_neighbours
-from fastwright.code.links import link
-from fastwright.errors import UnknownTarget
-from fastwright.language.resource import Resource
+from fastwright.code.links import link_what_is_there
+from fastwright.language.resource import LinkedResource
 from fastwright.project.models import other_tables
 from fastwright.project.project import Project, find_project
 from fastwright.project.specs import read_resource, resource_list
@@ -54,12 +52,10 @@ def show_command(
             overview.show_resources(resources, found)
 
 
-def _read(project: Project, name: str) -> Resource:
+def _read(project: Project, name: str) -> LinkedResource:
     """Read a resource together with the keys of what it refers to, where the project has that."""
     resource = read_resource(project, name)
-    with suppress(UnknownTarget):
-        return link(project, resource).resource
-    return resource
+    return link_what_is_there(project, resource)
 
 
 def _draw(project: Project, name: str | None) -> str:

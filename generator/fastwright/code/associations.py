@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from fastwright.code.snippets import Reference
 from fastwright.database.tables import ForeignKey, Index, PrimaryKey, Table, TableColumn
-from fastwright.language.fields import Field, Through
+from fastwright.language.fields import LinkedField, Through
 from fastwright.language.literals import source
 
 _JOINS = ("primaryjoin", "secondaryjoin")
 
 
-def association_name(field: Field) -> str:
+def association_name(field: LinkedField) -> str:
     """Return the name of the table, and of the variable that holds it."""
     return field.through or f"{field.owner.snake}_{field.name}"
 
 
-def association(reference: Reference, key: tuple[Field, ...]) -> Table:
+def association(reference: Reference, key: tuple[LinkedField, ...]) -> Table:
     """Return the table: the keys of both sides, and an index for the way back.
 
     `key` is that of the resource, which the reference does not know.
@@ -36,7 +36,7 @@ def association(reference: Reference, key: tuple[Field, ...]) -> Table:
     )
 
 
-def association_table(reference: Reference, key: tuple[Field, ...]) -> str:
+def association_table(reference: Reference, key: tuple[LinkedField, ...]) -> str:
     """Return the variable of the model's module that holds the table."""
     name = association_name(reference.field)
     sides = _sides(reference, key).items()
@@ -44,7 +44,7 @@ def association_table(reference: Reference, key: tuple[Field, ...]) -> str:
     return f"{name} = association_table({', '.join([source(name), *keys])})"
 
 
-def collection(reference: Reference, key: tuple[Field, ...]) -> str:
+def collection(reference: Reference, key: tuple[LinkedField, ...]) -> str:
     """Return the attribute of the model that leads to the other rows."""
     field, target = reference.field, reference.target.pascal
     found = f"{target}.{field.held.attribute}"
@@ -53,7 +53,7 @@ def collection(reference: Reference, key: tuple[Field, ...]) -> str:
     return f'{field.name}: Mapped[list["{target}"]] = relationship({arguments})'
 
 
-def _paired(reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
+def _paired(reference: Reference, key: tuple[LinkedField, ...]) -> Iterator[str]:
     table = association_name(reference.field)
     yield f"secondary={table}"
     if reference.is_self:
@@ -62,7 +62,7 @@ def _paired(reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
             yield f'{join}="{found} == {table}.c.{column}"'
 
 
-def _through(via: Through, reference: Reference, key: tuple[Field, ...]) -> Iterator[str]:
+def _through(via: Through, reference: Reference, key: tuple[LinkedField, ...]) -> Iterator[str]:
     """Say how the rows are found; another resource may get more references at any time."""
     table, (own,) = via.names.table, key
     owner, target = reference.field.owner.pascal, reference.target.pascal
@@ -74,7 +74,9 @@ def _through(via: Through, reference: Reference, key: tuple[Field, ...]) -> Iter
     yield "viewonly=True"
 
 
-def _sides(reference: Reference, key: tuple[Field, ...]) -> dict[str, tuple[str, Field]]:
+def _sides(
+    reference: Reference, key: tuple[LinkedField, ...]
+) -> dict[str, tuple[str, LinkedField]]:
     """Return the columns, each with the table that it refers to, and the key that it holds."""
     owner, target = reference.field.owner, reference.target
     (own,), held = key, reference.field.held

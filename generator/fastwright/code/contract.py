@@ -92,4 +92,3 @@ def through(reference: Reference, keys: str) -> str:
     owner, target = via.sides
     between = f"{via.names.pascal}Factory, {source(owner.name)}, {source(target.name)}"
     return f"Through({between}, {other(reference, keys)})"
-

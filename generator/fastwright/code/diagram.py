@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from fastwright.language.fields import Field
-from fastwright.language.resource import Resource
+from fastwright.language.fields import LinkedField
+from fastwright.language.resource import LinkedResource
 
 HEAD = "erDiagram"
 EMPTY = '    "no resources yet"'
@@ -15,7 +15,7 @@ _WORDS = frozenset(
 _KEYS = frozenset({"fk", "pk", "uk"})
 
 
-def er_diagram(resources: Collection[Resource], others: Mapping[str, str]) -> str:
+def er_diagram(resources: Collection[LinkedResource], others: Mapping[str, str]) -> str:
     """Return a diagram of the resources, sorted by their tables.
 
     `others` are the tables of what has no spec, by the name that a ref gives it; they have no
@@ -27,13 +27,15 @@ def er_diagram(resources: Collection[Resource], others: Mapping[str, str]) -> st
     return f"{HEAD}\n{body or f'{EMPTY}\n'}"
 
 
-def er_table(resource: Resource, tables: Mapping[str, str]) -> str:
+def er_table(resource: LinkedResource, tables: Mapping[str, str]) -> str:
     """Return a resource's lines of a diagram: its table, then what it refers to."""
     known = {**tables, resource.names.snake: resource.names.table}
     return "".join(f"    {line}\n" for line in (*_entity(resource), *_relations(resource, known)))
 
 
-def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[Resource]:
+def with_neighbours(
+    resource: LinkedResource, resources: Iterable[LinkedResource]
+) -> list[LinkedResource]:
     """Return a resource with those that it refers to and those that refer to it."""
     name, targets = resource.names.snake, set(resource.targets)
     return [
@@ -41,7 +43,7 @@ def with_neighbours(resource: Resource, resources: Iterable[Resource]) -> list[R
     ]
 
 
-def _entity(resource: Resource) -> Iterator[str]:
+def _entity(resource: LinkedResource) -> Iterator[str]:
     yield f"{_quoted(resource.names.table)} {{"
     ids = [field for field in resource.key_fields if field.type.generated]
     for field in (*ids, *resource.fields):
@@ -52,18 +54,18 @@ def _entity(resource: Resource) -> Iterator[str]:
     yield "}"
 
 
-def _column(field: Field) -> str:
+def _column(field: LinkedField) -> str:
     name = f"*{field.column_name}" if field.column_name in _KEYS else field.column_name
     marks = {"PK": field.in_key, "FK": field.target, "UK": field.unique}
     keys = ", ".join(key for key, holds in marks.items() if holds)
     return " ".join(filter(None, (_kind(field), name, keys, '"null"' if field.null else "")))
 
 
-def _kind(field: Field) -> str:
+def _kind(field: LinkedField) -> str:
     return _kind(field.key) if field.key else field.type.name
 
 
-def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
+def _relations(resource: LinkedResource, tables: Mapping[str, str]) -> Iterator[str]:
     own = _quoted(resource.names.table)
     for field in resource.refs:
         target = resource.target_of(field)
@@ -75,7 +77,7 @@ def _relations(resource: Resource, tables: Mapping[str, str]) -> Iterator[str]:
             yield f"{_quoted(tables[target])} }}o--o{{ {own} : {_quoted(field.name)}"
 
 
-def _ends(field: Field) -> str:
+def _ends(field: LinkedField) -> str:
     """Return how many rows are on either side: of the target, and of those that refer to it."""
     return f"{'|o' if field.null else '||'}--{'o|' if field.unique else 'o{'}"
 

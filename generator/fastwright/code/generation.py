@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from fastwright.code import contract
-from fastwright.code.imports import import_lines
+from fastwright.code.field_imports import import_lines
 from fastwright.code.links import Linked
 from fastwright.code.render import render
 from fastwright.code.resource_tables import find_base, inherits_id

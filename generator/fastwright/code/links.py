@@ -1,12 +1,16 @@
 """What the refs of a resource lead to."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from fastwright.code.snippets import Column, Reference
-from fastwright.language.fields import Field, Through
+from fastwright.errors import UnknownTarget
+from fastwright.language.fields import Field, LinkedField, Through
 from fastwright.language.keys import OWN_ID, Key
-from fastwright.language.resource import Resource, check_resource
+from fastwright.language.resource import LinkedResource, Resource
+from fastwright.language.types.ids import id_field
 from fastwright.project.cycles import WaysBack, ways_back
 from fastwright.project.models import (
     Target,
@@ -14,20 +18,20 @@ from fastwright.project.models import (
     find_target,
     found_key,
     names_column,
-    with_key,
+    with_target,
 )
 from fastwright.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A resource that knows the type of its id, and whose refs know the keys that they hold.
+    """A resource that knows what it refers to.
 
     Beside it are its fields as columns, those that stand for pairs in a table of their own, and
     those that lead through another resource.
     """
 
-    resource: Resource
+    resource: LinkedResource
     columns: tuple[Column, ...]
     pairs: tuple[Reference, ...]
     views: tuple[Reference, ...]
@@ -42,20 +46,14 @@ class Linked:
 def link(project: Project, resource: Resource) -> Linked:
     """Look up what a resource refers to.
 
-    Raises UnknownTarget, or BadField and BadResource for a key that its fields cannot hold.
+    Raises UnknownTarget, or BadField for a key that its fields cannot hold.
     """
     found = _find_targets(project, resource)
-    fields = tuple(
-        _follow(project, resource, field, found) if field.target else field
-        for field in resource.fields
-    )
-    key = resource.key if resource.key != OWN_ID else Key(id_type=project.keys)
-    linked = replace(resource, fields=fields, key=key)
-    check_resource(linked)  # by their keys refs may be called like other fields
+    linked = _link_fields(project, resource, found)
     count = Counter(map(resource.target_of, linked.refs))
     back = _ways_back(project, resource, found)
 
-    def reference(field: Field) -> Reference:
+    def reference(field: LinkedField) -> Reference:
         name = resource.target_of(field)
         target, is_self = found[name], name == resource.names.snake
         return Reference(
@@ -67,33 +65,62 @@ def link(project: Project, resource: Resource) -> Linked:
             is_circular=name in back.at_all,
         )
 
-    def column(field: Field) -> Column:
+    def column(field: LinkedField) -> Column:
         return Column(field, reference(field) if field.target else None, linked.key_fields)
 
     return Linked(
         linked,
-        tuple(column(field) for field in fields if not field.type.is_many),
+        tuple(column(field) for field in linked.fields if not field.type.is_many),
         tuple(map(reference, linked.pairs)),
         tuple(reference(field) for field in linked.collections if field.via),
     )
 
 
-def _follow(project: Project, resource: Resource, field: Field, found: dict[str, Target]) -> Field:
+def link_what_is_there(project: Project, resource: Resource) -> LinkedResource:
+    """Look up what a resource refers to, to show it: what the project lacks is taken to have an id.
+
+    Raises BadField for a key that its fields cannot hold.
+    """
+    return _link_fields(project, resource, _find_targets(project, resource, lenient=True))
+
+
+def _link_fields(
+    project: Project, resource: Resource, found: Mapping[str, Target]
+) -> LinkedResource:
+    return LinkedResource(
+        resource.names,
+        tuple(_follow(project, resource, field, found) for field in resource.fields),
+        resource.public,
+        resource.groups,
+        resource.key if resource.key != OWN_ID else Key(id_type=project.keys),
+        resource.was,
+    )
+
+
+def _follow(
+    project: Project, resource: Resource, field: Field, found: Mapping[str, Target]
+) -> LinkedField:
     """Give a field the key of what it refers to, and the resource through which it does."""
+    if not field.target:
+        return with_target(resource, field, None)
     target = resource.target_of(field)
-    keyed = with_key(field, found[target])
     is_own = field.through == resource.names.snake
     other = resource if is_own else find_resource(project, field.through)
     if other is None:
-        return keyed
+        return with_target(resource, field, found[target])
     to_owner, to_target = (
-        tuple(with_key(ref, found[side]) for ref in other.refs if other.target_of(ref) == side)
+        tuple(
+            with_target(other, ref, found[side])
+            for ref in other.refs
+            if other.target_of(ref) == side
+        )
         for side in (resource.names.snake, target)
     )
-    return replace(keyed, via=Through(other.names, to_owner, to_target))
+    via = Through(other.names, to_owner, to_target)
+    return with_target(resource, field, found[target], via)
 
 
-def _ways_back(project: Project, resource: Resource, found: dict[str, Target]) -> WaysBack:
+def _ways_back(project: Project, resource: Resource, found: Mapping[str, Target]) -> WaysBack:
     """Return which targets lead back to a resource, models written by hand among them."""
     targets = {resource.target_of(ref): found[resource.target_of(ref)] for ref in resource.refs}
     back = ways_back(project, resource.names.snake, targets)
@@ -105,11 +132,23 @@ def _ways_back(project: Project, resource: Resource, found: dict[str, Target]) -
     return WaysBack(back.directly | by_hand, back.at_all | by_hand)
 
 
-def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:
+def _find_targets(
+    project: Project, resource: Resource, *, lenient: bool = False
+) -> dict[str, Target]:
     """Return what the fields refer to by its name, and the resource itself."""
-    found = {resource.names.snake: Target(resource.names, found_key(project, resource))}
+
+    def find(look_up: Callable[[], Target]) -> Target:
+        try:
+            return look_up()
+        except UnknownTarget:
+            if not lenient:
+                raise
+            return Target(resource.names, (id_field(project.keys, resource.names),))
+
+    own = find(lambda: Target(resource.names, found_key(project, resource)))
+    found = {resource.names.snake: own}
     for field in (*resource.refs, *resource.collections):
         name = resource.target_of(field)
         if name not in found:
-            found[name] = find_target(project, field.name, name)
+            found[name] = find(partial(find_target, project, field.name, name))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from fastwright.code.imports import migration_lines
+from fastwright.code.field_imports import migration_lines
 from fastwright.code.render import render
 from fastwright.database.revisions import Revision, head, read_revision
 from fastwright.project.project import Project

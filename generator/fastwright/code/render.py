@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
-from fastwright.code import associations, rows, snippets
+from fastwright.code import associations, snippets
 from fastwright.errors import bad_template
 from fastwright.language.literals import source
 from fastwright.language.types.enums import member_name

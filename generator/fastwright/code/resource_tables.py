@@ -17,9 +17,9 @@ from fastwright.database.tables import (
     create_table,
     drop_table,
 )
-from fastwright.language.fields import Field
+from fastwright.language.fields import LinkedField
 from fastwright.language.keys import Key
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource, Resource
 from fastwright.project.project import Project
 
 
@@ -56,7 +56,7 @@ def drop_tables(made: Iterable[Table]) -> list[str]:
     return [operation for table in reversed([*made]) for operation in drop_table(table)]
 
 
-def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase) -> Table:
+def make_table(resource: LinkedResource, columns: tuple[Column, ...], base: ModelBase) -> Table:
     """Return the table of a resource."""
     ids = [field for field in resource.key_fields if field.type.generated]
     references = [column.reference for column in columns if column.reference]
@@ -73,7 +73,7 @@ def make_table(resource: Resource, columns: tuple[Column, ...], base: ModelBase)
     )
 
 
-def table_column(field: Field) -> TableColumn:
+def table_column(field: LinkedField) -> TableColumn:
     """Return the column of a field."""
     default = field.default
     return TableColumn(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastwright.code.rows import RowKey
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource
 
 PREFIX = "/api/v1"
 
@@ -18,12 +18,12 @@ class Route:
     guarded: bool
 
 
-def collection(resource: Resource) -> str:
+def collection(resource: LinkedResource) -> str:
     """Return the path of a resource's collection: `/api/v1/invoice-lines`."""
     return f"{PREFIX}{resource.names.route}"
 
 
-def routes(resource: Resource, *, guarded: bool) -> Iterator[Route]:
+def routes(resource: LinkedResource, *, guarded: bool) -> Iterator[Route]:
     """Yield the routes of a resource; where writing is `guarded`, reading is not."""
     rows = collection(resource)
     row = f"{rows}{RowKey(resource.names, resource.key_fields).path}"

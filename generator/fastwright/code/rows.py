@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastwright.code.snippets import Reference, accepted
-from fastwright.language.fields import Field
+from fastwright.language.fields import LinkedField
 from fastwright.language.names import Names
 
 
@@ -13,7 +13,7 @@ class RowKey:
     """The key of a resource's rows, in the words of its code: each attribute is Python source."""
 
     names: Names
-    fields: tuple[Field, ...]
+    fields: tuple[LinkedField, ...]
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -67,11 +67,11 @@ class RowKey:
         """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
         return "/".join(map(_sample_in_url, self.fields))
 
-    def _pairs(self) -> Iterator[tuple[str, Field]]:
+    def _pairs(self) -> Iterator[tuple[str, LinkedField]]:
         return zip(self.variables, self.fields, strict=True)
 
 
-def _sample_in_url(field: Field) -> str:
+def _sample_in_url(field: LinkedField) -> str:
     made_up = origin(field).type.unknown
     if made_up:
         return f"{{{made_up}}}"
@@ -90,25 +90,25 @@ def _one(parts: Sequence[str]) -> str:
 def dangling(reference: Reference) -> str:
     """Return the key of no row, as JSON has it."""
     field, held = reference.field, reference.field.held
-    is_sent = not (held.type.generated or held.key)
+    is_sent = not (held.type.generated or held.target)
     if reference.is_self and is_sent and not field.type.is_many:
         # a new row, whose own key is the first, may refer to itself
         return held.type.payload(held, 2)
     return in_json(held, unknown(held))
 
 
-def in_json(field: Field, value: str) -> str:
+def in_json(field: LinkedField, value: str) -> str:
     """Return a value of a key as JSON has it: `str(row.id)`."""
     return origin(field).type.in_json.format(value)
 
 
-def unknown(field: Field) -> str:
+def unknown(field: LinkedField) -> str:
     """Return a value of a key that no row has."""
     first = origin(field)
     made_up = first.type.unknown or ("0" if first.type.generated else "")
     return made_up or f"{first.owner.pascal}Factory.build().{first.attribute}"
 
 
-def origin(field: Field) -> Field:
+def origin(field: LinkedField) -> LinkedField:
     """Return the field whose values a ref holds: its key may be a ref in turn."""
     return origin(field.key) if field.key else field

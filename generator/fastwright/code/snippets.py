@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fastwright.language.fields import Field
+from fastwright.language.fields import LinkedField
 from fastwright.language.groups import Group
 from fastwright.language.literals import source
 from fastwright.language.names import Names
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource
 
 _CONVERSION = re.compile(r"(\w+)\(n\)")
 
@@ -22,7 +22,7 @@ class Reference:
     `is_circular` that the other rows lead back to the table of the field.
     """
 
-    field: Field
+    field: LinkedField
     target: Names
     is_self: bool = False
     is_generated: bool = True
@@ -34,9 +34,9 @@ class Reference:
 class Column:
     """A field as a column, and the key of its table; a ref knows what it refers to."""
 
-    field: Field
+    field: LinkedField
     reference: Reference | None = None
-    key: tuple[Field, ...] = ()
+    key: tuple[LinkedField, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -103,7 +103,7 @@ def relationship(reference: Reference) -> str:
     return f'{field.name}: Mapped["{target}"] = relationship({", ".join(options)})'
 
 
-def table_arguments(resource: Resource) -> str:
+def table_arguments(resource: LinkedResource) -> str:
     """Return what concerns several columns of the model: `UniqueConstraint("a", "b"),`."""
     groups = resource.groups
     uniques = [f"UniqueConstraint({_listed(resource, group)})" for group in groups.unique]
@@ -111,11 +111,11 @@ def table_arguments(resource: Resource) -> str:
     return "".join(f"{each}, " for each in (*uniques, *indexes))
 
 
-def _listed(resource: Resource, group: Group) -> str:
+def _listed(resource: LinkedResource, group: Group) -> str:
     return ", ".join(map(source, columns_of(resource, group)))
 
 
-def columns_of(resource: Resource, group: Group) -> tuple[str, ...]:
+def columns_of(resource: LinkedResource, group: Group) -> tuple[str, ...]:
     """Return the columns of a group of fields, in its order."""
     return tuple(field.column_name for field in resource.fields_of(group))
 
@@ -132,12 +132,12 @@ def loader(reference: Reference) -> str:
 # ---- schemas
 
 
-def has_alias(field: Field) -> bool:
+def has_alias(field: LinkedField) -> bool:
     """Tell whether the schemas name the type of what a client sends; an enum has its name."""
     return field.has_own_type and not field.values
 
 
-def annotated(field: Field) -> str:
+def annotated(field: LinkedField) -> str:
     """Return the type of what a client sends: `Annotated[Text, Field(max_length=80)]`."""
     described = (_description(field),) if field.doc else ()
     arguments = ", ".join((*field.type.constraints(field), *described))
@@ -145,24 +145,24 @@ def annotated(field: Field) -> str:
     return _noted(_accepts(field), *notes)
 
 
-def _accepts(field: Field) -> str:
+def _accepts(field: LinkedField) -> str:
     """Return the bare type of what a client sends; elements have their own annotations."""
     if field.item:
         return f"list[{annotated(field.item)}]"
     return f"Keys[{annotated(field.held)}]" if field.type.is_many else field.accepts
 
 
-def accepted(field: Field) -> str:
+def accepted(field: LinkedField) -> str:
     """Return the type of what a client sends, by its name if it has one."""
     return _or_none(field, _accepted(field))
 
 
-def changed(field: Field) -> str:
+def changed(field: LinkedField) -> str:
     """Return the type of what a client sends, or leaves out, when it changes a row."""
     return _or_none(field, f"{_accepted(field)} | MISSING")
 
 
-def returned(field: Field, key: tuple[Field, ...] = ()) -> str:
+def returned(field: LinkedField, key: tuple[LinkedField, ...] = ()) -> str:
     """Return the type of what a client gets, of a row with that key."""
     described = (f"Field({_description(field)})",) if field.doc else ()
     return _or_none(field, _noted(field.returns, *described, *field.type.shown(field, key)))
@@ -177,14 +177,14 @@ def embedded(reference: Reference) -> str:
     return _or_none(field, shown)
 
 
-def schema_default(field: Field) -> str:
+def schema_default(field: LinkedField) -> str:
     """Return ` = ` and the default where a client may leave the field out."""
     if field.default:
         return f" = {field.default.schema}"
     return " = None" if field.null else ""
 
 
-def _accepted(field: Field) -> str:
+def _accepted(field: LinkedField) -> str:
     return field.class_name if has_alias(field) else annotated(field)
 
 
@@ -192,18 +192,18 @@ def _noted(annotation: str, *notes: str) -> str:
     return f"Annotated[{', '.join([annotation, *notes])}]" if notes else annotation
 
 
-def _description(field: Field) -> str:
+def _description(field: LinkedField) -> str:
     return f"description={source(field.doc)}"
 
 
-def _or_none(field: Field, annotation: str) -> str:
+def _or_none(field: LinkedField, annotation: str) -> str:
     return f"{annotation} | None" if field.null else annotation
 
 
 # ---- tests
 
 
-def factory_value(field: Field) -> str:
+def factory_value(field: LinkedField) -> str:
     """Return the attribute's value in the factory: a constant, or one for each row."""
     if field.type.distinct is None:
         return field.type.sample(field, 1)
@@ -212,25 +212,25 @@ def factory_value(field: Field) -> str:
     return f"sequence({conversion[1] if conversion else f'lambda n: {value}'})"
 
 
-def payload(field: Field, n: int) -> str:
+def payload(field: LinkedField, n: int) -> str:
     """Return the n-th value in JSON."""
     return field.type.payload(field, n)
 
 
-def values_to_ignore(field: Field) -> tuple[str, ...]:
+def values_to_ignore(field: LinkedField) -> tuple[str, ...]:
     """Return values in JSON other than the one that a new row has by itself."""
     initial = field.default.schema if field.default else "None"
     numbers = [n for n in (1, 2) if field.type.sample(field, n) != initial]
     return tuple(dict.fromkeys(payload(field, n) for n in numbers))
 
 
-def refused(field: Field) -> tuple[str, ...]:
+def refused(field: LinkedField) -> tuple[str, ...]:
     """Return values in JSON that the schema refuses, None among them where it must be given."""
     nothing = () if field.null or field.type.takes_none else ("None",)
     return (*field.type.refused(field), *nothing)
 
 
-def refused_in_form(field: Field) -> tuple[str, ...]:
+def refused_in_form(field: LinkedField) -> tuple[str, ...]:
     """Return values in a form that the schema refuses: to leave one empty is not to send it."""
     values = field.type.refused_in_form or field.type.refused
     return (*values(field), *(("None",) if field.required else ()))

@@ -1,10 +1,10 @@
 """What becomes of the values that are there when a field is given another type."""
 
-from fastwright.language.fields import Field, NumberExtent, TextExtent
+from fastwright.language.fields import LinkedField, NumberExtent, TextExtent
 from fastwright.language.types.references import SELF
 
 
-def is_convertible(old: Field, new: Field) -> bool:
+def is_convertible(old: LinkedField, new: LinkedField) -> bool:
     """Tell whether both databases turn the values of one field into those of the other."""
     match old.type.extent(old), new.type.extent(new):
         case (TextExtent(), TextExtent()) | (NumberExtent(), NumberExtent()):
@@ -12,11 +12,11 @@ def is_convertible(old: Field, new: Field) -> bool:
     return _stored(old) == _stored(new)
 
 
-def _stored(field: Field) -> str:
+def _stored(field: LinkedField) -> str:
     return field.type.migration(field)
 
 
-def may_lose(old: Field, new: Field) -> bool:
+def may_lose(old: LinkedField, new: LinkedField) -> bool:
     """Tell whether there may be values that the other type cannot hold as they are."""
     match old.type.extent(old), new.type.extent(new):
         case TextExtent() as before, TextExtent() as after:
@@ -26,7 +26,7 @@ def may_lose(old: Field, new: Field) -> bool:
     return bool(new.target) and _target(old) != _target(new)
 
 
-def _target(field: Field) -> str | None:
+def _target(field: LinkedField) -> str | None:
     return field.owner.snake if field.target == SELF else field.target
 
 

@@ -1,10 +1,11 @@
 """Fields, and what a field type has to say: plain values, without the types themselves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from math import inf
+from typing import Any
 
 from fastwright.language.modifiers import INDEX, UNIQUE, Modifier
 from fastwright.language.names import Names
@@ -99,11 +100,11 @@ class Through:
     """
 
     names: Names
-    to_owner: "tuple[Field, ...]"
-    to_target: "tuple[Field, ...]"
+    to_owner: "tuple[LinkedField, ...]"
+    to_target: "tuple[LinkedField, ...]"
 
     @property
-    def sides(self) -> tuple["Field", "Field"]:
+    def sides(self) -> tuple["LinkedField", "LinkedField"]:
         """The ref to the owner, and the one to the target."""
         (owner,), (target,) = self.to_owner, self.to_target
         return owner, target
@@ -111,14 +112,14 @@ class Through:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a resource, parsed and checked.
+    """One field of a resource as it was typed: what can be said of it without a project.
 
     `text` is its canonical spelling without the name; `owner` is the resource that has it. A client
     sees what is `readonly` and cannot set it; it sets what is `writeonly` and never sees it. Bounds
     are lengths on text, values on numbers and bytes of a file; `max` and `min` are inclusive, `gt`
     and `lt` exclusive. `precision` and `scale` belong to a decimal, `values` to an enum, `accept`
     to a file, `target` and `on_delete` to a ref or a one, `target` and `through` to a many: the
-    table of its pairs, or the resource `via` which it leads; `embed`, which shows the other rows,
+    table of its pairs, or a resource that it leads through; `embed`, which shows the other rows,
     belongs to all three, `item` to a list: a field like its elements, `sql_type` to a raw field.
     `column` is the name that the database has for it, where that is not the attribute's.
     """
@@ -149,22 +150,35 @@ class Field:
     embed: bool = False
     through: str = ""
     column: str = ""
-    in_key: bool = False
-    key: "Field | None" = None
-    via: Through | None = None
-
-    @property
-    def held(self) -> "Field":
-        """The field of the other rows that a ref holds, or a many lists."""
-        if self.key is None:
-            msg = f"{self.name} refers to nothing"
-            raise TypeError(msg)
-        return self.key
 
     @property
     def class_name(self) -> str:
         """The name of a type of its own, such as `ProductStatus`."""
         return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
+
+    @property
+    def required(self) -> bool:
+        """Whether a client has to send it when it creates a row."""
+        return not self.null and self.default is None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedField(Field):
+    """A field of which is known what it refers to: what generated code says of it.
+
+    `in_key` tells whether a row is found by it. Of a ref or a many, `key` is the field that the
+    other rows are found by; a many may lead `via` another resource.
+    """
+
+    item: "LinkedField | None" = None
+    in_key: bool = False
+    key: "LinkedField | None" = None
+    via: Through | None = None
+
+    @property
+    def held(self) -> "LinkedField":
+        """The field whose values it holds or lists: the key of the other rows, or itself."""
+        return self.key or self
 
     @property
     def attribute(self) -> str:
@@ -210,17 +224,25 @@ class Field:
             self.values or self.item or self.doc or kind.constraints(self) or kind.metadata(self)
         )
 
-    @property
-    def required(self) -> bool:
-        """Whether a client has to send it when it creates a row."""
-        return not self.null and self.default is None
+
+def linked(
+    field: Field,
+    *,
+    in_key: bool = False,
+    key: LinkedField | None = None,
+    via: Through | None = None,
+) -> LinkedField:
+    """Return a field together with what is known of it in a project."""
+    stated: dict[str, Any] = {each.name: getattr(field, each.name) for each in fields(Field)}
+    stated["item"] = linked(field.item) if field.item else None
+    return LinkedField(**stated, in_key=in_key, key=key, via=via)
 
 
 def _nothing(_field: Field) -> tuple[str, ...]:
     return ()
 
 
-def _no_notes(_field: Field, _key: tuple[Field, ...]) -> tuple[str, ...]:
+def _no_notes(_field: Field, _key: tuple[LinkedField, ...]) -> tuple[str, ...]:
     return ()
 
 
@@ -251,12 +273,14 @@ class Argument:
 
     `read` gives a field its argument, which came in pieces between colons, and raises ValueError
     with a reason for one that does not fit; `write` gives the pieces back. `words` are some that
-    completion suggests; `is_target` says that it is the name of a resource.
+    completion suggests; `flags` are pieces that may also stand anywhere among the modifiers;
+    `is_target` says that it is the name of a resource.
     """
 
     read: Callable[[Field, tuple[str, ...]], Field]
     write: Callable[[Field], tuple[str, ...]]
     words: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     is_target: bool = False
 
 
@@ -264,8 +288,9 @@ class Argument:
 class FieldType:
     """A row of the registry: all that model, schema, factory, test and migration need.
 
-    What depends on the field's bounds is a function of the field; what depends on a number
-    as well is the n-th sample value (n counts from 1). All results are Python source.
+    What depends on the field's bounds is a function of the field, which is linked where the answer
+    may depend on what it refers to; what depends on a number as well is the n-th sample value (n
+    counts from 1). All results are Python source.
     """
 
     name: str
@@ -307,33 +332,33 @@ class FieldType:
     """The argument of the model's column that makes the values, if no client sends them."""
     generated_in_table: str = ""
     """The same where a migration makes the column, if it is the database that makes them."""
-    column: Callable[[Field], str] = _implied
+    column: Callable[[LinkedField], str] = _implied
     """The column's type; empty where the attribute's type implies it."""
-    migration: Callable[[Field], str]
+    migration: Callable[[LinkedField], str]
     """The column's type as Alembic writes it."""
     extent: Callable[[Field], TextExtent | NumberExtent | None] = _no_extent
     """What its column holds, if others hold the like: then it can become one of them."""
-    constraints: Callable[[Field], tuple[str, ...]] = _nothing
+    constraints: Callable[[LinkedField], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""
     metadata: Callable[[Field], tuple[str, ...]] = _nothing
     """What else annotates the type of what a client sends."""
-    shown: Callable[[Field, tuple[Field, ...]], tuple[str, ...]] = _no_notes
+    shown: Callable[[LinkedField, tuple[LinkedField, ...]], tuple[str, ...]] = _no_notes
     """What annotates the type of what a client gets, of a row with that key."""
     implied: Default | None = None
     """The default where none is given."""
     default: Callable[[Field, str], Default] = _no_default
     """Reads a default; raises ValueError, with a reason, for one that does not fit."""
-    sample: Callable[[Field, int], str]
+    sample: Callable[[LinkedField, int], str]
     """The n-th value in Python."""
-    payload: Callable[[Field, int], str]
+    payload: Callable[[LinkedField, int], str]
     """The n-th value as it stands in JSON; of a file its name, content and type."""
     takes_none: bool = False
     """Whether None is one of its values, as in JSON."""
-    distinct: Callable[[Field], str] | None = None
+    distinct: Callable[[LinkedField], str] | None = None
     """An expression in `n`, different for each n; None where there are too few values."""
-    refused: Callable[[Field], tuple[str, ...]]
+    refused: Callable[[LinkedField], tuple[str, ...]]
     """Values in JSON that the schema refuses."""
-    refused_in_form: Callable[[Field], tuple[str, ...]] | None = None
+    refused_in_form: Callable[[LinkedField], tuple[str, ...]] | None = None
     """Those that it refuses in a form, which holds texts only, where they are not the same."""
     in_list: bool = False
     """Whether a list may have elements of it: JSON holds its values as they are."""

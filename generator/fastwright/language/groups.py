@@ -37,8 +37,8 @@ def group_text(group: Group) -> str:
     return "+".join(group)
 
 
-def check_groups(groups: Groups, fields: Iterable[Field]) -> None:
-    """Raise ValueError, with a reason, for groups that cannot be."""
+def check_groups(groups: Groups, fields: Iterable[Field], key: Group) -> None:
+    """Raise ValueError, with a reason, for groups that cannot be beside that key."""
     by_name = {field.name: field for field in fields}
     for group in (*groups.unique, *groups.index):
         _check_names(group, by_name)
@@ -46,9 +46,8 @@ def check_groups(groups: Groups, fields: Iterable[Field]) -> None:
     # An index in another order serves other queries; what is unique is so in any order.
     _check_differ(groups.index, tuple)
     _check_differ(groups.unique, frozenset)
-    key = {field.name for field in by_name.values() if field.in_key}
     for group in groups.unique:
-        if key and key <= set(group):
+        if key and set(key) <= set(group):
             msg = f"{group_text(group)} holds the key, so it is unique already; leave it out"
             raise ValueError(msg)
         _check_unique(group, groups.unique, [by_name[name] for name in group])

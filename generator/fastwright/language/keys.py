@@ -100,7 +100,7 @@ def _check_part(field: Field, *, alone: bool) -> None:
             )
             raise ValueError(msg)
     try:
-        field.type.check(replace(field, in_key=True, unique=alone))
+        field.type.check(replace(field, index=True, unique=alone))
     except ValueError as error:
         msg = f"{field.name} is part of the key: {error}"
         raise ValueError(msg) from error

@@ -6,15 +6,13 @@ from typing import Any
 from unicodedata import category
 
 from fastwright.errors import BadField, unknown_type
-from fastwright.language.fields import Default, Field, FieldType, OnDelete
+from fastwright.language.fields import Default, Field, FieldType
 from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
-from fastwright.language.names import IMPORTED_CLASSES, Names, check_field_name, nearest
+from fastwright.language.names import Names, check_field_name, nearest
 from fastwright.language.types import TYPES
 
 FEWEST_PARTS = 2
 
-# What the classes of generated modules end in, where a field's own type might be called so too.
-_TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -38,7 +36,6 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
     try:
         field = _with_argument(_bare(parts, owner), parts)
         field.type.check(field)
-        _check_class(field)
         return replace(
             field, default=_default(field, parts.modifiers), text=_spelling(field, parts.modifiers)
         )
@@ -71,13 +68,20 @@ def _type(text: str, name: str) -> FieldType:
 def _split(
     text: str, kind: FieldType, rest: list[str]
 ) -> tuple[tuple[str, ...], dict[Modifier, str]]:
-    """Part the argument from the modifiers; a free text such as `doc=` may hold colons."""
+    """Part the argument from the modifiers; a free text such as `doc=` may hold colons.
+
+    The flags of an argument may stand among the modifiers.
+    """
+    flags = kind.argument.flags if kind.argument else ()
     argument: list[str] = []
     modifiers: dict[Modifier, str] = {}
     last: Modifier | None = None
     for piece in rest:
         modifier = _modifier(piece)
-        if modifier is None and last is not None and last.is_text:
+        if argument and piece in flags:
+            argument.append(piece)
+            last = None
+        elif modifier is None and last is not None and last.is_text:
             modifiers[last] += f":{piece}"
         elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
@@ -99,8 +103,8 @@ def _modifier(piece: str) -> Modifier | None:
 
 
 def _suggestion(piece: str, kind: FieldType) -> str:
-    if piece in OnDelete and kind.argument and kind.argument.is_target and not kind.is_many:
-        return f"; it follows the target, as in {kind.name}:user:{piece}"
+    if kind.argument and piece in kind.argument.flags:
+        return f"; the target comes before it, as in {kind.example}"
     close = nearest(piece.partition("=")[0], MODIFIERS)
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"
@@ -139,14 +143,6 @@ def _bare(parts: _Parts, owner: Names) -> Field:
     }
     values["unique"] = parts.type.unique or values.get("unique", False)
     return Field(name=parts.name, text="", type=parts.type, owner=owner, **values)
-
-
-def _check_class(field: Field) -> None:
-    name = field.class_name
-    is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
-    if field.has_own_type and is_taken:
-        msg = f"its type would be {name}, which generated code has already; rename the field"
-        raise ValueError(msg)
 
 
 def _with_argument(field: Field, parts: _Parts) -> Field:

@@ -41,13 +41,11 @@ def plan_apply(
     if unused:
         raise bad_backfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
     chosen = _chooser(wanted)
-    changing = [*filter(chosen, changed)]
-    changing += _holders(project, changing, [name for name in specs if name in recorded])
     generated = _as_generated(project, new, gone)
     removed = [*_removed(generated, filter(chosen, gone))]
     turns = [
         *_added(project, filter(chosen, new)),
-        *(_changed(project, name, by_resource.get(name, {})) for name in changing),
+        *(_changed(project, name, by_resource.get(name, {})) for name in filter(chosen, changed)),
         *removed,
     ]
     _check_through(turns, {*new} - {turn.names.snake for turn in turns})
@@ -89,29 +87,6 @@ def _chooser(wanted: Sequence[str]) -> Callable[[str], bool]:
 def _differs(project: Project, name: str) -> bool:
     resource = read_resource(project, name)
     return resource != generated_resource(project, name) or bool(resource.was)
-
-
-def _holders(project: Project, changing: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the others that hold a key whose bounds change, as their code states them too."""
-    keys = {name for name in changing if _has_other_key(project, name)}
-    others = [
-        read_resource(project, name)
-        for name in names
-        if keys and name not in changing and not _differs(project, name)
-    ]
-    while found := {each.names.snake for each in others if _found_by(each) & keys} - keys:
-        keys |= found
-    return [each.names.snake for each in others if keys & {*each.targets}]
-
-
-def _has_other_key(project: Project, name: str) -> bool:
-    before, after = generated_resource(project, name), read_resource(project, name)
-    return before.key_fields != after.key_fields
-
-
-def _found_by(resource: Resource) -> set[str]:
-    """Return the names of those whose keys are part of the resource's own."""
-    return {resource.target_of(field) for field in resource.key_fields if field.target}
 
 
 def _new_resource(project: Project, name: str) -> Resource:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from fastwright import __version__
 from fastwright.code.render import BUILT_IN
-from fastwright.plan.offers import offers
+from fastwright.plan.assembly.offers import offers
 from fastwright.project.changes import Plan
 from fastwright.project.project import TEMPLATES, Project
 from fastwright.project.styles import layout

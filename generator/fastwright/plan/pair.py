@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fastwright.language.fields import Field
-from fastwright.language.resource import Resource
+from fastwright.language.fields import LinkedField
+from fastwright.language.resource import LinkedResource
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A resource as its code was generated from, and as it is to be."""
 
-    old: Resource
-    new: Resource
+    old: LinkedResource
+    new: LinkedResource
 
     @property
     def kept(self) -> Iterator[tuple[str, str]]:
@@ -34,7 +34,7 @@ class Pair:
         return {old: new for old, new in pairs if old != new}
 
     @property
-    def columns(self) -> Iterator[tuple[Field, Field]]:
+    def columns(self) -> Iterator[tuple[LinkedField, LinkedField]]:
         """The fields before and after of each column that stays, whatever its name."""
         back = {new: old for old, new in self.renamed.items()}
         before = {field.column_name: field for field in _with_column(self.old)}
@@ -44,5 +44,5 @@ class Pair:
                 yield before[name], field
 
 
-def _with_column(resource: Resource) -> Iterator[Field]:
+def _with_column(resource: LinkedResource) -> Iterator[LinkedField]:
     return (field for field in resource.fields if not field.type.is_many)

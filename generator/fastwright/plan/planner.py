@@ -3,17 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from fastwright.plan.circles import check_first_rows
-from fastwright.plan.connecting import connect_all
-from fastwright.plan.drafts import Draft, generate_all
-from fastwright.plan.features import check_features
-from fastwright.plan.finishing import finish
+from fastwright.plan.assembly.connecting import connect_all
+from fastwright.plan.assembly.drafts import Draft, generate_all
+from fastwright.plan.assembly.finishing import finish
+from fastwright.plan.assembly.leaving import leave
+from fastwright.plan.assembly.readme import redraw
+from fastwright.plan.checks.circles import check_first_rows
+from fastwright.plan.checks.free_names import check_free
+from fastwright.plan.checks.relations import check_relations
+from fastwright.plan.checks.requirements import check_features
 from fastwright.plan.following import following
-from fastwright.plan.free_names import check_free
-from fastwright.plan.leaving import leave
-from fastwright.plan.migrating import migrate
-from fastwright.plan.readme import redraw
-from fastwright.plan.relations import check_relations
+from fastwright.plan.migrating.migrate import migrate
 from fastwright.plan.turns import Turn, link_sides, stated, with_specs
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from fastwright.code.links import Linked, link
 from fastwright.errors import BadOption
 from fastwright.language.names import Names
-from fastwright.language.resource import Resource
+from fastwright.language.resource import Resource, check_linked
 from fastwright.language.spec import to_toml
 from fastwright.plan.pair import Pair
 from fastwright.project.project import Project
@@ -69,12 +69,15 @@ def with_specs(project: Project, turns: Iterable[Turn]) -> Project:
 
 
 def link_sides(project: Project, wanted: Project, turn: Turn) -> Sides:
-    """Look up what a resource referred to in the project, and refers to in the one `wanted`."""
-    return Sides(
-        turn,
-        link(project, turn.old) if turn.old else None,
-        link(wanted, turn.new) if turn.new else None,
-    )
+    """Look up what a resource referred to in the project, and refers to in the one `wanted`.
+
+    Raises what `link` raises, and what `check_linked` does for the resource as it is to be.
+    """
+    old = link(project, turn.old) if turn.old else None
+    new = link(wanted, turn.new) if turn.new else None
+    if new:
+        check_linked(new.resource)
+    return Sides(turn, old, new)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
-from fastwright.language.fields import Field, FieldType
+from fastwright.language.fields import FieldType, LinkedField
 from fastwright.language.names import Names
 from fastwright.language.types import TYPES
 from fastwright.language.types.ids import ID_TYPES, id_field
@@ -15,7 +15,7 @@ from fastwright.language.types.ids import ID_TYPES, id_field
 _WITHOUT_ID = {"Base", "AuditBase", "TimestampMixin"}
 
 
-def model_key(text: str, names: Names, own: str) -> tuple[Field, ...]:
+def model_key(text: str, names: Names, own: str) -> tuple[LinkedField, ...]:
     """Return the fields of a model's key; `own` is the type of the id that its base gives it.
 
     Raises SyntaxError for a file that cannot be read, and ValueError for a key that cannot be told
@@ -40,7 +40,7 @@ def _key_columns(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr, ast.Call]
                         yield column, annotation, call
 
 
-def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Field:
+def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> LinkedField:
     types = {_name(each): each for each in call.args}
     kind = _kind(_python(annotation), types.keys() - {"ForeignKey"})
     if kind is None or _option(call, "name", "type_"):
@@ -51,7 +51,7 @@ def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Fie
     if kind.name in ID_TYPES:
         return replace(id_field(kind.name, names), name=name)
     longest = _length(name, types) if kind.index_length else None
-    return Field(name, kind.name, kind, names, max=longest)
+    return LinkedField(name, kind.name, kind, names, max=longest)
 
 
 def _kind(python: str, columns: AbstractSet[str]) -> FieldType | None:

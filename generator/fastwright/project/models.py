@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from inflection import underscore
 
 from fastwright.errors import BadField, BadSpec, BrokenProject, UnknownTarget
-from fastwright.language.fields import Field
+from fastwright.language.fields import Field, LinkedField, Through, linked
 from fastwright.language.names import Names, nearest, resource_names
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource, Resource
 from fastwright.language.spec import from_toml
 from fastwright.language.types.ids import id_field
 from fastwright.project.handwritten import model_key
@@ -32,7 +32,7 @@ class Target:
     """
 
     names: Names
-    key: tuple[Field, ...]
+    key: tuple[LinkedField, ...]
     is_generated: bool = True
     source: str = ""
 
@@ -78,7 +78,7 @@ def find_resource(project: Project, name: str) -> Resource | None:
 
 def found_key(
     project: Project, resource: Resource, holders: tuple[str, ...] = ()
-) -> tuple[Field, ...]:
+) -> tuple[LinkedField, ...]:
     """Return the fields of a resource's key, those that are refs with the keys that they hold.
 
     The `holders` are those whose keys hold this one. Raises BadSpec where it is among them.
@@ -89,17 +89,19 @@ def found_key(
         raise BadSpec(spec_path(name), reason)
     if not resource.key.fields:
         return (id_field(resource.key.id_type or project.keys, resource.names),)
-    return tuple(
-        with_key(
-            field, find_target(project, field.name, resource.target_of(field), (*holders, name))
-        )
+    targets = {
+        field.name: find_target(project, field.name, resource.target_of(field), (*holders, name))
+        for field in resource.stated_key
         if field.target
-        else field
-        for field in resource.key_fields
+    }
+    return tuple(
+        with_target(resource, field, targets.get(field.name)) for field in resource.stated_key
     )
 
 
-def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -> tuple[Field, ...]:
+def _model_key(
+    project: Project, path: PurePosixPath, text: str, names: Names
+) -> tuple[LinkedField, ...]:
     try:
         return model_key(text.removeprefix("\ufeff"), names, project.keys)
     except SyntaxError as error:
@@ -109,8 +111,13 @@ def _model_key(project: Project, path: PurePosixPath, text: str, names: Names) -
         raise BrokenProject(path, str(error)) from error
 
 
-def with_key(field: Field, target: Target) -> Field:
-    """Give a ref, or a many, the key of what it refers to; raises BadField."""
+def with_target(
+    resource: Resource, field: Field, target: Target | None, via: Through | None = None
+) -> LinkedField:
+    """Return a field of a resource, a ref or a many with the key of its target; raises BadField."""
+    in_key = field.name in resource.key.fields
+    if target is None:
+        return linked(field, in_key=in_key)
     if len(target.key) > 1:
         name, columns = target.names.snake, " and ".join(part.attribute for part in target.key)
         reason = (
@@ -118,10 +125,10 @@ def with_key(field: Field, target: Target) -> Field:
             "and make them unique together"
         )
         raise BadField(f"{field.name}:{field.text}", reason)
-    return replace(field, key=target.key[0])
+    return linked(field, in_key=in_key, key=target.key[0], via=via)
 
 
-def other_tables(project: Project, resources: Collection[Resource]) -> dict[str, str]:
+def other_tables(project: Project, resources: Collection[LinkedResource]) -> dict[str, str]:
     """Return the tables of what these resources refer to beside each other, by name.
 
     Raises UnknownTarget for what the project does not have.

@@ -61,6 +61,12 @@ def base_path(path: PurePosixPath) -> PurePosixPath:
     return BASE / path
 
 
+def is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
+    """Tell whether nobody edited a file since it was generated; line endings do not count."""
+    base = project.read(base_path(path))
+    return base is not None and text.splitlines() == base.splitlines()
+
+
 def to_toml(record: Record) -> str:
     """Return the text of a record; `read_record` reads it back."""
     files = "".join(f'"{path}" = "{each}"\n' for path, each in record.digests.items())

@@ -43,6 +43,8 @@ def offered(word: str) -> list[str]:
         ("by:ref:", ["by:ref:post", "by:ref:user", "by:ref:self"]),
         ("by:ref:user:c", ["by:ref:user:cascade", "by:ref:user:column="]),
         ("by:ref:user:cascade:r", []),
+        ("by:ref:user:null:re", ["by:ref:user:null:restrict", "by:ref:user:null:readonly"]),
+        ("by:ref:user:null:setnull:re", ["by:ref:user:null:setnull:readonly"]),
         ("is:enum:", []),
         ("is:enum:a+b:default=", ["is:enum:a+b:default=a", "is:enum:a+b:default=b"]),
     ],

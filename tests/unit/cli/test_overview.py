@@ -5,8 +5,9 @@ import pytest
 from fastwright.cli import overview
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import LinkedResource, make_resource
 from fastwright.project.project import Project
+from support import linked_alone
 
 
 @pytest.fixture
@@ -15,9 +16,9 @@ def project() -> Project:
     return Project(Path(), "layered", has_users=True)
 
 
-def resource(name: str, *fields: str, public: bool = False) -> Resource:
+def resource(name: str, *fields: str, public: bool = False) -> LinkedResource:
     """Return a resource with these fields."""
-    return make_resource(resource_names(name), fields, public=public)
+    return linked_alone(make_resource(resource_names(name), fields, public=public))
 
 
 POST = resource("blog_post", "title:str:unique", "author:ref:user:cascade", "parent:ref:self:null")
@@ -49,7 +50,7 @@ def test_show_groups(capsys: pytest.CaptureFixture[str], project: Project) -> No
     """What is unique or indexed together stands below the fields."""
     groups = read_groups(["title+day", "day+rank"], ["rank+title"])
     fields = ["title:str", "day:date", "rank:int"]
-    tag = make_resource(resource_names("tag"), fields, groups=groups)
+    tag = linked_alone(make_resource(resource_names("tag"), fields, groups=groups))
     overview.show_resource(tag, project)
 
     out = capsys.readouterr().out

@@ -4,15 +4,16 @@ import pytest
 
 from fastwright.code.diagram import er_diagram
 from fastwright.language.names import resource_names
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import LinkedResource, make_resource
+from support import linked_alone
 
 
-def resource(name: str, *fields: str, table: str | None = None) -> Resource:
+def resource(name: str, *fields: str, table: str | None = None) -> LinkedResource:
     """Return a resource with these fields."""
-    return make_resource(resource_names(name, table=table), fields)
+    return linked_alone(make_resource(resource_names(name, table=table), fields))
 
 
-def relations(*resources: Resource, **others: str) -> list[str]:
+def relations(*resources: LinkedResource, **others: str) -> list[str]:
     """Return the lines of a diagram that join two tables."""
     return [line.strip() for line in er_diagram(resources, others).splitlines() if "--" in line]
 

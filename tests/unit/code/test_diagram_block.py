@@ -3,7 +3,8 @@ import pytest
 from fastwright.code.diagram import er_diagram, er_table
 from fastwright.code.diagram_block import redrawn
 from fastwright.language.names import resource_names
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.resource import LinkedResource, make_resource
+from support import linked_alone
 
 HEAD = "# Demo\n\nText.\n\n"
 TAIL = "\nMore.\n\n```sh\nmake dev\n```\n"
@@ -19,8 +20,9 @@ def table(name: str) -> str:
     return er_table(_resource(name), {})
 
 
-def _resource(name: str) -> Resource:
-    return make_resource(resource_names(name), ["name:str", "next:ref:self:null"])
+def _resource(name: str) -> LinkedResource:
+    resource = make_resource(resource_names(name), ["name:str", "next:ref:self:null"])
+    return linked_alone(resource)
 
 
 def readme(diagram: str, fence: str = "```") -> str:

@@ -1,9 +1,10 @@
 import pytest
 
 from fastwright.database.conversion import is_convertible, may_lose
-from fastwright.language.fields import Field
+from fastwright.language.fields import LinkedField
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
+from support import linked_to_id
 
 POST = resource_names("post")
 
@@ -53,9 +54,10 @@ IMPOSSIBLE = [
 ]
 
 
-def both(old: str, new: str) -> tuple[Field, Field]:
+def both(old: str, new: str) -> tuple[LinkedField, LinkedField]:
     """Return one field in two types."""
-    return parse_field(f"it:{old}", owner=POST), parse_field(f"it:{new}", owner=POST)
+    before, after = (parse_field(f"it:{each}", owner=POST) for each in (old, new))
+    return linked_to_id(before), linked_to_id(after)
 
 
 @pytest.mark.parametrize(("old", "new"), KEEPING)

@@ -10,6 +10,7 @@ from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
 from fastwright.language.spec import from_toml, to_toml
+from support import linked_alone
 
 FIELDS = (
     "author:ref:user",
@@ -92,7 +93,7 @@ def test_groups_survive_the_spec() -> None:
 
 def test_groups_are_columns() -> None:
     """The model and the table name the column of a reference."""
-    resource = make(("author+slug",), ("author+status",))
+    resource = linked_alone(make(("author+slug",), ("author+status",)))
     columns = tuple(Column(field) for field in resource.fields)
     table = make_table(resource, columns, model_base("own", "uuid"))
 

@@ -1,11 +1,17 @@
 """Resources: fields that go together, and specs written and read."""
 
+from dataclasses import replace
+
 import pytest
 
-from fastwright.errors import BadResource, BadSpec, InvalidName
+from fastwright.errors import BadField, BadResource, BadSpec, FastwrightError, InvalidName
+from fastwright.language.fields import linked
+from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
-from fastwright.language.resource import Resource, make_resource
+from fastwright.language.parser import parse_field
+from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.spec import from_toml, to_toml
+from support import linked_alone
 from variants import VARIANTS, fields_of
 
 PATH = "resources/post.toml"
@@ -15,8 +21,6 @@ SPEC = f'{HEAD}\n[fields]\ntitle = "str:max=200"\nauthor = "ref:user:cascade"\n'
 CLASHING = {
     ("title:str", "title:text"): "title is given twice; rename or leave out one",
     ("author:ref:user", "author:str"): "author is given twice",
-    ("author:ref:user", "author_id:uuid"): "author_id is given twice",
-    ("author_id:uuid", "author:ref:user"): "author_id is given twice",
     ("parent:ref:self",): "parent refers to post itself, so the first needs it :null",
     ("parent:ref:post:cascade",): "parent refers to post itself, so the first needs it :null",
     (
@@ -66,6 +70,17 @@ BROKEN = {
 }
 
 
+CLASHING_WHERE_LINKED = {
+    ("author:ref:user", "author_id:uuid"): "Resource post: author_id is given twice; rename or",
+    ("author_id:uuid", "author:ref:user"): "Resource post: author_id is given twice; rename or",
+    ("title:str:column=author_id", "author:ref:user"): "Resource post: two fields have the column "
+    "author_id; change one column=",
+    ("create:enum:a+b",): "Field 'create:enum:a+b': its type would be PostCreate, which generated "
+    "code has already; rename the field",
+    ("read:str:doc=x",): "Field 'read:str:doc=x': its type would be PostRead",
+}
+
+
 def make(*fields: str, name: str = "post", public: bool = False) -> Resource:
     """Return a resource of these fields."""
     return make_resource(resource_names(name), fields, public=public)
@@ -79,6 +94,65 @@ def test_fields_that_do_not_go_together(fields: tuple[str, ...], reason: str) ->
 
     assert str(caught.value).startswith(f"Resource post: {reason}")
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(("fields", "reason"), CLASHING_WHERE_LINKED.items(), ids=repr)
+def test_names_that_clash_where_the_target_is_known(fields: tuple[str, ...], reason: str) -> None:
+    """What has the name of another thing in generated code is refused."""
+    resource = linked_alone(make(*fields))
+
+    with pytest.raises(FastwrightError) as caught:
+        check_linked(resource)
+
+    assert str(caught.value).startswith(reason)
+    assert str(caught.value).endswith(".")
+
+
+def test_class_of_a_key_of_text() -> None:
+    """What a ref holds may give its values a class, which has a name of its own."""
+    code = linked(parse_field("code:str:max=5", owner=resource_names("country")), in_key=True)
+    made = linked_alone(make("read:ref:country", "title:str"))
+    read, title = made.fields
+    resource = replace(made, fields=(replace(read, key=code), title))
+
+    check_linked(made)
+    with pytest.raises(BadField, match="its type would be PostRead, which generated code has"):
+        check_linked(resource)
+
+
+@pytest.mark.parametrize(
+    ("owner", "field", "expected"),
+    [("HTTP", "status", "HTTPStatus"), ("Timestamp", "mixin", "TimestampMixin")],
+)
+def test_class_that_is_imported(owner: str, field: str, expected: str) -> None:
+    """The class of a field may not hide one that its module imports."""
+    names = replace(resource_names("post"), pascal=owner)
+    resource = linked_alone(make_resource(names, [f"{field}:enum:a+b"]))
+
+    with pytest.raises(BadField, match=f"its type would be {expected}"):
+        check_linked(resource)
+
+
+def test_attributes_follow_from_the_key_of_the_target() -> None:
+    """A ref gives the model its column and its relationship, a many the relationship alone."""
+    resource = linked_alone(make("title:str", "author:ref:user", "tags:many:tag"))
+
+    assert [field.attributes for field in resource.fields] == [
+        ("title",),
+        ("author_id", "author"),
+        ("tags",),
+    ]
+    assert [field.name for field in resource.pairs] == ["tags"]
+
+
+def test_variable_of_a_route() -> None:
+    """A part of the key may not be called like another argument of the routes."""
+    key = read_key("data+code")
+    fields = ["data:uuid", "code:str:max=5", "name:str"]
+    resource = linked_alone(make_resource(resource_names("post"), fields, key=key))
+
+    with pytest.raises(BadResource, match="its routes have a variable data, so no part of the key"):
+        check_linked(resource)
 
 
 def test_references() -> None:
@@ -157,7 +231,7 @@ def test_spec_with_names_that_are_refused_today() -> None:
     resource = from_toml(PATH, text)
 
     assert resource.names.pascal == "License"
-    assert [field.attribute for field in resource.fields] == ["schema", "filter_id"]
+    assert [field.attribute for field in linked_alone(resource).fields] == ["schema", "filter_id"]
     assert from_toml(PATH, to_toml(resource)) == resource
     with pytest.raises(InvalidName):
         make("schema:str")

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from fastwright.language.fields import Field, FieldType, Imports
+from fastwright.language.fields import FieldType, Imports, LinkedField
 from fastwright.language.literals import LONGEST_LITERAL, source
 from fastwright.language.modifiers import BARE, LENGTH
 from fastwright.language.types.building import fixed
@@ -18,12 +18,12 @@ from fastwright.language.types.texts import (
 )
 
 
-def _bytes_sample(field: Field, n: int) -> str:
+def _bytes_sample(field: LinkedField, n: int) -> str:
     """Return the source of a text's sample as bytes, its padding too."""
     return padded_sample(field, n).replace('"', 'b"', 1).replace(', "', ', b"')
 
 
-def base64_sample(field: Field, n: int) -> str:
+def base64_sample(field: LinkedField, n: int) -> str:
     """Return the n-th bytes in Base64."""
     text = sample_text(field, n)
     missing = shortest_text(field) - len(text)
@@ -36,7 +36,7 @@ def base64_sample(field: Field, n: int) -> str:
     return f'{start} + "eHh4" * {groups} + {end}'
 
 
-def refused_bytes(field: Field) -> tuple[str, ...]:
+def refused_bytes(field: LinkedField) -> tuple[str, ...]:
     """Return bytes of a wrong length, and what is no Base64."""
     # In Base64, four characters are three bytes.
     too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if is_limited(field) else ()
@@ -44,7 +44,7 @@ def refused_bytes(field: Field) -> tuple[str, ...]:
     return ('"not base64!"', '"-_-_"', *too_long, *too_short)
 
 
-def refused_bytes_in_form(field: Field) -> tuple[str, ...]:
+def refused_bytes_in_form(field: LinkedField) -> tuple[str, ...]:
     """Return those that a form can hold: it takes an empty text for none."""
     left_out = set() if field.required else {'""'}
     if longest_text(field) // 3 * 4 + 4 > LONGEST_PART:

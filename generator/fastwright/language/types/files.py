@@ -2,7 +2,7 @@
 
 import re
 
-from fastwright.language.fields import Feature, Field, FieldType, Imports
+from fastwright.language.fields import Feature, Field, FieldType, Imports, LinkedField
 from fastwright.language.literals import source
 from fastwright.language.modifiers import ACCEPT, ALWAYS, MAX
 from fastwright.language.types.building import JSON_COLUMN, POSTGRESQL, fixed
@@ -49,7 +49,7 @@ def uploaded_file(field: Field) -> tuple[str, ...]:
     return (f"Uploaded({', '.join(arguments)})",)
 
 
-def linked_file(field: Field, key: tuple[Field, ...]) -> tuple[str, ...]:
+def linked_file(field: Field, key: tuple[LinkedField, ...]) -> tuple[str, ...]:
     """Return what annotates a file that a client gets, in a row that is found by a key."""
     columns = [part.attribute for part in key if not part.type.generated]
     arguments = map(source, (f"/api/v1{field.owner.route}", *columns))

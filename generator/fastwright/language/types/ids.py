@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from fastwright.language.fields import Field, FieldType, Imports
+from fastwright.language.fields import FieldType, Imports, LinkedField
 from fastwright.language.names import Names
 from fastwright.language.types.building import fixed, refusing
 from fastwright.language.types.numbers import BIGINT, INT
 from fastwright.language.types.scalars import UUID
 
 ID = "id"
-DEFAULT_ID = "uuid"
 
 
 def _counted(kind: FieldType, migration: str, column: str = "") -> FieldType:
@@ -41,6 +40,6 @@ ID_TYPES = {
 }
 
 
-def id_field(id_type: str, owner: Names) -> Field:
-    """Return the field that holds an id; without a type, as long as the project is not known."""
-    return Field(ID, id_type, ID_TYPES[id_type or DEFAULT_ID], owner, in_key=True)
+def id_field(id_type: str, owner: Names) -> LinkedField:
+    """Return the field that holds an id."""
+    return LinkedField(ID, id_type, ID_TYPES[id_type], owner, in_key=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fastwright.errors import sentence_list
-from fastwright.language.fields import Argument, Default, Field, FieldType, Imports
+from fastwright.language.fields import Argument, Default, Field, FieldType, Imports, LinkedField
 from fastwright.language.modifiers import BARE, DEFAULT, LENGTH
 from fastwright.language.types.building import POSTGRESQL
 from fastwright.language.types.numbers import BIGINT, FLOAT, INT
@@ -26,7 +26,11 @@ def _read_item(field: Field, argument: tuple[str, ...]) -> Field:
     return replace(field, item=Field(field.name, name, ELEMENTS[name], field.owner))
 
 
-def _item(field: Field) -> Field:
+def _write_item(field: Field) -> tuple[str, ...]:
+    return (field.item.text,) if field.item else ()
+
+
+def _item(field: LinkedField) -> LinkedField:
     assert field.item  # noqa: S101 - the language gives every list one
     return field.item
 
@@ -54,17 +58,17 @@ def list_default(field: Field, text: str) -> Default:
     return Default("default=list", "Field(default_factory=list)", value=text)
 
 
-def list_column(field: Field) -> str:
+def list_column(field: LinkedField) -> str:
     """Return the column's type in the model."""
     return f"list_type({_element(field).replace('sa.', '')})"
 
 
-def list_migration(field: Field) -> str:
+def list_migration(field: LinkedField) -> str:
     """Return the column's type as Alembic writes it."""
     return f"sa.JSON().with_variant(postgresql.ARRAY({_element(field)}), 'postgresql')"
 
 
-def _element(field: Field) -> str:
+def _element(field: LinkedField) -> str:
     item = _item(field)
     return item.type.migration(item)
 
@@ -76,17 +80,17 @@ def list_constraints(field: Field) -> tuple[str, ...]:
     return fewest + most
 
 
-def list_sample(field: Field, n: int) -> str:
+def list_sample(field: LinkedField, n: int) -> str:
     """Return a list with the n-th element, as often as there have to be elements."""
     return _repeated(_item(field).type.sample(_item(field), n), _fewest(field))
 
 
-def list_payload(field: Field, n: int) -> str:
+def list_payload(field: LinkedField, n: int) -> str:
     """Return the same in JSON."""
     return _repeated(_item(field).type.payload(_item(field), n), _fewest(field))
 
 
-def distinct_list(field: Field) -> str:
+def distinct_list(field: LinkedField) -> str:
     """Return an expression in `n` of lists that fit."""
     item = _item(field)
     assert item.type.distinct  # noqa: S101 - as any type has that may stand in a list
@@ -99,7 +103,7 @@ def _repeated(element: str, fewest: int) -> str:
     return f"[{element}] * {fewest}"
 
 
-def refused_list(field: Field) -> tuple[str, ...]:
+def refused_list(field: LinkedField) -> tuple[str, ...]:
     """Return what is no list, lists with a wrong number of elements, and one with a wrong one."""
     item = _item(field)
     element = item.type.payload(item, 1)
@@ -113,7 +117,9 @@ def refused_list(field: Field) -> tuple[str, ...]:
 LIST = FieldType(
     name="list",
     example="labels:list:str:max=10",
-    argument=Argument(_read_item, lambda field: (_item(field).text,), words=tuple(ELEMENTS)),
+    argument=Argument(
+        _read_item, lambda field: (field.item.text,) if field.item else (), words=tuple(ELEMENTS)
+    ),
     default_words=lambda _argument: ("[]",),
     imports=Imports(model=("app.models.base:list_type",), migration=POSTGRESQL),
     python="list[{item}]",

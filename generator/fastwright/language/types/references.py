@@ -5,34 +5,49 @@ from dataclasses import replace
 from functools import partial
 
 from fastwright.errors import InvalidName
-from fastwright.language.fields import Argument, Default, Field, FieldType, Imports, OnDelete
+from fastwright.language.fields import (
+    Argument,
+    Default,
+    Field,
+    FieldType,
+    Imports,
+    LinkedField,
+    OnDelete,
+)
 from fastwright.language.literals import source
 from fastwright.language.modifiers import BARE, DOC, EMBED, THROUGH, UNIQUE
 from fastwright.language.names import check_resource_name, check_table_name
-from fastwright.language.types.ids import DEFAULT_ID, id_field
 
 SELF = "self"
 """What a ref to the resource itself is written as."""
-
-MOST_PARTS = 2
 
 # ---- what is typed
 
 
 def _read_target(field: Field, argument: tuple[str, ...]) -> Field:
-    if not 1 <= len(argument) <= MOST_PARTS:
+    if not argument:
         plain = f"{field.name}:{field.type.name}:user"
         msg = f"it needs its target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
-    target, *action = argument
-    if action and action[0] not in OnDelete:
-        msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
-        raise ValueError(msg)
-    on_delete = OnDelete(action[0]) if action else OnDelete.RESTRICT
+    target, *actions = argument
+    on_delete = _read_action(actions)
     if on_delete is OnDelete.SETNULL and not field.null:
         msg = "setnull needs a column that may be empty; add :null"
         raise ValueError(msg)
     return replace(_referring(field, target), on_delete=on_delete)
+
+
+def _read_action(words: list[str]) -> OnDelete:
+    unknown = next((word for word in words if word not in OnDelete), None)
+    if unknown is not None:
+        msg = f"{unknown!r} is none of {', '.join(OnDelete)}"
+        raise ValueError(msg)
+    if len(words) > 1:
+        first, other = words[:2]
+        clash = "is given twice" if first == other else f"and {other} exclude each other"
+        msg = f"{first} {clash}; leave one out"
+        raise ValueError(msg)
+    return OnDelete(words[0]) if words else OnDelete.RESTRICT
 
 
 def _write_target(field: Field) -> tuple[str, ...]:
@@ -50,10 +65,10 @@ def _read_many(field: Field, argument: tuple[str, ...]) -> Field:
 
 
 def _referring(field: Field, target: str) -> Field:
-    """Give a field its target; which key that has, only the project can tell."""
+    """Give a field its target."""
     if target != SELF:
         _named(partial(check_resource_name, known=True), target)
-    return replace(field, target=target, key=id_field(DEFAULT_ID, field.owner))
+    return replace(field, target=target)
 
 
 def _named(check: Callable[[str], None], name: str) -> None:
@@ -66,17 +81,17 @@ def _named(check: Callable[[str], None], name: str) -> None:
 # ---- what is generated
 
 
-def _distinct_key(field: Field) -> str:
+def _distinct_key(field: LinkedField) -> str:
     distinct = field.held.type.distinct
     return distinct(field.held) if distinct else ""
 
 
-def _refused_key_in_form(field: Field) -> tuple[str, ...]:
+def _refused_key_in_form(field: LinkedField) -> tuple[str, ...]:
     kind = field.held.type
     return (kind.refused_in_form or kind.refused)(field.held)
 
 
-def _refused_keys(field: Field) -> tuple[str, ...]:
+def _refused_keys(field: LinkedField) -> tuple[str, ...]:
     """Return what is no list, and lists of what is no key."""
     wrong = (*field.held.type.refused(field.held)[:1], "None")
     return ('"nobody"', *(f"[{value}]" for value in wrong))
@@ -84,7 +99,7 @@ def _refused_keys(field: Field) -> tuple[str, ...]:
 
 REF = FieldType(
     name="ref",
-    argument=Argument(_read_target, _write_target, is_target=True),
+    argument=Argument(_read_target, _write_target, flags=tuple(OnDelete), is_target=True),
     example="author:ref:user:cascade",
     python="{key}",
     accepts="{key}",

@@ -1,8 +1,16 @@
 """Fields of text: str, text, email and url."""
 
+from dataclasses import replace
 from math import inf
 
-from fastwright.language.fields import Default, Field, FieldType, Imports, TextExtent
+from fastwright.language.fields import (
+    Default,
+    Field,
+    FieldType,
+    Imports,
+    LinkedField,
+    TextExtent,
+)
 from fastwright.language.literals import LONGEST_LITERAL, literal_default, source
 from fastwright.language.modifiers import COMMON, LENGTH, WITHOUT_DEFAULT
 from fastwright.language.types.building import fixed, refusing
@@ -42,7 +50,7 @@ def check_length(field: Field) -> None:
     if shortest_text(field) > longest_text(field):
         msg = f"min= must not exceed the length of {longest_text(field)}"
         raise ValueError(msg)
-    if (field.unique or field.index or field.in_key) and longest_text(field) > LONGEST_INDEXED:
+    if (field.unique or field.index) and longest_text(field) > LONGEST_INDEXED:
         msg = f"an index holds {LONGEST_INDEXED} characters; add max={LONGEST_INDEXED} or less"
         raise ValueError(msg)
 
@@ -65,7 +73,7 @@ def text_constraints(field: Field) -> tuple[str, ...]:
     return shortest + longest
 
 
-def _words(field: Field) -> str:
+def _words(field: LinkedField) -> str:
     """Return the words that sample values begin with; a key stands in URLs, without spaces."""
     space = "-" if field.in_key else " "
     return stem(field).replace("_", space) + space
@@ -76,13 +84,13 @@ def stem(field: Field) -> str:
     return field.name[:LONGEST_STEM].rstrip("_")
 
 
-def sample_text(field: Field, n: int) -> str:
+def sample_text(field: LinkedField, n: int) -> str:
     """Give the field's name and the number, cut to digits where that is too long."""
     named = f"{_words(field)}{n}"
     return named if len(named) <= longest_text(field) else str(n)[-longest_text(field) :]
 
 
-def padded_sample(field: Field, n: int) -> str:
+def padded_sample(field: LinkedField, n: int) -> str:
     """Give the source of the same, long enough."""
     text = sample_text(field, n)
     missing = shortest_text(field) - len(text)
@@ -91,7 +99,7 @@ def padded_sample(field: Field, n: int) -> str:
     return f'{source(text)}.ljust({shortest_text(field)}, "x")'
 
 
-def distinct_text(field: Field) -> str:
+def distinct_text(field: LinkedField) -> str:
     """Return an expression in `n` of texts that fit."""
     digits = 6
     has_words = len(_words(field)) + digits <= longest_text(field)
@@ -104,7 +112,7 @@ def distinct_text(field: Field) -> str:
     return f"str(n % {10 ** longest_text(field)}){padding}"
 
 
-def refused_text(field: Field) -> tuple[str, ...]:
+def refused_text(field: LinkedField) -> tuple[str, ...]:
     """Return texts of a wrong length, a number, and those that databases or URLs cannot hold."""
     too_long = (f'"x" * {longest_text(field) + 1}',) if is_limited(field) else ()
     too_short = (f'"x" * {shortest_text(field) - 1}',) if field.min else ()
@@ -112,7 +120,7 @@ def refused_text(field: Field) -> tuple[str, ...]:
     return (*too_long, *too_short, "1", r'"\0"', *not_in_url)
 
 
-def refused_text_in_form(field: Field) -> tuple[str, ...]:
+def refused_text_in_form(field: LinkedField) -> tuple[str, ...]:
     """Return the texts among them: a form knows no numbers, and takes an empty text for none."""
     left_out = {"1"} if field.min != 1 or field.required else {"1", '"x" * 0'}
     if longest_text(field) >= LONGEST_PART:
@@ -123,34 +131,6 @@ def refused_text_in_form(field: Field) -> tuple[str, ...]:
 def _slug(field: Field) -> str:
     return stem(field).replace("_", "-")
 
-
-STR = FieldType(
-    name="str",
-    default_length=255,
-    index_length=longest_text,
-    column_types=("String",),
-    imports=Imports(
-        model=("sqlalchemy:String",),
-        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
-    ),
-    example="title:str:max=200",
-    in_list=True,
-    python="str",
-    in_key="PathText",
-    modifiers=COMMON | LENGTH,
-    accepts="Text",
-    column=lambda field: f"String({longest_text(field)})",
-    migration=lambda field: f"sa.String(length={longest_text(field)})",
-    extent=lambda field: TextExtent(longest_text(field)),
-    constraints=text_constraints,
-    default=text_default,
-    sample=padded_sample,
-    payload=padded_sample,
-    distinct=distinct_text,
-    refused=refused_text,
-    refused_in_form=refused_text_in_form,
-    check=check_length,
-)
 
 TEXT = FieldType(
     name="text",
@@ -172,6 +152,22 @@ TEXT = FieldType(
     refused=refused_text,
     refused_in_form=refused_text_in_form,
     check=check_length,
+)
+
+STR = replace(
+    TEXT,
+    name="str",
+    default_length=255,
+    column_types=("String",),
+    imports=Imports(
+        model=("sqlalchemy:String",),
+        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
+    ),
+    example="title:str:max=200",
+    in_key="PathText",
+    column=lambda field: f"String({longest_text(field)})",
+    migration=lambda field: f"sa.String(length={longest_text(field)})",
+    extent=lambda field: TextExtent(longest_text(field)),
 )
 
 EMAIL = FieldType(

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from fastwright.language.fields import Field
+from fastwright.language.fields import Field, LinkedField
 from fastwright.language.literals import LONGEST_LITERAL, source
 from fastwright.language.modifiers import UNIQUE
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
 from fastwright.language.types import TYPES
 from fastwright.language.types.grids import FEWEST_DISTINCT
+from support import linked_to_id
 from variants import VARIANTS
 
 FIELDS = [(kind, text) for kind, texts in VARIANTS.items() for text in texts]
@@ -30,6 +31,11 @@ class _Member(str):
 
     def __getattr__(self, name: str) -> str:
         return name
+
+
+def parse(text: str) -> LinkedField:
+    """Read a field of the resource Post."""
+    return linked_to_id(parse_field(text, owner=POST))
 
 
 def value_of(expression: str, field: Field, **names: object) -> object:
@@ -94,7 +100,7 @@ def test_example_is_a_field_of_its_type(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), FIELDS)
 def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
     """Nothing is written that does not parse, nor that is too long for a line."""
-    field = parse_field(text, owner=POST)
+    field = parse(text)
     row = TYPES[kind]
     defaults = () if field.default is None else (field.default.schema, field.default.server)
     written = [
@@ -123,7 +129,7 @@ def test_all_that_a_type_writes_is_python(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), FIELDS)
 def test_samples_fit(kind: str, text: str) -> None:
     """A sample is within the bounds, in Python as in JSON, and the first two differ."""
-    field = parse_field(text, owner=POST)
+    field = parse(text)
     row = TYPES[kind]
     samples = [value_of(row.sample(field, n), field) for n in (1, 2, 10)]
     payloads = [received(field, value_of(row.payload(field, n), field)) for n in (1, 2, 10)]
@@ -137,7 +143,7 @@ def test_samples_fit(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), [pair for pair in FIELDS if pair[0] in BOUNDED])
 def test_refused_values_do_not_fit(kind: str, text: str) -> None:
     """A refused value is of another type, or out of the bounds."""
-    field = parse_field(text, owner=POST)
+    field = parse(text)
     wanted = {"bytes": bytes, "decimal": Decimal, "float": float, "str": str, "text": str}
     refused = [value_of(each, field) for each in TYPES[kind].refused(field)]
     values = [received(field, each) for each in refused if each != "\0"]
@@ -150,7 +156,7 @@ def test_refused_values_do_not_fit(kind: str, text: str) -> None:
 @pytest.mark.parametrize(("kind", "text"), [pair for pair in FIELDS if TYPES[pair[0]].distinct])
 def test_distinct_values_differ_and_fit(kind: str, text: str) -> None:
     """Ten rows can have ten values, as many as a test may need of a unique field."""
-    field = parse_field(text, owner=POST)
+    field = parse(text)
     expression = TYPES[kind].distinct
     assert expression is not None
     values = [value_of(expression(field), field, n=n) for n in range(1, FEWEST_DISTINCT + 1)]

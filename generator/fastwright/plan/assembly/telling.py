@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from fastwright.plan.drafts import Draft
-from fastwright.plan.leaving import left_behind
-from fastwright.plan.own_files import OwnFiles
-from fastwright.plan.uses import find_uses
+from fastwright.plan.assembly.drafts import Draft
+from fastwright.plan.assembly.leaving import left_behind
+from fastwright.plan.assembly.own_files import OwnFiles
+from fastwright.plan.assembly.uses import find_uses
 from fastwright.project.project import Project
 from fastwright.project.styles import Role, layout
 

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from fastwright.code.generation import generate_code
 from fastwright.errors import AlreadyExists
-from fastwright.plan.connecting import Connecting
-from fastwright.plan.leaving import Leaving
-from fastwright.plan.migrating import Migrating
+from fastwright.plan.assembly.connecting import Connecting
+from fastwright.plan.assembly.leaving import Leaving
+from fastwright.plan.migrating.migrate import Migrating
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
 from fastwright.project.styles import layout

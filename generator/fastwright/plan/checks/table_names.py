@@ -8,7 +8,7 @@ from fastwright.code.associations import association_name
 from fastwright.database.tables import Table
 from fastwright.errors import BadField, BadOption, InvalidName
 from fastwright.language.names import Names, check_field_name, check_table_name
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, layout
@@ -19,7 +19,7 @@ LONGEST_CONSTRAINT = 63
 def check_tables(
     project: Project,
     known: Mapping[str, PurePosixPath],
-    resource: Resource,
+    resource: LinkedResource,
     made: Iterable[Table],
 ) -> None:
     """Check that the tables are none of those `known`, and their names short enough."""
@@ -33,7 +33,7 @@ def check_tables(
         check_constraints(names, table)
 
 
-def _check_associations(project: Project, resource: Resource, known: Iterable[str]) -> None:
+def _check_associations(project: Project, resource: LinkedResource, known: Iterable[str]) -> None:
     taken = Counter([*known, resource.names.table, *map(association_name, resource.pairs)])
     attributes = {attribute for field in resource.fields for attribute in field.attributes}
     for field in resource.pairs:
@@ -51,7 +51,7 @@ def _check_associations(project: Project, resource: Resource, known: Iterable[st
             raise BadField(text, str(error).removesuffix(".")) from error
 
 
-def _detour(project: Project, resource: Resource, table: str) -> str:
+def _detour(project: Project, resource: LinkedResource, table: str) -> str:
     """Return what else can be done where the table is that of another resource."""
     others = (each for each in resource_list(project) if each != resource.names.snake)
     found = [each for each in others if read_resource(project, each).names.table == table]

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from fastwright.plan.embeds import check_embeds
-from fastwright.plan.identity import check_identity
-from fastwright.plan.targets import check_targets
-from fastwright.plan.through import check_sides, check_through
+from fastwright.errors import resource_in_use
+from fastwright.language.names import Names
+from fastwright.plan.checks.embeds import check_embeds
+from fastwright.plan.checks.identity import check_identity
+from fastwright.plan.checks.requirements import check_targets
+from fastwright.plan.checks.through import check_sides, check_through
 from fastwright.plan.turns import Sides
-from fastwright.plan.users import check_unused
+from fastwright.project.models import referring_resources
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
 
@@ -34,4 +36,11 @@ def check_relations(
             check_through(each.new)
             check_embeds(wanted, style, each.new, added)
         else:
-            check_unused(left, each.names)
+            _check_unused(left, each.names)
+
+
+def _check_unused(left: Project, names: Names) -> None:
+    """Refuse to remove a resource to which something in what is `left` refers."""
+    users = list(referring_resources(left, names))
+    if users:
+        raise resource_in_use(names.snake, users)

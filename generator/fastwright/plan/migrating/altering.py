@@ -22,8 +22,8 @@ from fastwright.errors import (
     needs_backfill,
     no_conversion,
 )
+from fastwright.plan.migrating.table_steps import Tables
 from fastwright.plan.pair import Pair
-from fastwright.plan.table_steps import Tables
 from fastwright.project.project import Project
 
 MIGRATED = "no migration is written, as those that are there make these columns of"

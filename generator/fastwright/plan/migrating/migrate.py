@@ -9,11 +9,11 @@ from fastwright.code.migrations import Migration, read_revisions, write_migratio
 from fastwright.code.resource_tables import make_tables
 from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
-from fastwright.plan.altering import alter_tables
-from fastwright.plan.table_names import check_tables
-from fastwright.plan.table_steps import Tables, creation_steps, removal_steps
+from fastwright.plan.checks.table_names import check_tables
+from fastwright.plan.migrating.altering import alter_tables
+from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
+from fastwright.plan.migrating.withdrawal import newest, why_kept, withdrawal_note
 from fastwright.plan.turns import Sides, stated
-from fastwright.plan.withdrawal import newest, why_kept, withdrawal_note
 from fastwright.project.models import tables as declared_tables
 from fastwright.project.project import Project
 from fastwright.project.records import read_record

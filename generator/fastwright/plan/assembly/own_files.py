@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited
-from fastwright.plan.drafts import Draft
-from fastwright.plan.merging import Merging, merge_code
-from fastwright.plan.offers import offers
+from fastwright.plan.assembly.drafts import Draft
+from fastwright.plan.assembly.merging import Merging, merge_code
+from fastwright.plan.assembly.offers import offers
 from fastwright.project.changes import Edit, Kept
 from fastwright.project.project import Project
 from fastwright.project.specs import spec_path

@@ -7,7 +7,7 @@ from fastwright import __version__
 from fastwright.errors import AlreadyExists
 from fastwright.language.resource import Resource
 from fastwright.language.spec import to_toml
-from fastwright.plan.drafts import Draft
+from fastwright.plan.assembly.drafts import Draft
 from fastwright.project import records
 from fastwright.project.project import Project
 from fastwright.project.records import base_path, make_record, read_record, record_path

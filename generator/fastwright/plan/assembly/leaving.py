@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.wiring import wirings
-from fastwright.plan.offers import is_pristine
 from fastwright.plan.turns import Turn
 from fastwright.project.project import Project
-from fastwright.project.records import read_record
+from fastwright.project.records import is_pristine, read_record
 from fastwright.project.specs import spec_path
 from fastwright.project.styles import layout
 

@@ -19,21 +19,21 @@ def check_first_rows(wanted: Project, turns: Iterable[Turn]) -> None:
     """
     for turn in turns:
         circle = _circle(wanted, turn.new) if turn.new else ()
-        if not all(field.in_key for field in circle):
-            raise ReferInCircle([f"{field.owner.snake}.{field.name}" for field in circle])
+        if not all(field.name in resource.key.fields for resource, field in circle):
+            raise ReferInCircle([f"{field.owner.snake}.{field.name}" for _, field in circle])
 
 
-def _circle(wanted: Project, start: Resource) -> tuple[Field, ...]:
+def _circle(wanted: Project, start: Resource) -> tuple[tuple[Resource, Field], ...]:
     """Return the required fields that lead from a resource back to itself, or nothing."""
-    paths: dict[str, tuple[Field, ...]] = {start.names.snake: ()}
+    paths: dict[str, tuple[tuple[Resource, Field], ...]] = {start.names.snake: ()}
     left = [start]
     for resource in left:
         path = paths[resource.names.snake]
         for field, target in _required(resource):
             if target == start.names.snake:
-                return (*path, field)
+                return (*path, (resource, field))
             if target not in paths:
-                paths[target] = (*path, field)
+                paths[target] = (*path, (resource, field))
                 left += _read(wanted, target)
     return ()
 

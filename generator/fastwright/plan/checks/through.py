@@ -2,8 +2,8 @@
 
 from fastwright.code.links import Linked
 from fastwright.errors import BadField, gone_through
-from fastwright.language.fields import Field
-from fastwright.language.resource import Resource
+from fastwright.language.fields import LinkedField
+from fastwright.language.resource import LinkedResource
 from fastwright.plan.pair import Pair
 from fastwright.project.models import fields_through
 from fastwright.project.project import Project
@@ -26,7 +26,7 @@ def check_through(linked: Linked) -> None:
             _check_side(text, name, side, refs)
 
 
-def _check_side(text: str, name: str, side: str, refs: tuple[Field, ...]) -> None:
+def _check_side(text: str, name: str, side: str, refs: tuple[LinkedField, ...]) -> None:
     if not refs:
         reason = f"{name} has no ref to {side}; add one, or pass another name"
         raise BadField(text, reason)
@@ -50,5 +50,5 @@ def check_sides(project: Project, wanted: Project, pair: Pair) -> None:
             raise gone_through(name, f"{sides[0]}.{field.name}", sides)
 
 
-def _columns(resource: Resource, target: str) -> list[str]:
+def _columns(resource: LinkedResource, target: str) -> list[str]:
     return [ref.column_name for ref in resource.refs if resource.target_of(ref) == target]

@@ -6,7 +6,7 @@ from collections.abc import Container
 from fastwright.code.links import Linked
 from fastwright.code.snippets import Reference
 from fastwright.errors import BadField, BadResource, no_read_model
-from fastwright.language.resource import Resource
+from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, Style
@@ -32,7 +32,7 @@ def check_embeds(
             _check_cycle(project, resource, reference)
 
 
-def _check_classes(resource: Resource, shown: list[Reference]) -> None:
+def _check_classes(resource: LinkedResource, shown: list[Reference]) -> None:
     taken = {f"{each.target.pascal}Read" for each in shown if each.field.embed}
     taken.add(f"{resource.names.pascal}Detail")
     for field in resource.fields:
@@ -48,7 +48,7 @@ def _check_read_model(project: Project, style: Style, reference: Reference) -> N
         raise no_read_model(reference.field.name, names.snake, name, path)
 
 
-def _check_cycle(project: Project, resource: Resource, reference: Reference) -> None:
+def _check_cycle(project: Project, resource: LinkedResource, reference: Reference) -> None:
     names, target = resource.names, reference.target
     if names.snake in _embedded(project, target.snake):
         reason = (

@@ -1,11 +1,10 @@
-"""The changes of files that a plan is made of, and what was edited since it was generated."""
+"""The changes of files that a plan is made of."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from fastwright.project.changes import Create, Edit, Kept, Why
 from fastwright.project.project import Project
-from fastwright.project.records import base_path
 
 
 def offers(
@@ -17,19 +16,8 @@ def offers(
         old = project.read(path)
         if old is None:
             created.append(Create(path, text))
-        elif _is_same(old, text):
+        elif old.splitlines() == text.splitlines():
             kept.append(Kept(path, Why.IDENTICAL))
         else:
             clashes.append(Edit(path, old, text))
     return created, kept, clashes
-
-
-def is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
-    """Tell whether nobody edited a file since it was generated."""
-    base = project.read(base_path(path))
-    return base is not None and _is_same(text, base)
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Tell whether two texts are the same, whatever their line endings."""
-    return one.splitlines() == other.splitlines()

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited, format_texts
-from fastwright.plan.drafts import Draft
-from fastwright.plan.own_files import OwnFiles, own_files, with_formatted
-from fastwright.plan.readme import README
-from fastwright.plan.remembering import remembered
-from fastwright.plan.telling import next_steps, notes
+from fastwright.plan.assembly.drafts import Draft
+from fastwright.plan.assembly.own_files import OwnFiles, own_files, with_formatted
+from fastwright.plan.assembly.readme import README
+from fastwright.plan.assembly.remembering import remembered
+from fastwright.plan.assembly.telling import next_steps, notes
 from fastwright.project.changes import Change, Create, Delete, Edit, Plan
 from fastwright.project.project import Project
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from fastwright.language.fields import Field, Imports
+from fastwright.language.fields import Imports, LinkedField
 from fastwright.language.types import TYPES
 
 
-def import_lines(fields: Iterable[Field], places: Iterable[str]) -> list[str]:
+def import_lines(fields: Iterable[LinkedField], places: Iterable[str]) -> list[str]:
     """Return the import statements that fields need in files of these kinds.
 
     `places` are names of the attributes of `Imports`, such as `python` and `model`.
@@ -20,7 +20,7 @@ def migration_lines() -> list[str]:
     return _lines(each for kind in TYPES.values() for each in kind.imports.migration)
 
 
-def _imports(field: Field) -> Iterator[Imports]:
+def _imports(field: LinkedField) -> Iterator[Imports]:
     """Yield what a field needs, and what the field does whose values it holds or lists."""
     yield field.type.imports
     if field.default:

@@ -2,7 +2,7 @@
 
 from fastwright.database.alteration import Step
 from fastwright.database.tables import ForeignKey, PrimaryKey, Table, TableColumn
-from fastwright.plan.table_steps import Tables, creation_steps, removal_steps
+from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
 
 ID = TableColumn("id", "sa.Uuid()")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from fastwright.database.revisions import Revision, head
-from fastwright.plan.offers import is_pristine
 from fastwright.project.git import was_released
 from fastwright.project.project import Project
+from fastwright.project.records import is_pristine
 
 _FORGET_ALL = "DELETE FROM alembic_version"
 

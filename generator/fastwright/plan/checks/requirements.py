@@ -1,0 +1,39 @@
+"""What a project must have for the fields of a resource: for their types, and for their targets."""
+
+import re
+from pathlib import PurePosixPath
+
+from fastwright.code.links import Linked
+from fastwright.code.wired import is_known
+from fastwright.code.wiring import wirings
+from fastwright.errors import lacks_feature, lacks_name, no_factory, not_wired
+from fastwright.language.resource import Resource
+from fastwright.project.project import Project
+from fastwright.project.styles import Role, Style
+
+
+def check_features(project: Project, resource: Resource) -> None:
+    """Refuse a field of a type for which the project was not made."""
+    for field in resource.fields:
+        kind = field.type
+        if kind.needs and kind.needs not in project.features:
+            raise lacks_feature(field.name, kind.name, kind.needs)
+        needed = [each for each in kind.imports.all if each.startswith("app.")]
+        for module, _, name in (each.partition(":") for each in needed):
+            path = PurePosixPath(*module.split(".")).with_suffix(".py")
+            if not re.search(rf"\b{name}\b", project.read(path) or ""):
+                raise lacks_name(field.name, kind.name, name, path)
+
+
+def check_targets(project: Project, style: Style, linked: Linked) -> None:
+    """Check that models written by hand have what generated code and tests need of them."""
+    for reference in linked.references:
+        name, names = reference.field.name, reference.target
+        factory = style.entry(Role.FACTORY).path(names)
+        if reference.is_generated or reference.is_self:
+            continue
+        if project.read(factory) is None:
+            raise no_factory(name, names.snake, factory)
+        known = wirings(style, names)[0]
+        if not is_known(project, known):
+            raise not_wired(name, names.snake, known.path, known.paste)
