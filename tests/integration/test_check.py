@@ -32,7 +32,7 @@ def test_in_order(tmp_path: Path, render: Render, run: Run, style: str) -> None:
         outcome = run("check", "-C", root)
         assert (outcome.code, outcome.err) == (0, "")
         assert run(*words, "-C", root).code == 0
-    assert run("check", "-C", root).out == "All in order: 2 resources.\n"
+    assert run("check", "-C", root).out == "No problems in 2 resources.\n"
 
 
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -112,7 +112,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "lost route": (
         edit("app/api/v1/router.py", "api_router.include_router(posts_router)\n", ""),
         "wiring",
-        "it does not know post",
+        "it does not mention post",
     ),
     "lost export": (
         edit("app/models/__init__.py", "from app.models.post import Post\n", ""),
@@ -187,7 +187,7 @@ def test_what_is_no_drift(posts: Path, run: Run, name: str) -> None:
     path, old, new = HARMLESS[name]
     replace(posts / path, old, new)
 
-    assert run("check", "-C", posts).out == "All in order: 2 resources.\n"
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
 
 
 @pytest.mark.parametrize(

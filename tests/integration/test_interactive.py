@@ -9,7 +9,7 @@ from support import Render, Run, snapshot, texts
 from terminal import CTRL_C, CTRL_D, talk
 
 ADD = ("add", "resource")
-NAME = "Name of the resource, in the singular: "
+NAME = "Name of the resource (singular): "
 TYPE = "  Type [str]: "
 NONE = "; Enter for none: "
 GO_ON = "Go on? [y/N]: "
@@ -102,15 +102,15 @@ def test_wrong_answers(project: Path, run: Run) -> None:
 
     assert said.code == 1
     for sentence in (
-        "'class' cannot be used as a name: it is a Python keyword",
+        "The name 'class' is not allowed: it is a Python keyword",
         "The resource tag exists already",
-        "give it at least one field",
-        "'def' cannot be used as a name",
+        "add at least one field",
+        "The name 'def' is not allowed",
         "there is no type 'decimel'; did you mean decimal?",
-        "a decimal needs its digits",
+        "a decimal needs its precision and scale",
         "max= needs a number",
         "price is given twice",
-        "which the project lacks; did you mean user?",
+        "which is not in the project; did you mean user?",
     ):
         assert sentence in said.said
     assert " price:decimal:4.2:null\n" in said.said
@@ -161,7 +161,7 @@ def test_options_ask_nothing(project: Path, option: str) -> None:
     said = talk((*ADD, "post", option, "-C", project), [])
 
     assert said.code == 2
-    assert "give it at least one field" in said.said
+    assert "add at least one field" in said.said
 
 
 def test_types_of_the_project(project: Path) -> None:

@@ -50,7 +50,7 @@ def test_nothing_has_drifted(rates: Path, run: Run) -> None:
     outcome = run("check", "-C", rates)
 
     assert outcome.code == 1
-    assert "no migration gives rates the column country_code" in outcome.out
+    assert "no migration adds the column rates.country_code" in outcome.out
 
 
 def test_show(rates: Path, run: Run) -> None:
@@ -96,9 +96,12 @@ def test_remove(rates: Path, run: Run) -> None:
 REFUSED = {
     "id:str": (2, "--key: 'id:str' is not a key; write id:uuid, id:int, id:bigint"),
     "id": (2, "--key: 'id' is not a key; write id:uuid"),
-    "code": (2, "Resource thing: the key code names 'code', which is not one of its fields"),
+    "code": (2, "Resource thing: the key code names 'code', which is not a field"),
     "a:strr": (2, "there is no type 'strr'; did you mean str?"),
-    "a:str:null": (2, "Resource thing: a is part of the key, so it cannot be null; leave that out"),
+    "a:str:null": (
+        2,
+        ("Resource thing: a is part of the key, so it cannot be null; remove that modifier"),
+    ),
 }
 
 

@@ -60,10 +60,10 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item name", (2, "Field 'name'")),
         ("item name:str name:text", (2, "name is given twice")),
         ("item owner:ref:user owner_id:uuid", (2, "owner_id is given twice")),
-        ("item", (2, "give it at least one field, such as name:str")),
+        ("item", (2, "add at least one field, such as name:str")),
         ("class name:str", (2, "it is a Python keyword")),
         ("item class:str", (2, "it is a Python keyword")),
-        ("item metadata:str", (2, "'metadata' cannot be used as a name")),
+        ("item metadata:str", (2, "The name 'metadata' is not allowed")),
         ("item id:int", (2, "every resource has that field already")),
         ("router name:str", (2, "the project has a module of that name")),
         ("../item name:str", (2, "use snake_case")),
@@ -71,23 +71,23 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("value_error name:str", (2, "Python has a class ValueError")),
         (
             f"{'long_' * 5}name {'long_' * 6}field:str:unique",
-            (2, "characters, and PostgreSQL keeps 63"),
+            (2, "characters, but PostgreSQL allows 63"),
         ),
-        ("request name:str", (2, "'request' cannot be used as a name")),
-        ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
-        ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),
+        ("request name:str", (2, "The name 'request' is not allowed")),
+        ("item owner:ref:usr", (1, "which is not in the project; did you mean user?")),
+        ("item owner:ref:nobody", (1, "which is not in the project; add that resource first.")),
         (
             "item scan:file",
             (1, "a file needs a project of the style advanced-alchemy"),
         ),
-        ("item a:str b:str --unique a", (2, "'a' is not a group of fields")),
+        ("item a:str b:str --unique a", (2, "'a' is not a group")),
         (
             "item a:str b:str --index a+c",
-            (2, "a+c names 'c', which is not one of its fields"),
+            (2, "a+c names 'c', which is not a field"),
         ),
         (
             f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
-            (2, "characters, and PostgreSQL keeps 63"),
+            (2, "characters, but PostgreSQL allows 63"),
         ),
         ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a")),
         ("item --spec resources/x.toml", (2, "With --spec the file says all of it")),
@@ -98,7 +98,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item on:bool:default=maybe", (2, "Field 'on:bool:default=maybe'")),
         ("item name:str --plural item", (2, "its plural is the same word")),
         ("item name:str --table users", (2, "app/models/user.py has the table users already")),
-        ("item name:str --table alembic_version", (2, "Alembic keeps its own table there")),
+        ("item name:str --table alembic_version", (2, "Alembic uses it for its own table")),
         ("user name:str", (2, "app/models/__init__.py has a User already")),
         ("base name:str", (2, "the project has a module of that name")),
         ("person name:str --plural users", (2, "pass another --table")),
@@ -204,12 +204,12 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "newer": (swap(MARKER, "format = 1", "format = 9"), (1, "; upgrade fastwright.")),
     "unknown style": (
         swap(MARKER, "layered", "hexagonal"),
-        (1, "there is no style 'hexagonal'; this fastwright knows layered"),
+        (1, "'hexagonal' is not a style; this fastwright supports layered"),
     ),
     "torn marker": (write(MARKER, "format"), (1, f"{MARKER}: ")),
     "two heads": (
         write("migrations/versions/other.py", HEAD),
-        (1, "have 2 heads (0f3c5a9d2b71, abc); join them first: uv run alembic merge heads."),
+        (1, "have 2 heads (0f3c5a9d2b71, abc); merge them first: uv run alembic merge heads."),
     ),
     "computed revision": (
         write("migrations/versions/other.py", "revision = make()\n"),
@@ -217,24 +217,24 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "file in the way": (
         write("app/models/item.py", "mine\n"),
-        (1, "app/models/item.py exists already; pass --yes to overwrite or --skip to keep"),
+        (1, "app/models/item.py already exists; pass --yes to overwrite or --skip to keep"),
     ),
     "folder in the way": (
         write("app/models/item.py/x", "mine\n"),
-        (1, "app/models/item.py is no regular file."),
+        (1, "app/models/item.py is not a regular file."),
     ),
     "record in the way": (
         write(".fastwright/base/app/models/item.py", "mine\n"),
         (1, ".fastwright/base/app/models/item.py exists already"),
     ),
-    "link out": (link_out, (1, "app/schemas/types.py leads out of the project")),
+    "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
-        (1, "ruff failed with the project's own rules; fix them first: "),
+        (1, "ruff failed with the project's configuration; fix that first: "),
     ),
     "broken pyproject": (
         append("pyproject.toml", "\n[tool.ruff"),
-        (1, "ruff failed with the project's own rules; fix them first: "),
+        (1, "ruff failed with the project's configuration; fix that first: "),
     ),
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
@@ -254,9 +254,12 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "computed __all__": (append(MODELS, "__all__ += []\n"), (1, "(__all__ is computed)")),
     "another router": (
         swap(ROUTER, "api_router", "api"),
-        (1, "(nothing at top level is called api_router)"),
+        (1, "(it has no top-level api_router)"),
     ),
-    "another service": (append(DEPS, "ItemService = 1\n"), (1, "(it has another ItemService)")),
+    "another service": (
+        append(DEPS, "ItemService = 1\n"),
+        (1, "(it already has another ItemService)"),
+    ),
 }
 
 
@@ -396,7 +399,7 @@ def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     run("add", "resource", "tag", "name:str", "-C", project)
     run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
 
-    check_refused(project, run, ("remove", "resource", "tag"), (1, "is referred to by post"))
+    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post"))
     check_refused(
         project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass another --table")
     )
@@ -435,14 +438,14 @@ def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str
 @pytest.mark.parametrize(
     ("change", "case"),
     [
-        (swap(MARKER, "layered", "hexagonal"), (1, "there is no style 'hexagonal'")),
+        (swap(MARKER, "layered", "hexagonal"), (1, "'hexagonal' is not a style")),
         (delete(".fastwright/resources/item.toml"), (1, "item.toml: the file is missing")),
         (write(".fastwright/resources/item.toml", "x"), (1, "item.toml: it cannot be read (")),
         (write("migrations/versions/other.py", HEAD), (1, "have 2 heads")),
         (write("app/models/item.py", b"\xff"), (1, "app/models/item.py is not UTF-8")),
         (
             append(".fastwright/resources/item.toml", '"../../x" = ""\n'),
-            (1, "../../x leads out of the project"),
+            (1, "../../x leads outside the project"),
         ),
         (read_only, (1, f"{ROUTER} is read-only")),
     ],
@@ -500,7 +503,7 @@ def test_full_disk(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
     assert snapshot(project) == old
     assert (outcome.code, outcome.out) == (1, "")
-    check_sentence(outcome, "No space left on device; the project is as it was.")
+    check_sentence(outcome, "No space left on device; the project is unchanged.")
 
 
 def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -558,4 +561,6 @@ def test_json_after_the_options_is_a_word(run: Run) -> None:
 
 def test_show_refuses_unknown(project: Path, run: Run) -> None:
     """An unknown resource cannot be shown."""
-    check_refused(project, run, ("show", "item"), (1, "has no resource 'item'; it has none yet."))
+    check_refused(
+        project, run, ("show", "item"), (1, ("has no resource 'item'; it has no resources yet."))
+    )

@@ -97,7 +97,7 @@ def test_ref_to_a_model_that_is_not_wired(style: str, project: Path, run: Run) -
 
     known = layout.wires[0]
     assert outcome.code == 1
-    assert f"which {known.path} does not know; put this into it first" in outcome.err
+    assert f"which {known.path} does not import; add this to that file first" in outcome.err
     assert before == snapshot(project)
 
 

@@ -1,4 +1,4 @@
-"""What the refs of a resource lead to."""
+"""Resolves what the refs of a resource refer to."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -21,10 +21,10 @@ from fastwright.project.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A resource that knows the type of its id, and whose refs know the keys that they hold.
+    """A resource whose id has a type and whose refs have the keys that they hold.
 
-    Beside it are its fields as columns, those that stand for pairs in a table of their own, and
-    those that lead through another resource.
+    `columns` are its fields as columns. The other attributes are its many-to-many fields: those
+    with an association table, and those that go through another resource.
     """
 
     resource: Resource
@@ -34,15 +34,15 @@ class Linked:
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """Everything that it refers to, by a column or by another table."""
+        """All references of the resource, by a foreign key or by another table."""
         columns = (each.reference for each in self.columns if each.reference)
         return (*columns, *self.pairs, *self.views)
 
 
 def link(project: Project, resource: Resource) -> Linked:
-    """Look up what a resource refers to.
+    """Return a resource linked to what it refers to.
 
-    Raises UnknownTarget, or BadField and BadResource for a key that its fields cannot hold.
+    Raises UnknownTarget, or BadField or BadResource for a key that its fields cannot hold.
     """
     found = _find_targets(project, resource)
     fields = tuple(
@@ -51,7 +51,7 @@ def link(project: Project, resource: Resource) -> Linked:
     )
     key = resource.key if resource.key != OWN_ID else Key(id_type=project.keys)
     linked = replace(resource, fields=fields, key=key)
-    check_resource(linked)  # by their keys refs may be called like other fields
+    check_resource(linked)  # the columns of refs can have the names of other fields
     count = Counter(map(resource.target_of, linked.refs))
     back = _ways_back(project, resource, found)
 
@@ -79,7 +79,7 @@ def link(project: Project, resource: Resource) -> Linked:
 
 
 def _follow(project: Project, resource: Resource, field: Field, found: dict[str, Target]) -> Field:
-    """Give a field the key of what it refers to, and the resource through which it does."""
+    """Return a field with the key of its target and with the resource that it goes through."""
     target = resource.target_of(field)
     keyed = with_key(field, found[target])
     is_own = field.through == resource.names.snake
@@ -94,7 +94,7 @@ def _follow(project: Project, resource: Resource, field: Field, found: dict[str,
 
 
 def _ways_back(project: Project, resource: Resource, found: dict[str, Target]) -> WaysBack:
-    """Return which targets lead back to a resource, models written by hand among them."""
+    """Return which targets refer back to a resource, including hand-written models."""
     targets = {resource.target_of(ref): found[resource.target_of(ref)] for ref in resource.refs}
     back = ways_back(project, resource.names.snake, targets)
     by_hand = {
@@ -106,7 +106,7 @@ def _ways_back(project: Project, resource: Resource, found: dict[str, Target]) -
 
 
 def _find_targets(project: Project, resource: Resource) -> dict[str, Target]:
-    """Return what the fields refer to by its name, and the resource itself."""
+    """Return the targets of the fields by name, including the resource itself."""
     found = {resource.names.snake: Target(resource.names, found_key(project, resource))}
     for field in (*resource.refs, *resource.collections):
         name = resource.target_of(field)

@@ -1,4 +1,4 @@
-"""How generated code names a row: in functions, in URLs and in tests, by the fields of its key."""
+"""The source with which generated code identifies a row in functions, URLs and tests."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from fastwright.language.names import Names
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    """The key of a resource's rows, in the words of its code: each attribute is Python source."""
+    """The primary key of a resource; its properties are Python source."""
 
     names: Names
     fields: tuple[Field, ...]
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The arguments that hold it: `post_id`, or `order_id` and `line`."""
+        """The names of the arguments: `post_id`, or `order_id` and `line`."""
         columns = tuple(field.attribute for field in self.fields)
         return columns if len(columns) > 1 else (f"{self.names.snake}_{columns[0]}",)
 
     @property
     def is_made(self) -> bool:
-        """Whether no client sends it."""
+        """Whether the key is generated, so that clients do not send it."""
         return bool(self.fields[0].type.generated)
 
     @property
     def path(self) -> str:
-        """What follows the path of the collection: `/{post_id}`."""
+        """The path of a row below the collection: `/{post_id}`."""
         return "".join(f"/{{{name}}}" for name in self.variables)
 
     @property
@@ -43,22 +43,22 @@ class RowKey:
 
     @property
     def passed(self) -> str:
-        """The arguments as they are handed on: `order_id, line`."""
+        """The arguments as a call passes them: `order_id, line`."""
         return ", ".join(self.variables)
 
     @property
     def value(self) -> str:
-        """The same as one value: `post_id`, `(order_id, line)`."""
+        """The key as one value: `post_id`, `(order_id, line)`."""
         return _one(self.variables)
 
     @property
     def named(self) -> str:
-        """The arguments by their columns: `id=post_id`."""
+        """The key as keyword arguments: `id=post_id`."""
         return ", ".join(f"{field.attribute}={name}" for name, field in self._pairs())
 
     @property
     def located(self) -> str:
-        """The arguments out of a row that is called like the resource: `post_id=post.id`."""
+        """The key of a row as keyword arguments: `post_id=post.id`."""
         row = self.names.snake
         return ", ".join(f"{name}={row}.{field.attribute}" for name, field in self._pairs())
 
@@ -67,11 +67,11 @@ class RowKey:
         return _one([f"{row}.{field.attribute}" for field in self.fields])
 
     def url(self, row: str) -> str:
-        """Return what stands for a row in an f-string: `{row.order_id}/{row.line}`."""
+        """Return the URL part of a row in an f-string: `{row.order_id}/{row.line}`."""
         return "/".join(f"{{{row}.{field.attribute}}}" for field in self.fields)
 
     def in_json(self, row: str) -> str:
-        """Return the key of a row as JSON has it: `str(row.id)`."""
+        """Return the key of a row as it is in JSON: `str(row.id)`."""
         return _one([in_json(field, f"{row}.{field.attribute}") for field in self.fields])
 
     def shown(self, document: str) -> str:
@@ -79,12 +79,12 @@ class RowKey:
         return _one([f'{document}["{field.attribute}"]' for field in self.fields])
 
     def read(self, document: str) -> str:
-        """Return the key of a row out of a JSON document: `UUID(created["id"])`."""
+        """Return the key of a row, read from a JSON document: `UUID(created["id"])`."""
         return _one([from_json(field, f'{document}["{field.attribute}"]') for field in self.fields])
 
     @property
     def unknown_url(self) -> str:
-        """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
+        """The URL part of a row that does not exist, in an f-string, if there are no rows."""
         return "/".join(map(_sample_in_url, self.fields))
 
     def _pairs(self) -> Iterator[tuple[str, Field]]:
@@ -103,11 +103,11 @@ def _one(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-# ---- of other rows, and of none
+# ---- keys of other rows, and of missing rows
 
 
 def payload_reference(reference: Reference) -> str:
-    """Return the key of a row made for the purpose, in JSON."""
+    """Return the key of a newly created row, in JSON."""
     if reference.is_self:
         return "None"
     row = f"(await {reference.target.pascal}Factory.create_async())"
@@ -115,28 +115,28 @@ def payload_reference(reference: Reference) -> str:
 
 
 def key_in_json(reference: Reference, row: str) -> str:
-    """Return the key of a row that a reference may hold, as JSON has it: `str(target.id)`."""
+    """Return the key of a row that a reference can hold, in JSON: `str(target.id)`."""
     held = reference.field.held
     return in_json(held, f"{row}.{held.attribute}")
 
 
 def dangling(reference: Reference) -> str:
-    """Return the key of no row, as JSON has it."""
+    """Return a key that no row has, in JSON."""
     field, held = reference.field, reference.field.held
     is_sent = not (held.type.generated or held.key)
     if reference.is_self and is_sent and not field.type.is_many:
-        # a new row, whose own key is the first, may refer to itself
+        # a new row has the first key and could refer to itself, so use the second
         return held.type.payload(held, 2)
     return in_json(held, unknown(held))
 
 
 def in_json(field: Field, value: str) -> str:
-    """Return a value of a key as JSON has it: `str(row.id)`."""
+    """Return a value of a key in JSON: `str(row.id)`."""
     return origin(field).type.in_json.format(value)
 
 
 def from_json(field: Field, value: str) -> str:
-    """Return a value of a key out of JSON: `UUID(created["id"])`."""
+    """Return a value of a key, read from JSON: `UUID(created["id"])`."""
     first = origin(field)
     return first.type.from_json.format(value, enum=first.class_name)
 
@@ -149,5 +149,5 @@ def unknown(field: Field) -> str:
 
 
 def origin(field: Field) -> Field:
-    """Return the field whose values a ref holds: its key may be a ref in turn."""
+    """Return the field whose values a ref holds; it follows refs that are part of a key."""
     return origin(field.key) if field.key else field

@@ -1,4 +1,4 @@
-"""The field language: `price:decimal:12.2:min=0` to a field, and back."""
+"""The parser of the field language: `price:decimal:12.2:min=0` to a field, and back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,14 +13,14 @@ from fastwright.language.types import TYPES
 
 FEWEST_PARTS = 2
 
-# What the classes of generated modules end in, where a field's own type might be called so too.
+# Suffixes of generated classes, which the class of a field's own type could clash with.
 _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A field's text, taken apart but not understood."""
+    """The parts of a field's text, before they are interpreted."""
 
     name: str
     type: FieldType
@@ -29,10 +29,10 @@ class _Parts:
 
 
 def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
-    """Read `name:type[:argument][:modifier ...]` for the resource `owner`.
+    """Return the field `name:type[:argument][:modifier ...]` of the resource `owner`.
 
-    The names in a field that is `known` need only be identifiers. Raises InvalidName,
-    UnknownType, or BadField with the reason and what to write instead.
+    Names in a `known` field only need to be identifiers. Raises InvalidName, UnknownType, or
+    BadField with the reason and a suggestion.
     """
     parts = _take_apart(text, known=known)
     try:
@@ -51,11 +51,11 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
 
 def _take_apart(text: str, *, known: bool) -> _Parts:
     if any(category(character) in _UNPRINTABLE for character in text):
-        raise BadField(text, "it holds a control character; leave it out")
+        raise BadField(text, "it contains a control character; remove it")
     name, *rest = text.split(":")
     if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
         example = f"{name or 'title'}:str"
-        raise BadField(text, f"a field is written name:type, such as {example}")
+        raise BadField(text, f"write a field as name:type, for example {example}")
     check_field_name(name, known=known)
     kind = _type(text, rest[0])
     argument, modifiers = _split(text, kind, rest[1:])
@@ -71,7 +71,7 @@ def _type(text: str, name: str) -> FieldType:
 def _split(
     text: str, kind: FieldType, rest: list[str]
 ) -> tuple[tuple[str, ...], dict[Modifier, str]]:
-    """Part the argument from the modifiers; a free text such as `doc=` may hold colons."""
+    """Split the argument from the modifiers; free text such as `doc=` may contain colons."""
     argument: list[str] = []
     modifiers: dict[Modifier, str] = {}
     last: Modifier | None = None
@@ -84,7 +84,7 @@ def _split(
         elif modifier is None:
             raise BadField(text, f"{piece!r} is not a modifier{_suggestion(piece, kind)}")
         elif modifier in modifiers:
-            raise BadField(text, f"{modifier} is given twice; leave one out")
+            raise BadField(text, f"{modifier} is given twice; remove one")
         else:
             modifiers[modifier] = piece.partition("=")[2]
             last = modifier
@@ -100,11 +100,11 @@ def _modifier(piece: str) -> Modifier | None:
 
 def _suggestion(piece: str, kind: FieldType) -> str:
     if piece in OnDelete and kind.argument and kind.argument.is_target and not kind.is_many:
-        return f"; it follows the target, as in {kind.name}:user:{piece}"
+        return f"; write it after the target, as in {kind.name}:user:{piece}"
     close = nearest(piece.partition("=")[0], MODIFIERS)
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"
-    return f"; there are {', '.join(each.spelling for each in MODIFIERS.values())}"
+    return f"; the modifiers are {', '.join(each.spelling for each in MODIFIERS.values())}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:
@@ -117,14 +117,14 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
     for modifier in MODIFIERS.values():
         for other, reason in modifier.excludes.items():
             if modifier in modifiers and MODIFIERS[other] in modifiers:
-                raise BadField(text, f"{modifier} and {other} exclude each other: {reason}")
+                raise BadField(text, f"{modifier} and {other} cannot be combined: {reason}")
     if READONLY in modifiers and not {NULL, DEFAULT} & modifiers.keys():
         hint = "add null or default=" if DEFAULT in kind.modifiers else "add null"
-        raise BadField(text, f"no client can set what is readonly, so it needs a value; {hint}")
+        raise BadField(text, f"clients cannot set a readonly field, so it needs a value; {hint}")
 
 
 def taken_by(kind: FieldType) -> Iterator[Modifier]:
-    """Yield the modifiers that a type takes, in the order in which a field spells them."""
+    """Yield the modifiers that a type accepts, in the order in which a field lists them."""
     return (each for each in MODIFIERS.values() if each in kind.modifiers)
 
 
@@ -145,7 +145,7 @@ def _check_class(field: Field) -> None:
     name = field.class_name
     is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
     if field.has_own_type and is_taken:
-        msg = f"its type would be {name}, which generated code has already; rename the field"
+        msg = f"its class would be {name}, which generated code already has; rename the field"
         raise ValueError(msg)
 
 

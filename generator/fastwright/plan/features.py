@@ -1,4 +1,4 @@
-"""What a project must have been made with for the types of a resource's fields."""
+"""Checks that the project has the features that the types of the fields need."""
 
 import re
 from pathlib import PurePosixPath
@@ -9,7 +9,7 @@ from fastwright.project.project import Project
 
 
 def check_features(project: Project, resource: Resource) -> None:
-    """Refuse a field of a type for which the project was not made."""
+    """Raise LacksFeature or LacksName for a field whose type the project cannot have."""
     for field in resource.fields:
         kind = field.type
         if kind.needs and kind.needs not in project.features:

@@ -1,4 +1,4 @@
-"""The resources whose code follows when others begin or cease to refer back to them."""
+"""Resources whose code must be generated again when a cycle of references opens or closes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from fastwright.project.specs import spec_path
 def following(project: Project, turns: Sequence[Turn]) -> Iterator[Turn]:
     """Yield a turn for each other resource on a cycle that these turns close or open.
 
-    Its relationships and foreign keys state the cycle, so its code is generated again.
+    Its relationships and foreign keys depend on the cycle.
     """
     wanted = with_specs(project, turns)
     moved = [turn for turn in turns if _ref_targets(turn.old) != _ref_targets(turn.new)]

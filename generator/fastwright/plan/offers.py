@@ -1,4 +1,4 @@
-"""The changes of files that a plan is made of, and what was edited since it was generated."""
+"""The file changes of a plan, and which files were edited since they were generated."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from fastwright.project.records import base_path
 def offers(
     project: Project, texts: Mapping[PurePosixPath, str]
 ) -> tuple[list[Create], list[Kept], list[Edit]]:
-    """Part the files to be written: those to create, those there with that text, and clashes."""
+    """Split the texts into files to create, unchanged files, and existing files with other text."""
     created, kept, clashes = [], [], []
     for path, text in texts.items():
         old = project.read(path)
@@ -25,11 +25,11 @@ def offers(
 
 
 def is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
-    """Tell whether nobody edited a file since it was generated."""
+    """Return whether nobody has edited a file since it was generated."""
     base = project.read(base_path(path))
     return base is not None and _is_same(text, base)
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Tell whether two texts are the same, whatever their line endings."""
+    """Return whether two texts are equal except for line endings."""
     return one.splitlines() == other.splitlines()

@@ -1,4 +1,4 @@
-"""What models written by hand must have before a resource can refer to them."""
+"""Checks of the hand-written models that a resource refers to."""
 
 from fastwright.code.links import Linked
 from fastwright.code.wired import is_known
@@ -9,7 +9,7 @@ from fastwright.project.styles import Role, Style
 
 
 def check_targets(project: Project, style: Style, linked: Linked) -> None:
-    """Check that models written by hand have what generated code and tests need of them."""
+    """Check that hand-written models have what generated code and tests need from them."""
     for reference in linked.references:
         name, names = reference.field.name, reference.target
         factory = style.entry(Role.FACTORY).path(names)

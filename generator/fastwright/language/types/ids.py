@@ -1,4 +1,4 @@
-"""The types of an id, which is made for a row and never sent."""
+"""The types of a generated id, which clients never send."""
 
 from dataclasses import replace
 
@@ -42,5 +42,5 @@ ID_TYPES = {
 
 
 def id_field(id_type: str, owner: Names) -> Field:
-    """Return the field that holds an id; without a type, as long as the project is not known."""
+    """Return the field of an id; its type is empty until the project is known."""
     return Field(ID, id_type, ID_TYPES[id_type or DEFAULT_ID], owner, in_key=True)

@@ -1,4 +1,4 @@
-"""Fields that refer to other rows: ref, one and many."""
+"""The types that refer to other rows: ref, one and many."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from fastwright.language.names import check_resource_name, check_table_name
 from fastwright.language.types.ids import DEFAULT_ID, id_field
 
 SELF = "self"
-"""What a ref to the resource itself is written as."""
+"""The target of a ref to the resource itself."""
 
 MOST_PARTS = 2
 
@@ -22,15 +22,15 @@ MOST_PARTS = 2
 def _read_target(field: Field, argument: tuple[str, ...]) -> Field:
     if not 1 <= len(argument) <= MOST_PARTS:
         plain = f"{field.name}:{field.type.name}:user"
-        msg = f"it needs its target: {plain}, or {plain}:cascade"
+        msg = f"it needs a target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
     target, *action = argument
     if action and action[0] not in OnDelete:
-        msg = f"{action[0]!r} is none of {', '.join(OnDelete)}"
+        msg = f"{action[0]!r} is not one of {', '.join(OnDelete)}"
         raise ValueError(msg)
     on_delete = OnDelete(action[0]) if action else OnDelete.RESTRICT
     if on_delete is OnDelete.SETNULL and not field.null:
-        msg = "setnull needs a column that may be empty; add :null"
+        msg = "setnull needs a nullable column; add :null"
         raise ValueError(msg)
     return replace(_referring(field, target), on_delete=on_delete)
 
@@ -42,7 +42,7 @@ def _write_target(field: Field) -> tuple[str, ...]:
 
 def _read_many(field: Field, argument: tuple[str, ...]) -> Field:
     if len(argument) != 1:
-        msg = f"a many needs its target alone: {field.name}:many:tag"
+        msg = f"a many needs exactly one target: {field.name}:many:tag"
         raise ValueError(msg)
     if field.through:
         _named(check_table_name, field.through)
@@ -50,7 +50,7 @@ def _read_many(field: Field, argument: tuple[str, ...]) -> Field:
 
 
 def _referring(field: Field, target: str) -> Field:
-    """Give a field its target; which key that has, only the project can tell."""
+    """Return a field with its target; the type of the key is known only with the project."""
     if target != SELF:
         _named(partial(check_resource_name, known=True), target)
     return replace(field, target=target, key=id_field(DEFAULT_ID, field.owner))
@@ -77,7 +77,7 @@ def _refused_key_in_form(field: Field) -> tuple[str, ...]:
 
 
 def _refused_keys(field: Field) -> tuple[str, ...]:
-    """Return what is no list, and lists of what is no key."""
+    """Return the source of values that are not a list, and of lists of invalid keys."""
     wrong = (*field.held.type.refused(field.held)[:1], "None")
     return ('"nobody"', *(f"[{value}]" for value in wrong))
 

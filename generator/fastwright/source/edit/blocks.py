@@ -1,4 +1,4 @@
-"""Functions and assignments at top level, with the assignments that belong to them."""
+"""Top-level functions and assignments, with the assignments that belong to them."""
 
 import ast
 import re
@@ -10,13 +10,13 @@ from fastwright.source.edit.parsed import BOM, FUNCTIONS, Source
 
 
 def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
-    """Add statements that belong together, sorted among their siblings.
+    """Add statements that belong together, sorted among similar ones.
 
-    A block counts as there if all names that it binds are bound. Siblings are top-level
-    functions and assignments whose whole name `among` matches, each with the assignments that
-    follow and use it; the block goes before the first greater one, else after the last, else to
-    the end. Functions stand two blank lines apart, assignments on the next line. Raises
-    CannotEdit as ensure_statement does, and if the block's first name is there but not the rest.
+    Nothing is added if all names that the block binds are already bound. Similar statements are
+    top-level functions and assignments whose full name matches `among`, each with the assignments
+    that follow and use it. The block goes before the first one with a greater name, else after the
+    last one, else to the end. Two blank lines separate functions, none separate assignments. Raises
+    CannotEdit as ensure_statement does, and if only the block's first name is bound.
     """
     source = Source.parse(text)
     found = _named(source)
@@ -24,7 +24,7 @@ def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
     if any(each == name for each, _ in found):
         if defined_names(block) <= defined_names(text):
             return text
-        raise CannotEdit(f"it has another {name}")
+        raise CannotEdit(f"it already has another {name}")
     gap = "\n\n" if isinstance(first, FUNCTIONS) else ""
     code = block.strip("\r\n") + "\n"
     siblings = [(each, node) for each, node in found if among.fullmatch(each)]
@@ -38,10 +38,10 @@ def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
 
 
 def remove_block(text: str, block: str) -> str:
-    """Remove the statements of a block with the blank lines around; the inverse of ensure_block.
+    """Remove the statements of a block and the blank lines around it; the inverse of ensure_block.
 
-    Raises CannotEdit if the block's first name is there but the statements differ from the
-    block's, if a line is shared with another statement, or if the text does not parse.
+    Raises CannotEdit if the statements under the block's first name differ from the block, if a
+    line is shared with another statement, or if the text does not parse.
     """
     source = Source.parse(text)
     wanted = Source.parse(block)
@@ -59,7 +59,7 @@ def remove_block(text: str, block: str) -> str:
 
 
 def _named(source: Source) -> list[tuple[str, ast.stmt]]:
-    """Give the functions and plain assignments, each with its name."""
+    """Return the functions and simple assignments, each with its name."""
     return [(name, node) for node in source.body if (name := _name(node))]
 
 
