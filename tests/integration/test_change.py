@@ -139,7 +139,7 @@ def test_more_than_is_migrated_already(posts: Path, run: Run, more: str) -> None
     outcome = run("apply", "-C", posts)
 
     assert (outcome.code, snapshot(posts)) == (1, old)
-    assert "whether they change title, too, cannot be told" in outcome.err
+    assert "whether they also change title" in outcome.err
     replace(spec, f'"{more}"', f'"{title[1]}"')
     there = migrations(posts)
     done(run("apply", "-C", posts))
@@ -217,12 +217,12 @@ def test_backfill_takes_three_migrations(posts: Path, run: Run) -> None:
 
 REFUSED = {
     ("add", "field", "post", "slug:str"): (1, "--backfill slug=..."),
-    ("add", "field", "post", "slug:str:null", "--backfill", "slug=1"): (2, "leave its --backfill"),
+    ("add", "field", "post", "slug:str:null", "--backfill", "slug=1"): (2, "remove its --backfill"),
     ("add", "field", "post", "slug:str", "--backfill", "lower(title)"): (2, "FIELD=SQL"),
     ("add", "field", "post", "slug:str", "--backfill", "slug="): (2, "FIELD=SQL"),
     ("add", "field", "post", "title:text:null"): (2, "title is given twice"),
     ("add", "field", "post", "owner:ref:nobody:null"): (1, "nobody"),
-    ("add", "field", "post", "schema:str:null"): (2, "'schema' cannot be used"),
+    ("add", "field", "post", "schema:str:null"): (2, "The name 'schema' is not allowed"),
     ("add", "field", "pots", "body:text:null"): (1, "did you mean post?"),
     ("remove", "field", "post", "titel", "--yes"): (1, "did you mean title?"),
     ("remove", "field", "post", "title"): (1, "pass --yes"),
@@ -230,8 +230,8 @@ REFUSED = {
     ("remove", "field", "post", "title", "status", "--yes"): (2, "at least one field"),
     ("apply", "pots"): (1, "did you mean post?"),
     ("add", "field", "post", "n:int", "--backfill", "n=1", "--backfill", "n=2"): (2, "given twice"),
-    ("apply", "--backfill", "title=1"): (2, "such as post.title="),
-    ("apply", "--backfill", "post.title=1"): (2, "No row needs a value for 'post.title'"),
+    ("apply", "--backfill", "title=1"): (2, "as in post.title="),
+    ("apply", "--backfill", "post.title=1"): (2, "The field 'post.title' does not need a backfill"),
 }
 
 
@@ -244,7 +244,7 @@ def test_field_of_a_group_stays(project: Path, run: Run, option: str) -> None:
     outcome = run("remove", "field", "post", "b", "--yes", "-C", project)
 
     assert outcome.code == 1
-    assert "b is part of a+b; take that out of resources/post.toml" in outcome.err
+    assert "b is part of the group a+b; remove the group from resources/post.toml" in outcome.err
     assert snapshot(project) == before
     replace(project / "resources/post.toml", f'{option[2:]} = ["a+b"]\n', "")
     done(run("apply", "-C", project))
@@ -407,7 +407,7 @@ def test_new_spec_renames_nothing(posts: Path, run: Run) -> None:
     outcome = run("apply", "-C", posts)
 
     assert outcome.code == 1
-    assert "zine.name was not a field 'title'" in outcome.err
+    assert "zine.name: was names 'title', which is not a field" in outcome.err
     assert snapshot(posts) == before
 
 
@@ -465,16 +465,16 @@ def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
     original = spec.read_text()
     for text, reason in {
         original.replace('"posts"', '"entries"'): "stay post, posts and posts",
-        original.replace("str:max=80", "date"): "cannot be turned from str:max=80 into date",
-        original + 'schema = "str:null"\n': "'schema' cannot be used",
+        original.replace("str:max=80", "date"): "cannot be converted from str:max=80 to date",
+        original + 'schema = "str:null"\n': "The name 'schema' is not allowed",
         original + 'note = { type = "str", is = 1 }\n': "note must be a string",
         original + 'note = { type = "text:null", was = "titel" }\n': "did you mean title?",
         original + 'note = { type = "text:null", was = "nope" }\n': "remove was",
         original + 'a = { type = "str", was = "title" }\nb = { type = "str", was = "title" }\n': (
-            "title can become one field only"
+            "only one field can have was"
         ),
         original.replace('title = "str:max=80"', 'rank = { type = "int", was = "title" }'): (
-            "cannot be turned from str:max=80 into int"
+            "cannot be converted from str:max=80 to int"
         ),
     }.items():
         spec.write_text(text)

@@ -69,7 +69,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "spec that is gone": (
         lambda root: (root / "resources/post.toml").unlink(),
         "spec",
-        "it is gone, but not its code",
+        "it is missing, but its code is not",
     ),
     "edited base": (
         edit(f".fastwright/base/{MODEL}", "80", "81"),
@@ -97,17 +97,25 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "code",
         "the column more is not in resources/post.toml",
     ),
-    "lost class": (edit(MODEL, "class Post(", "class Entry("), "code", "it has no class Post"),
-    "broken model": (edit(MODEL, "class Post(", "class Post(("), "code", "it has no class Post"),
+    "lost class": (
+        edit(MODEL, "class Post(", "class Entry("),
+        "code",
+        "it has no readable class Post",
+    ),
+    "broken model": (
+        edit(MODEL, "class Post(", "class Post(("),
+        "code",
+        "it has no readable class Post",
+    ),
     "lost file": (
         lambda root: (root / "app/services/post_service.py").unlink(),
         "code",
-        "it is gone; restore it",
+        "it is missing; restore it",
     ),
     "conflict": (
         edit("app/schemas/post.py", "class PostCreate", "<<<<<<< ours\nclass PostCreate"),
         "code",
-        "it holds a conflict",
+        "it has a conflict",
     ),
     "lost route": (
         edit("app/api/v1/router.py", "api_router.include_router(posts_router)\n", ""),
@@ -119,7 +127,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "wiring",
         "put in: ",
     ),
-    "lost table": (lambda root: migration(root).unlink(), "migrations", "makes its table posts"),
+    "lost table": (lambda root: migration(root).unlink(), "migrations", "creates its table posts"),
     "lost column of a table": (
         lambda root: replace(
             migration(root), 'sa.Column("title", sa.String(length=80), nullable=False),', ""
@@ -130,7 +138,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "other column of a table": (
         lambda root: replace(migration(root), 'sa.Column("title"', 'sa.Column("headline"'),
         "migrations",
-        "the column headline, which the spec lacks",
+        "posts.headline, which is not in the spec",
     ),
     "column that may be empty": (
         lambda root: replace(
@@ -139,7 +147,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
             'sa.Column("title", sa.String(length=80), nullable=True)',
         ),
         "migrations",
-        "posts.title may be empty by the migrations",
+        "posts.title is nullable in the migrations",
     ),
     "two heads": (second_head, "migrations", "have 2 heads"),
     "broken migration": (

@@ -73,7 +73,7 @@ def test_unknown_answer(mine: Path) -> None:
     """What is no answer gets the list of answers."""
     said = talk((*ADD, "-C", mine), [(ABOUT_MODEL, "what\n"), (ABOUT_MODEL, "q\n")])
 
-    assert "  q  quit; nothing is written\n" in said.said
+    assert "  q  quit without writing anything\n" in said.said
 
 
 @pytest.mark.parametrize("quits", ["q\n", CTRL_C, CTRL_D], ids=["q", "Ctrl-C", "Ctrl-D"])

@@ -94,7 +94,7 @@ def test_embedded_both_ways(project: Path, run: Run) -> None:
     outcome = run("apply", "-C", project)
 
     assert (outcome.code, snapshot(project)) == (2, before)
-    assert "their schemas cannot import each other; leave out one embed" in outcome.err
+    assert "their schemas cannot import each other; remove one embed" in outcome.err
 
 
 def test_two_resources_with_one_file(project: Path, run: Run) -> None:

@@ -48,8 +48,10 @@ def test_walk(tmp_path: Path, render: Render, run: Run) -> None:
     )
 
     assert said.code == 0
-    line = next(each for each in said.said.splitlines() if each.startswith("In one line: "))
-    words = shlex.split(line.removeprefix("In one line: "))
+    line = next(
+        each for each in said.said.splitlines() if each.startswith("The same as one command: ")
+    )
+    words = shlex.split(line.removeprefix("The same as one command: "))
     fields = ["title:str:max=80:doc=The title", "price:decimal:12.2", "author:ref:user:cascade"]
     assert words == ["fastwright", *ADD, "--public", "-C", str(asked), "post", *fields]
     before = said.said.partition(GO_ON)[0]
@@ -66,7 +68,10 @@ def test_name_is_given(project: Path) -> None:
     )
 
     assert said.code == 0
-    assert f"In one line: fastwright add resource post -C {project} title:str\n" in said.said
+    assert (
+        f"The same as one command: fastwright add resource post -C {project} title:str\n"
+        in said.said
+    )
     assert (project / "app/models/post.py").exists()
 
 

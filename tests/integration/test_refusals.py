@@ -64,7 +64,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("class name:str", (2, "it is a Python keyword")),
         ("item class:str", (2, "it is a Python keyword")),
         ("item metadata:str", (2, "The name 'metadata' is not allowed")),
-        ("item id:int", (2, "every resource has that field already")),
+        ("item id:int", (2, "every resource already has that field")),
         ("router name:str", (2, "the project has a module of that name")),
         ("../item name:str", (2, "use snake_case")),
         (".git name:str", (2, "use snake_case")),
@@ -78,7 +78,7 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item owner:ref:nobody", (1, "which is not in the project; add that resource first.")),
         (
             "item scan:file",
-            (1, "a file needs a project of the style advanced-alchemy"),
+            (1, "a file field needs a project with style=advanced-alchemy"),
         ),
         ("item a:str b:str --unique a", (2, "'a' is not a group")),
         (
@@ -90,9 +90,9 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
             (2, "characters, but PostgreSQL allows 63"),
         ),
         ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a")),
-        ("item --spec resources/x.toml", (2, "With --spec the file says all of it")),
+        ("item --spec resources/x.toml", (2, "With --spec, the file describes the whole resource")),
         ("--spec nowhere.toml", (1, "nowhere.toml: No such file or directory.")),
-        ("item parent:ref:self", (2, "the first needs it :null")),
+        ("item parent:ref:self", (2, "its first row needs :null")),
         ("item size:int:default=big", (2, "Field 'size:int:default=big'")),
         ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),
         ("item on:bool:default=maybe", (2, "Field 'on:bool:default=maybe'")),
@@ -129,7 +129,7 @@ def test_add_refuses_existing(project: Path, run: Run) -> None:
     """A resource that is there is refused, with the way out."""
     run(*ADD, "-C", project)
 
-    message = "or change that one: fastwright add field item FIELD."
+    message = "or change the existing resource: fastwright add field item FIELD."
     check_refused(project, run, ADD, (1, message))
 
 
@@ -153,7 +153,7 @@ def test_epoch_that_is_no_number(project: Path, run: Run, monkeypatch: pytest.Mo
 
 def test_no_project_here(tmp_path: Path, run: Run) -> None:
     """Outside of a project the refusal says how to get to one."""
-    check_refused(tmp_path, run, ADD, (1, "is in no fastwright project; change into one"))
+    check_refused(tmp_path, run, ADD, (1, "is not in a fastwright project; change to a"))
 
 
 def write(path: str, content: str | bytes) -> Callable[[Path], None]:
@@ -217,7 +217,7 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "file in the way": (
         write("app/models/item.py", "mine\n"),
-        (1, "app/models/item.py already exists; pass --yes to overwrite or --skip to keep"),
+        (1, "app/models/item.py already exists; pass --yes to overwrite it or --skip to keep it"),
     ),
     "folder in the way": (
         write("app/models/item.py/x", "mine\n"),
@@ -329,11 +329,11 @@ def test_target_without_factory(project: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("field", "message"),
     [
-        ("owners:many:user:through=users", "there is a table users already; pass another"),
-        ("owners:many:user:through=parts", "there is a table parts already"),
-        ("owners:many:user:through=pairs", "there is a table pairs already"),
-        ("owners:many:user:through=copies", "there is a table copies already"),
-        ("owners:many:user:through=name", "its table name is called like another field"),
+        ("owners:many:user:through=users", "the table users already exists; use another"),
+        ("owners:many:user:through=parts", "the table parts already exists"),
+        ("owners:many:user:through=pairs", "the table pairs already exists"),
+        ("owners:many:user:through=copies", "the table copies already exists"),
+        ("owners:many:user:through=name", "its table name has the name of another field"),
         ("owners:many:user:through=func", "it would hide what the generated module imports"),
     ],
 )
@@ -389,7 +389,7 @@ def test_project_of_an_early_template(
         replace(project / path, name, "other")
 
     kind = field.split(":")[1]
-    message = f"a {kind} needs {name} in {path}, which this project was made without; run copier "
+    message = f"a {kind} field needs {name} in {path}, which does not define it; run copier "
     for words in (("add", "field", "part", field), ("add", "resource", "bolt", "name:str", field)):
         check_refused(project, run, words, (1, message))
 
@@ -420,7 +420,7 @@ def test_resources_that_embed_each_other(project: Path, run: Run) -> None:
     replace(project / "resources/part.toml", '"str"', '"str"\nitem = "ref:item:null:embed"')
 
     words = ("add", "resource", "item", "box:ref:box:embed")
-    check_refused(project, run, words, (2, "box embeds box, which embeds item, and their schemas"))
+    check_refused(project, run, words, (2, "box embeds box, which embeds item, but their schemas"))
 
 
 @pytest.mark.parametrize("field", ["detail", "user_read"])
@@ -431,7 +431,7 @@ def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str
         run("add", "resource", "part_user", "name:str", "-C", project)
         words = (*words[:-1], "owner:ref:part_user:embed")
 
-    check_refused(project, run, words, (2, "which is taken here; rename the field"))
+    check_refused(project, run, words, (2, "like an embedded schema; rename the field"))
     assert run(*words[:-1], "-C", project).code == 0
 
 

@@ -209,7 +209,7 @@ def test_wired_file_that_is_no_python(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    assert "Note: app/api/deps.py is kept, as line " in outcome.out
+    assert "Note: app/api/deps.py is unchanged, because line " in outcome.out
     assert not (repository / "app/models/item.py").exists()
 
 

@@ -205,7 +205,10 @@ MISTAKES = {
     "unsafe": (swap(TABLE, "{{ names.__class__ }}"), ", line 2: access to attribute '__class__'"),
     "huge": (swap(TABLE, "{{ range(10 ** 9) }}"), ", line 2: Range too big."),
     "outside": (swap(TABLE, '{% include "../../../../x" %}'), " leads outside the project; "),
-    "no Python": (swap("class {{", "clas {{"), ": what it gives is no Python: invalid syntax at"),
+    "no Python": (
+        swap("class {{", "clas {{"),
+        (": the rendered text is not valid Python: invalid syntax in"),
+    ),
     "no text": (swap(TABLE, '{{ "\\ud800" }}'), ": the rendered text: 'utf-8' codec can't encode"),
     "no UTF-8": (lambda path: path.write_bytes(b"\xe4"), " is not UTF-8 at byte 0; convert it"),
 }

@@ -150,7 +150,7 @@ def test_plural_that_nobody_typed(typed: str, reason: str) -> None:
     """Who gave no plural is told what it would be, and how to give another."""
     sentence = refusal(resource_names, typed)
     assert sentence.startswith(f"The name {typed!r} is not allowed: {reason}")
-    assert sentence.endswith("; pass another with --plural.")
+    assert sentence.endswith("; pass another one with --plural.")
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)

@@ -28,8 +28,9 @@ CLASHING = {
         "labels:list:str",
     ): "a resource with a file is sent as a form, which cannot contain labels",
     ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "with cascade on author",
-    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
-    "readonly; give it at least one",
+    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): (
+        "all fields are readonly; add at least one"
+    ),
     (): "add at least one field, such as name:str",
     ("tags:many:tag",): "add at least one field that is not a many, such as name:str",
 }
