@@ -90,7 +90,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "lost column": (
         edit(MODEL, "    title: Mapped[str] = mapped_column(String(80))\n", ""),
         "code",
-        "the column title of resources/post.toml is gone",
+        "it lacks the column title of resources/post.toml",
     ),
     "new column": (
         edit(MODEL, "    title:", "    more: Mapped[str]\n    title:"),

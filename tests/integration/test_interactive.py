@@ -11,13 +11,13 @@ from terminal import CTRL_C, CTRL_D, talk
 ADD = ("add", "resource")
 NAME = "Name of the resource (singular): "
 TYPE = "  Type [str]: "
-NONE = "; Enter for none: "
+NONE = "; press Enter for none: "
 GO_ON = "Go on? [y/N]: "
 
 
 def field(number: int) -> str:
     """Return the question for a field's name."""
-    return f"Name of field {number}; Enter to end: "
+    return f"Name of field {number} (press Enter to finish): "
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_walk(tmp_path: Path, render: Render, run: Run) -> None:
             (NONE, "max=80:doc=The title\n"),
             (field(2), "price\n"),
             (TYPE, "decimal\n"),
-            ("  What follows decimal, as in price:decimal:12.2:min=0: ", "12.2\n"),
+            ("  Argument of decimal, as in price:decimal:12.2:min=0: ", "12.2\n"),
             (NONE, "\n"),
             (field(3), "author:ref:user:cascade\n"),
             (field(4), "\n"),

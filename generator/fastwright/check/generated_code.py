@@ -44,13 +44,13 @@ def _check_model(
     spec = f"resources/{name}.toml"
     for column, seen in expected.items():
         if column not in found:
-            message = f"the column {column} of {spec} is gone; change both: remove it in the spec"
+            message = f"it lacks the column {column} of {spec}; remove the column from the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
         elif found[column] != seen:
-            message = f"the column {column} is not as {spec} says; change it there"
+            message = f"the column {column} differs from {spec}; change the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
     for column in found.keys() - expected.keys():
-        message = f"the column {column} is not in {spec}; add it there, or with fastwright add"
+        message = f"the column {column} is not in {spec}; add it there, or run fastwright add"
         yield Problem("code", path, f"{message} field")
 
 

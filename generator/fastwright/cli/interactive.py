@@ -84,10 +84,10 @@ def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
     kind = types[_ask("  Type", check_type, _ANY_TYPE)]
     field = f"{name}:{kind.name}"
     if kind.argument:
-        question = f"  What follows {kind.name}, as in {kind.example}"
+        question = f"  Argument of {kind.name}, as in {kind.example}"
         field += f":{_ask(question, lambda text: _parse(f'{field}:{text}', names))}"
     taken = ", ".join(each.spelling for each in taken_by(kind))
-    question = f"  Modifiers, with a colon between them ({taken}); Enter for none"
+    question = f"  Modifiers, separated by colons ({taken}); press Enter for none"
     more = _ask(question, lambda text: _parse(f"{field}:{text}" if text else field, names), "")
     return f"{field}:{more}" if more else field
 

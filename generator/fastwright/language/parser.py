@@ -18,6 +18,27 @@ _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+_ALSO_CALLED = {
+    "string": "str",
+    "varchar": "str",
+    "char": "str",
+    "integer": "int",
+    "smallint": "int",
+    "boolean": "bool",
+    "timestamp": "datetime",
+    "timestamptz": "datetime",
+    "real": "float",
+    "double": "float",
+    "numeric": "decimal",
+    "jsonb": "json",
+    "bytea": "bytes",
+    "blob": "bytes",
+    "fk": "ref",
+    "foreignkey": "ref",
+}
+"""The types of SQL and of other tools, with the field type to suggest instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The parts of a field's text, before they are interpreted."""
@@ -54,7 +75,7 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
         raise BadField(text, "it contains a control character; remove it")
     name, *rest = text.split(":")
     if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
-        example = f"{name or 'title'}:str"
+        example = f"{name.partition('=')[0] or 'title'}:str"
         raise BadField(text, f"write a field as name:type, for example {example}")
     check_field_name(name, known=known)
     kind = _type(text, rest[0])
@@ -64,7 +85,8 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
 
 def _type(text: str, name: str) -> FieldType:
     if name not in TYPES:
-        raise unknown_type(text, name, nearest(name, TYPES), tuple(TYPES))
+        near = _ALSO_CALLED.get(name.lower()) or nearest(name, TYPES)
+        raise unknown_type(text, name, near, tuple(TYPES))
     return TYPES[name]
 
 
@@ -104,7 +126,9 @@ def _suggestion(piece: str, kind: FieldType) -> str:
     close = nearest(piece.partition("=")[0], MODIFIERS)
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"
-    return f"; the modifiers are {', '.join(each.spelling for each in MODIFIERS.values())}"
+    if not piece:
+        return "; remove the extra colon"
+    return f"; {kind.name} takes {', '.join(each.spelling for each in taken_by(kind))}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:

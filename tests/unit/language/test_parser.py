@@ -66,16 +66,19 @@ REFUSED = {
     "title:str:doc=\udc80": "it contains a control character",
     "title:strr": "there is no type 'strr'; did you mean str?",
     "title:Str": "there is no type 'Str'; did you mean str?",
-    "title:integer": "there is no type 'integer'; did you mean ",
+    "title:integer": "there is no type 'integer'; did you mean int?",
+    "title:VARCHAR": "there is no type 'VARCHAR'; did you mean str?",
+    "title:timestamp": "there is no type 'timestamp'; did you mean datetime?",
+    "title:real": "there is no type 'real'; did you mean float?",
+    "title:fk": "there is no type 'fk'; did you mean ref?",
     "title:zzz": "there is no type 'zzz'; the types are str, text, int",
     "title:str:nul": "'nul' is not a modifier; did you mean null?",
     "title:str:maxx=5": "'maxx=5' is not a modifier; did you mean max=?",
     "title:str:max": "'max' is not a modifier; did you mean max=?",
     "title:str:null=1": "'null=1' is not a modifier; did you mean null?",
-    "title:str:zzz": (
-        "'zzz' is not a modifier; the modifiers are max=, min=, gt=, lt=, unique, index"
-    ),
-    "title:str:": "'' is not a modifier; the modifiers are max=",
+    "title:str:zzz": "'zzz' is not a modifier; str takes max=, min=, unique, index, null,",
+    "title:str:": "'' is not a modifier; remove the extra colon",
+    "title=str": "write a field as name:type, for example title:str",
     "title:str:12.2": "'12.2' is not a modifier",
     "author:ref:user:embed:cascade": (
         "'cascade' is not a modifier; write it after the target, as in ref:user:cascade"
