@@ -1,7 +1,7 @@
-"""Refusals: every way in which fastwright says no, and what to do then.
+"""The errors that fastwright reports, each with what is wrong and what to do next.
 
-Each builds the one sentence that a user reads. The command line catches `FastwrightError` once and
-turns it into that sentence and an exit code.
+An error builds the one sentence that the user reads. The command line catches `FastwrightError` in
+one place, prints that sentence and sets the exit code.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,11 @@ from pathlib import Path
 
 
 class FastwrightError(Exception):
-    """A refusal; nothing was written. `exit_code` 1 is a refusal, 2 a wrong usage.
+    """An error that stops a command before it writes anything.
 
-    `code` names the case in JSON documents. A subclass exists where somebody catches it; a function
-    makes every other refusal, an instance of this class or of UsageError.
+    `exit_code` is 1 for a refused command and 2 for wrong usage. `code` identifies the error in
+    JSON documents. Errors that some code catches are subclasses; functions build all the others, as
+    instances of this class or of UsageError.
     """
 
     exit_code = 1
@@ -25,7 +26,7 @@ class FastwrightError(Exception):
 
 
 class UsageError(FastwrightError):
-    """What was typed cannot be understood."""
+    """A command line that cannot be understood."""
 
     exit_code = 2
     code = "UsageError"
@@ -35,12 +36,13 @@ class UsageError(FastwrightError):
 
 
 class InvalidName(UsageError):
-    """A name that is no usable identifier, or that is taken by Python, SQL or a library."""
+    """A name that is not a valid identifier, or that Python, SQL or a library already uses."""
 
     code = "InvalidName"
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name!r} cannot be used as a name: {reason}.")
+        what = f"The name {name!r}" if name else "An empty name"
+        super().__init__(f"{what} is not allowed: {reason}.")
         self.name = name
         self.reason = reason
 
@@ -49,7 +51,7 @@ class InvalidName(UsageError):
 
 
 class BadField(UsageError):
-    """A field that the field language does not allow."""
+    """A field that the field language does not accept."""
 
     code = "BadField"
 
@@ -59,13 +61,13 @@ class BadField(UsageError):
 
 
 def unknown_type(text: str, name: str, near: str | None, known: Sequence[str]) -> FastwrightError:
-    """Refuse a field type that does not exist."""
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+    """Return the error for a field type that does not exist."""
+    hint = f"did you mean {near}?" if near else f"the types are {', '.join(known)}."
     return UsageError(f"Field {text!r}: there is no type {name!r}; {hint}", code="UnknownType")
 
 
 class BadResource(UsageError):
-    """Fields that do not go together, or a resource without any."""
+    """A resource whose fields do not fit together, or that has no fields."""
 
     code = "BadResource"
 
@@ -75,9 +77,10 @@ class BadResource(UsageError):
 
 
 class BadOption(BadResource):
-    """A resource that could be had if one of its options were another one.
+    """A resource that would be valid with another value of one of its options.
 
-    `advice` is what else can be done, and how the other one has to be.
+    `option` is the name of the option. `advice` says what to do and ends in that name; `{}` in it
+    is replaced by "pass" on the command line and by "write" in a spec.
     """
 
     code = "BadOption"
@@ -87,13 +90,13 @@ class BadOption(BadResource):
         self.reason, self.option, self.advice = reason, option, advice
 
     def in_spec(self, path: object) -> "BadSpec":
-        """Return the same refusal for a spec, which states what others pass as an option."""
+        """Return the same error for a spec, where the option is a key of the file `path`."""
         advice = f'{self.advice.format("write")} {self.option} = "..."'
         return BadSpec(path, f"{self.reason}; {advice}")
 
 
 class BadSpec(FastwrightError):
-    """A file in resources/ that cannot be read."""
+    """A file in resources/ that is not a valid spec."""
 
     code = "BadSpec"
 
@@ -109,74 +112,77 @@ class UnknownTarget(FastwrightError):
 
     def __init__(self, field: str, target: str, near: str | None) -> None:
         hint = f"did you mean {near}?" if near else "add that resource first."
-        super().__init__(f"Field {field!r} refers to {target!r}, which the project lacks; {hint}")
+        super().__init__(
+            f"Field {field!r} refers to {target!r}, which is not in the project; {hint}"
+        )
         self.target = target
 
 
 class ReferInCircle(FastwrightError):
-    """Fields that require rows of each other, so that none can be the first."""
+    """Required foreign keys that form a cycle, so that no first row can be created."""
 
     code = "ReferInCircle"
 
     def __init__(self, fields: Sequence[str]) -> None:
         *head, last = fields
         super().__init__(
-            f"The fields {', '.join(head)} and {last} require rows of each other, so no first row "
-            "can be created; make one of them :null."
+            f"The fields {', '.join(head)} and {last} require rows of each other, so no row can be "
+            "created first; make one of them nullable with :null."
         )
         self.fields = fields
 
 
 def lacks_feature(field: str, kind: str, feature: str) -> FastwrightError:
-    """Refuse a field of a type for which the project was not made."""
+    """Return the error for a field type that needs a feature the project was created without."""
     return FastwrightError(
-        f"Field {field!r}: a {kind} needs a project of the style advanced-alchemy with the "
-        f"answer {feature}=yes: fastwright new DEST -d style=advanced-alchemy -d {feature}=yes.",
+        f"Field {field!r}: a {kind} field needs a project with style=advanced-alchemy and "
+        f"{feature}=yes; create one: "
+        f"fastwright new DEST -d style=advanced-alchemy -d {feature}=yes.",
         code="LacksFeature",
     )
 
 
 def lacks_name(field: str, kind: str, name: str, path: object) -> FastwrightError:
-    """Refuse a field whose code would import what an earlier template did not render."""
+    """Return the error for a field that needs a name which an older template did not create."""
     return FastwrightError(
-        f"Field {field!r}: a {kind} needs {name} in {path}, which this project was made "
-        "without; run copier update, or copy it from a new project: fastwright new DEST.",
+        f"Field {field!r}: a {kind} field needs {name} in {path}, which does not define it; "
+        "run copier update, or copy it from a new project: fastwright new DEST.",
         code="LacksName",
     )
 
 
 def no_factory(field: str, target: str, missing: object) -> FastwrightError:
-    """Refuse a ref to a hand-written model whose rows the generated tests could not make."""
+    """Return the error for a ref to a hand-written model that has no test factory."""
     return FastwrightError(
-        f"Field {field!r} refers to {target!r}, and its tests need a factory of it; "
-        f"write {missing} first.",
+        f"Field {field!r} refers to {target!r}, and the generated tests need a factory for "
+        f"it; write {missing} first.",
         code="NoFactory",
     )
 
 
 def no_read_model(field: str, target: str, name: str, path: object) -> FastwrightError:
-    """Refuse an embedded ref to a model whose schemas do not say how a client sees it."""
+    """Return the error for an embedded ref to a model that has no response schema."""
     return FastwrightError(
-        f"Field {field!r} embeds {target!r} by its schema {name}, which {path} does not have; "
-        "write it first, or leave out embed.",
+        f"Field {field!r} embeds {target!r} with its schema {name}, which {path} does not have; "
+        "write the schema first, or remove embed.",
         code="NoReadModel",
     )
 
 
 def not_wired(field: str, target: str, path: object, paste: str) -> FastwrightError:
-    """Refuse a ref to a hand-written model that SQLAlchemy would not find."""
+    """Return the error for a ref to a hand-written model that SQLAlchemy would not find."""
     return FastwrightError(
-        f"Field {field!r} refers to {target!r}, which {path} does not know; "
-        f"put this into it first:\n\n{paste}",
+        f"Field {field!r} refers to {target!r}, which {path} does not import; "
+        f"add this to that file first:\n\n{paste}",
         code="NotWired",
     )
 
 
 def resource_exists(name: str) -> FastwrightError:
-    """Refuse a resource whose name another one has already."""
+    """Return the error for a new resource whose name is already in use."""
     return FastwrightError(
-        f"The resource {name} exists already; choose another name, "
-        f"or change that one: fastwright add field {name} FIELD.",
+        f"The resource {name} already exists; choose another name, "
+        f"or change the existing resource: fastwright add field {name} FIELD.",
         code="ResourceExists",
     )
 
@@ -187,7 +193,7 @@ class UnknownResource(FastwrightError):
     code = "UnknownResource"
 
     def __init__(self, name: str, near: str | None, known: Sequence[str]) -> None:
-        has = f"it has {', '.join(known)}." if known else "it has none yet."
+        has = f"its resources are {', '.join(known)}." if known else "it has no resources yet."
         hint = f"did you mean {near}?" if near else has
         super().__init__(f"The project has no resource {name!r}; {hint}")
         self.name = name
@@ -196,94 +202,98 @@ class UnknownResource(FastwrightError):
 def unknown_field(
     resource: str, name: str, near: str | None, known: Sequence[str]
 ) -> FastwrightError:
-    """Refuse a field that the resource does not have."""
-    hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}."
+    """Return the error for a field that the resource does not have."""
+    hint = f"did you mean {near}?" if near else f"its fields are {', '.join(known)}."
     return FastwrightError(
         f"The resource {resource} has no field {name!r}; {hint}", code="UnknownField"
     )
 
 
 def field_in_group(field: str, group: str, path: object) -> FastwrightError:
-    """Refuse to remove a field that is unique or indexed together with others."""
+    """Return the error for removing a field that belongs to a unique or indexed group."""
     return FastwrightError(
-        f"The field {field} is part of {group}; take that out of {path} and run "
+        f"The field {field} is part of the group {group}; remove the group from {path}, run "
         "fastwright apply, then remove the field.",
         code="FieldInGroup",
     )
 
 
 def never_was(resource: str, name: str, was: str, near: str | None) -> FastwrightError:
-    """Refuse to rename a field that the code does not have."""
-    hint = f"did you mean {near}?" if near else "take the was out."
+    """Return the error for renaming a field that the resource does not have."""
+    hint = f"did you mean {near}?" if near else "remove was."
     return FastwrightError(
-        f"{resource}.{name} was not a field {was!r} when its code was made; {hint}", code="NeverWas"
+        f"{resource}.{name}: was names {was!r}, which is not a field of {resource}; {hint}",
+        code="NeverWas",
     )
 
 
 def not_applied(path: object) -> FastwrightError:
-    """Refuse to work on a spec whose edits are not in the code yet."""
+    """Return the error for a spec whose changes are not in the code yet."""
     return FastwrightError(
-        f"{path} was edited since its code was made; run fastwright apply first.", code="NotApplied"
+        f"{path} has changes that are not in the code yet; run fastwright apply first.",
+        code="NotApplied",
     )
 
 
 def needs_backfill(resource: str, field: str) -> FastwrightError:
-    """Refuse a field that becomes required without a value for the existing rows."""
+    """Return the error for a field that becomes required without a value for existing rows."""
     return FastwrightError(
-        f"The rows of {resource} need a value for {field}; give it :null or :default=..., or "
-        f"say what they get, as SQL: --backfill {field}=...",
+        f"The existing rows of {resource} need a value for {field}; add :null or :default=... to "
+        f"the field, or pass an SQL expression: --backfill {field}=...",
         code="NeedsBackfill",
     )
 
 
 def bad_backfill(field: str) -> FastwrightError:
-    """Refuse a backfill for a field that does not become required."""
+    """Return the error for a backfill of a field that does not need one."""
     return UsageError(
-        f"No row needs a value for {field!r}; leave its --backfill out "
-        "(it is for a field that becomes required and has no default).",
+        f"The field {field!r} does not need a backfill; remove its --backfill option "
+        "(it is only for fields that become required and have no default).",
         code="BadBackfill",
     )
 
 
 def no_conversion(field: str, old: str, new: str) -> FastwrightError:
-    """Refuse a change of type that not every database can make with the values there are."""
+    """Return the error for a change of type that some database cannot make for existing values."""
     return FastwrightError(
-        f"The values of {field} cannot be turned from {old} into {new} on every database; add "
-        "another field, move the values in a migration of your own, then remove this field.",
+        f"The values of {field} cannot be converted from {old} to {new} on every database; add "
+        "another field, move the values in your own migration, then remove this field.",
         code="NoConversion",
     )
 
 
 def half_migrated(table: str, columns: Sequence[str]) -> FastwrightError:
-    """Refuse a change that the migrations already make in part."""
+    """Return the error for a change that the existing migrations may already make in part."""
     return FastwrightError(
-        f"The migrations make the new columns of {table} already, and whether they change "
-        f"{', '.join(columns)}, too, cannot be told; take that change out of the spec, run "
-        "fastwright apply, then make it again.",
+        f"The migrations already create the new columns of {table}, but fastwright cannot tell "
+        f"whether they also change {', '.join(columns)}; undo that change in the spec, run "
+        "fastwright apply, then make the change again.",
         code="HalfMigrated",
     )
 
 
 def would_lose(losses: Sequence[str]) -> FastwrightError:
-    """Refuse to lose values for good unless somebody says yes."""
+    """Return the error for a change that deletes data when nobody confirmed it."""
     return FastwrightError(
-        f"Nothing was written, as {'; '.join(losses)}. To go on, pass --yes.", code="WouldLose"
+        f"Nothing was written, because this deletes data: {'; '.join(losses)}. "
+        "To continue, pass --yes.",
+        code="WouldLose",
     )
 
 
 def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
-    """Refuse to remove a resource that others refer to."""
+    """Return the error for removing a resource that others refer to."""
     return FastwrightError(
-        f"The resource {name} is referred to by {', '.join(users)}; remove that first.",
+        f"The resource {name} is still in use by {', '.join(users)}; remove that first.",
         code="ResourceInUse",
     )
 
 
 def gone_through(name: str, user: str, sides: Sequence[str]) -> FastwrightError:
-    """Refuse other refs in a resource that a field of another one goes through."""
+    """Return the error for changing the refs of a resource that a many-to-many field uses."""
     return FastwrightError(
-        f"{user} goes through {name} by its one ref to {sides[0]} and its one ref to "
-        f"{sides[1]}, so these stay as they are; remove the field {user} first.",
+        f"The field {user} goes through {name}, which must keep exactly one ref to {sides[0]} and "
+        f"one ref to {sides[1]}; remove the field {user} first.",
         code="GoneThrough",
     )
 
@@ -292,28 +302,28 @@ def gone_through(name: str, user: str, sides: Sequence[str]) -> FastwrightError:
 
 
 def bad_answer(key: str, *, near: str | None, known: Sequence[str]) -> FastwrightError:
-    """Refuse an answer to a question that does not exist."""
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+    """Return the error for an answer to a question that does not exist."""
+    hint = f"did you mean {near}?" if near else f"the questions are {', '.join(known)}."
     if known == ("KEY=VALUE",):
         return UsageError(f"Answer {key!r}: write it as KEY=VALUE.", code="BadAnswer")
     return UsageError(f"There is no question {key!r}; {hint}", code="BadAnswer")
 
 
 def destination_exists(dest: Path) -> FastwrightError:
-    """Refuse to make a new project where a file or a folder with files is."""
+    """Return the error for a new project whose folder is a file or is not empty."""
     state = "exists and is not empty" if dest.is_dir() else "is a file"
     return FastwrightError(f"{dest} {state}; choose another folder.", code="DestinationExists")
 
 
 def bad_value(key: str, value: str, allowed: Sequence[str]) -> FastwrightError:
-    """Refuse an answer that its question does not allow."""
-    return UsageError(f"Answer {key}={value}: write {sentence_list(allowed)}.", code="BadValue")
+    """Return the error for an answer that its question does not accept."""
+    return UsageError(f"Answer {key}={value}: use {sentence_list(allowed)}.", code="BadValue")
 
 
 def render_failed(reason: str) -> FastwrightError:
-    """Pass on why Copier refused an answer, or could not render."""
+    """Return the error for a project that Copier did not render, with Copier's reason."""
     return FastwrightError(
-        f"The project was not made: {' '.join(reason.split())}", code="RenderFailed"
+        f"The project was not created: {' '.join(reason.split())}", code="RenderFailed"
     )
 
 
@@ -321,33 +331,33 @@ def render_failed(reason: str) -> FastwrightError:
 
 
 class NoProject(FastwrightError):
-    """No project around the directory."""
+    """A directory that is not inside a fastwright project."""
 
     code = "NoProject"
 
     def __init__(self, start: Path) -> None:
         super().__init__(
-            f"{start} is in no fastwright project; change into one, pass -C DIR, "
-            "or make one: fastwright new DEST."
+            f"{start} is not in a fastwright project; change to a project, pass -C DIR, "
+            "or create a project: fastwright new DEST."
         )
         self.start = start
 
 
 class NewerProject(FastwrightError):
-    """A project that a later version wrote."""
+    """A project that a newer version of fastwright wrote."""
 
     code = "NewerProject"
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(
-            f"The project has format {found}, and this fastwright knows formats up to {known}; "
+            f"The project has format {found}, but this fastwright supports formats up to {known}; "
             "upgrade fastwright."
         )
         self.found = found
 
 
 class BrokenProject(FastwrightError):
-    """A project file that cannot be understood."""
+    """A project file with invalid content."""
 
     code = "BrokenProject"
 
@@ -357,44 +367,45 @@ class BrokenProject(FastwrightError):
 
 
 def bad_template(path: object, line: int | None, reason: str) -> FastwrightError:
-    """Refuse a resource template of the project's own that cannot be rendered."""
+    """Return the error for one of the project's own resource templates that does not render."""
     place = path if line is None else f"{path}, line {line}"
     return FastwrightError(f"{place}: {' '.join(reason.split()).rstrip('.')}.", code="BadTemplate")
 
 
 class ManyHeads(FastwrightError):
-    """Migrations that have parted."""
+    """A project whose migrations have more than one head."""
 
     code = "ManyHeads"
 
     def __init__(self, heads: Sequence[str]) -> None:
         super().__init__(
-            f"The migrations have {len(heads)} heads ({', '.join(heads)}); join them first: "
+            f"The migrations have {len(heads)} heads ({', '.join(heads)}); merge them first: "
             "uv run alembic merge heads."
         )
         self.heads = heads
 
 
 class CannotWire(FastwrightError):
-    """A file of the user's that offers no place for what must go in."""
+    """A project file that a resource cannot be added to automatically."""
 
     code = "CannotWire"
 
     def __init__(self, path: object, reason: str, paste: str) -> None:
         super().__init__(
-            f"{path} has no place for the new resource ({reason}); nothing was written. "
-            f"Put this where it belongs, then run the command again:\n\n{paste}"
+            f"The new resource cannot be added to {path} ({reason}); nothing was written. "
+            f"Add this to that file yourself, then run the command again:\n\n{paste}"
         )
         self.path = path
         self.paste = paste
 
 
 def cannot_format(output: str) -> FastwrightError:
-    """Pass on why ruff could not format generated code."""
+    """Return the error for ruff failing to format the generated code."""
     words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
     reason = words.rstrip(".") or "it gave no reason"
     return FastwrightError(
-        f"ruff failed with the project's own rules; fix them first: {reason}.", code="CannotFormat"
+        f"ruff failed with the project's configuration; fix that first: {reason}.",
+        code="CannotFormat",
     )
 
 
@@ -402,7 +413,7 @@ def cannot_format(output: str) -> FastwrightError:
 
 
 class CannotEdit(FastwrightError):
-    """A Python file whose shape leaves no safe place for an edit."""
+    """Python source that cannot be edited safely."""
 
     code = "CannotEdit"
 
@@ -415,44 +426,43 @@ class CannotEdit(FastwrightError):
 
 
 class OutsideProject(FastwrightError):
-    """A path that leads out of the project, or into its git folder."""
+    """A path that leads outside the project, or into its git folder."""
 
     code = "OutsideProject"
 
     def __init__(self, path: object) -> None:
         super().__init__(
-            f"{path} leads out of the project; choose another path or remove the link."
+            f"{path} leads outside the project; choose another path or remove the link."
         )
         self.path = path
 
 
 class AlreadyExists(FastwrightError):
-    """A file stands where a new one is to be created."""
+    """A file that a command would create but that already exists."""
 
     code = "AlreadyExists"
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} exists already; move it away or choose another resource name.")
+        super().__init__(f"{path} already exists; move it or choose another resource name.")
         self.path = path
 
 
 class WouldOverwrite(FastwrightError):
-    """Files that are there already, and nobody said what is to become of them."""
+    """Existing files that a command would replace when nobody has decided whether it may."""
 
     code = "WouldOverwrite"
 
     def __init__(self, paths: Sequence[object]) -> None:
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        verb = "exist" if more else "exists"
+        verb, it = ("exist", "them") if more else ("exists", "it")
         super().__init__(
-            f"{paths[0]}{more} {verb} already; pass --yes to overwrite or --skip to keep what is "
-            "there."
+            f"{paths[0]}{more} already {verb}; pass --yes to overwrite {it} or --skip to keep {it}."
         )
         self.paths = paths
 
 
 class NotEditable(FastwrightError):
-    """A file that cannot be read as UTF-8, is read-only, or is no regular file."""
+    """A file that is not UTF-8, is read-only, or is not a regular file."""
 
     code = "NotEditable"
 
@@ -462,74 +472,76 @@ class NotEditable(FastwrightError):
 
 
 class ChangedMeanwhile(FastwrightError):
-    """A file changed between planning and writing."""
+    """A file that changed between planning and writing."""
 
     code = "ChangedMeanwhile"
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} changed since the plan was made; run the command again.")
+        super().__init__(f"{path} has changed since the plan was made; run the command again.")
         self.path = path
 
 
 class BadPlan(FastwrightError):
-    """A saved plan that no dry run printed, or that does not fit."""
+    """A saved plan that is not valid, or that does not fit the project."""
 
     code = "BadPlan"
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The plan cannot be applied: {reason}; make it again with --dry-run --json."
+            f"The plan cannot be applied: {reason}; create a new plan with --dry-run --json."
         )
         self.reason = reason
 
 
 class Busy(FastwrightError):
-    """Another run holds the project's lock."""
+    """A project that another run of fastwright is changing."""
 
     code = "Busy"
 
     def __init__(self, root: Path) -> None:
-        super().__init__(f"Another fastwright run is changing {root}; wait for it, then try again.")
+        super().__init__(
+            f"Another fastwright run is changing {root}; wait until it is done, then try again."
+        )
         self.root = root
 
 
 class WriteFailed(FastwrightError):
-    """The operating system refused a write (full disk, permissions); all was put back."""
+    """A write that the operating system refused; all files have been restored."""
 
     code = "WriteFailed"
 
     def __init__(self, path: object, reason: str) -> None:
-        super().__init__(f"Could not write {path}: {reason}; the project is as it was.")
+        super().__init__(f"Could not write {path}: {reason}; the project is unchanged.")
         self.path = path
 
 
 class NotRepaired(FastwrightError):
-    """What a killed run left behind could not be put right."""
+    """A project that an interrupted run left half written and that cannot be repaired."""
 
     code = "NotRepaired"
 
     def __init__(self, root: Path, reason: str) -> None:
         super().__init__(
-            f"{root} holds an unfinished change that cannot be repaired: {reason}; "
-            "remove the cause, then run fastwright again."
+            f"{root} has an unfinished change that cannot be repaired: {reason}; "
+            "fix the cause, then run fastwright again."
         )
         self.root = root
 
 
 class CutOff(FastwrightError):
-    """A killed run left the project half written, and this command only looks."""
+    """A project that an interrupted run left half written, found by a command that only reads."""
 
     code = "CutOff"
 
     def __init__(self, root: Path) -> None:
         super().__init__(
-            f"{root} holds an unfinished change of a run that was cut off; "
-            "the next command that writes puts it right."
+            f"{root} has an unfinished change from an interrupted run; "
+            "the next command that writes repairs it."
         )
         self.root = root
 
 
 def sentence_list(words: Sequence[str]) -> str:
-    """Join words as a sentence does: `a`, `a or b`, `a, b or c`."""
+    """Return words joined as in a sentence: `a`, `a or b`, `a, b or c`."""
     *head, last = words
     return f"{', '.join(head)} or {last}" if head else last

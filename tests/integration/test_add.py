@@ -90,7 +90,7 @@ def test_add_from_spec_checks_names(tmp_path: Path, project: Path, run: Run) -> 
     outcome = run("add", "resource", "--spec", spec, "-C", project)
 
     assert outcome.code == 1
-    assert "'schema' cannot be used as a name" in outcome.err
+    assert "The name 'schema' is not allowed" in outcome.err
 
 
 def test_add_from_spec_that_is_no_text(tmp_path: Path, project: Path, run: Run) -> None:
@@ -100,7 +100,7 @@ def test_add_from_spec_that_is_no_text(tmp_path: Path, project: Path, run: Run) 
 
     outcome = run("add", "resource", "--spec", spec, "-C", project)
 
-    assert (outcome.code, outcome.err) == (1, f"Error: {spec}: it is no text in UTF-8.\n")
+    assert (outcome.code, outcome.err) == (1, f"Error: {spec}: it is not UTF-8 text.\n")
 
 
 def test_add_wires_in_the_same_way_whatever_the_order(
@@ -175,7 +175,7 @@ def test_add_dry_run_writes_nothing(project: Path, run: Run) -> None:
     assert outcome.code == 0
     assert "  create  app/models/item.py\n" in outcome.out
     assert "\n+++ b/app/models/item.py\n" in outcome.out
-    assert outcome.err == "Nothing was written: this was a dry run.\n"
+    assert outcome.err == "This was a dry run; nothing was written.\n"
 
 
 def test_add_json(project: Path, run: Run) -> None:

@@ -59,7 +59,7 @@ def test_changed_project(project: Path, run: Run, tmp_path: Path) -> None:
     assert snapshot(project) == old
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        "Error: app/api/deps.py changed since the plan was made; run the command again.\n"
+        "Error: app/api/deps.py has changed since the plan was made; run the command again.\n"
     )
 
 
@@ -79,7 +79,7 @@ def test_migrations_have_moved_on(
 
     assert (outcome.code, snapshot(project)) == (1, old)
     assert outcome.err == (
-        "Error: migrations/versions changed since the plan was made; run the command again.\n"
+        "Error: migrations/versions has changed since the plan was made; run the command again.\n"
     )
 
 
@@ -102,7 +102,7 @@ def test_plan_of_a_refusal(project: Path, run: Run, tmp_path: Path) -> None:
     outcome = run("apply-plan", tmp_path / "plan.json", "-C", project)
 
     assert outcome.code == 1
-    assert "it is no plan but a refusal, as its command failed" in outcome.err
+    assert "it is not a plan but an error, because its command failed" in outcome.err
 
 
 def test_missing_plan(project: Path, run: Run) -> None:

@@ -32,7 +32,7 @@ def test_in_order(tmp_path: Path, render: Render, run: Run, style: str) -> None:
         outcome = run("check", "-C", root)
         assert (outcome.code, outcome.err) == (0, "")
         assert run(*words, "-C", root).code == 0
-    assert run("check", "-C", root).out == "All in order: 2 resources.\n"
+    assert run("check", "-C", root).out == "No problems in 2 resources.\n"
 
 
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -69,7 +69,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "spec that is gone": (
         lambda root: (root / "resources/post.toml").unlink(),
         "spec",
-        "it is gone, but not its code",
+        "it is missing, but its code is not",
     ),
     "edited base": (
         edit(f".fastwright/base/{MODEL}", "80", "81"),
@@ -90,36 +90,44 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "lost column": (
         edit(MODEL, "    title: Mapped[str] = mapped_column(String(80))\n", ""),
         "code",
-        "the column title of resources/post.toml is gone",
+        "it lacks the column title of resources/post.toml",
     ),
     "new column": (
         edit(MODEL, "    title:", "    more: Mapped[str]\n    title:"),
         "code",
         "the column more is not in resources/post.toml",
     ),
-    "lost class": (edit(MODEL, "class Post(", "class Entry("), "code", "it has no class Post"),
-    "broken model": (edit(MODEL, "class Post(", "class Post(("), "code", "it has no class Post"),
+    "lost class": (
+        edit(MODEL, "class Post(", "class Entry("),
+        "code",
+        "it has no readable class Post",
+    ),
+    "broken model": (
+        edit(MODEL, "class Post(", "class Post(("),
+        "code",
+        "it has no readable class Post",
+    ),
     "lost file": (
         lambda root: (root / "app/services/post_service.py").unlink(),
         "code",
-        "it is gone; restore it",
+        "it is missing; restore it",
     ),
     "conflict": (
         edit("app/schemas/post.py", "class PostCreate", "<<<<<<< ours\nclass PostCreate"),
         "code",
-        "it holds a conflict",
+        "it has a conflict",
     ),
     "lost route": (
         edit("app/api/v1/router.py", "api_router.include_router(posts_router)\n", ""),
         "wiring",
-        "it does not know post",
+        "it does not mention post",
     ),
     "lost export": (
         edit("app/models/__init__.py", "from app.models.post import Post\n", ""),
         "wiring",
         "put in: ",
     ),
-    "lost table": (lambda root: migration(root).unlink(), "migrations", "makes its table posts"),
+    "lost table": (lambda root: migration(root).unlink(), "migrations", "creates its table posts"),
     "lost column of a table": (
         lambda root: replace(
             migration(root), 'sa.Column("title", sa.String(length=80), nullable=False),', ""
@@ -130,7 +138,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "other column of a table": (
         lambda root: replace(migration(root), 'sa.Column("title"', 'sa.Column("headline"'),
         "migrations",
-        "the column headline, which the spec lacks",
+        "posts.headline, which is not in the spec",
     ),
     "column that may be empty": (
         lambda root: replace(
@@ -139,7 +147,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
             'sa.Column("title", sa.String(length=80), nullable=True)',
         ),
         "migrations",
-        "posts.title may be empty by the migrations",
+        "posts.title is nullable in the migrations",
     ),
     "two heads": (second_head, "migrations", "have 2 heads"),
     "broken migration": (
@@ -187,7 +195,7 @@ def test_what_is_no_drift(posts: Path, run: Run, name: str) -> None:
     path, old, new = HARMLESS[name]
     replace(posts / path, old, new)
 
-    assert run("check", "-C", posts).out == "All in order: 2 resources.\n"
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
 
 
 @pytest.mark.parametrize(

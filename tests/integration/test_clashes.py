@@ -73,7 +73,7 @@ def test_unknown_answer(mine: Path) -> None:
     """What is no answer gets the list of answers."""
     said = talk((*ADD, "-C", mine), [(ABOUT_MODEL, "what\n"), (ABOUT_MODEL, "q\n")])
 
-    assert "  q  quit; nothing is written\n" in said.said
+    assert "  q  quit without writing anything\n" in said.said
 
 
 @pytest.mark.parametrize("quits", ["q\n", CTRL_C, CTRL_D], ids=["q", "Ctrl-C", "Ctrl-D"])
@@ -131,8 +131,7 @@ def test_nobody_to_ask(mine: Path, run: Run, options: tuple[str, ...]) -> None:
 
     assert (outcome.code, snapshot(mine)) == (1, old)
     assert (
-        f"{MODEL} and 1 more exist already; pass --yes to overwrite or --skip to keep what is "
-        "there."
+        f"{MODEL} and 1 more already exist; pass --yes to overwrite them or --skip to keep them."
     ) in outcome.out + outcome.err
 
 
@@ -166,7 +165,7 @@ def test_kept_file_counts_as_edited(mine: Path, plain: dict[str, str], run: Run)
     outcome = run("remove", "resource", "item", "-C", mine)
 
     assert (mine / MODEL).read_text() == MINE[MODEL]
-    assert f"Note: {MODEL} was edited and is kept; delete or adapt it.\n" in outcome.out
+    assert f"Note: you edited {MODEL}, so it is kept; delete or update it.\n" in outcome.out
 
 
 def test_add_again_over_what_removal_kept(project: Path, run: Run) -> None:

@@ -65,7 +65,7 @@ def test_cycle_at_once(style: str, tmp_path: Path, render: Render, run: Run) -> 
     for name in SPECS:
         (root / f"resources/{name}.toml").unlink()
     done(run("apply", "--yes", "-C", root))
-    assert done(run("check", "-C", root)).out == "All in order: 0 resources.\n"
+    assert done(run("check", "-C", root)).out == "No problems in 0 resources.\n"
     assert len([*(root / "migrations/versions").glob("*_drop_*")]) == 3
 
 
@@ -79,8 +79,9 @@ def test_required_cycle_of_three(teams: Path, run: Run) -> None:
 
     assert (outcome.code, snapshot(teams)) == (1, before)
     assert outcome.err == (
-        "Error: The fields team.badge, badge.member and member.team require rows of each other, so "
-        "no first row can be created; make one of them :null.\n"
+        "Error: The fields team.badge, badge.member and member.team require rows of "
+        "each other, so no row can be created first; make one of them nullable with "
+        ":null.\n"
     )
 
 
@@ -93,7 +94,7 @@ def test_embedded_both_ways(project: Path, run: Run) -> None:
     outcome = run("apply", "-C", project)
 
     assert (outcome.code, snapshot(project)) == (2, before)
-    assert "their schemas cannot import each other; leave out one embed" in outcome.err
+    assert "their schemas cannot import each other; remove one embed" in outcome.err
 
 
 def test_two_resources_with_one_file(project: Path, run: Run) -> None:

@@ -87,4 +87,6 @@ def test_edited_diagram_is_kept(project: Path, readme: Path, run: Run) -> None:
     outcome = run("remove", "resource", "post", "-C", project)
 
     assert (outcome.code, readme.read_bytes()) == (0, old)
-    assert "Note: in the diagram of README.md posts was edited and is kept; compare" in outcome.out
+    assert (
+        "Note: you edited posts in the diagram of README.md, so it is kept; compare"
+    ) in outcome.out

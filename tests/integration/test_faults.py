@@ -128,7 +128,7 @@ def test_full_disk(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str
         if outcome.code:
             assert (outcome.code, outcome.out) == (1, ""), at
             assert outcome.err.startswith("Error: "), at
-            assert outcome.err.endswith(f": {FULL.strerror}; the project is as it was.\n"), at
+            assert outcome.err.endswith(f": {FULL.strerror}; the project is unchanged.\n"), at
         outcomes.add(outcome.code)
     assert outcomes == {0, 1}
 

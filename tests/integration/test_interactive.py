@@ -9,15 +9,15 @@ from support import Render, Run, snapshot, texts
 from terminal import CTRL_C, CTRL_D, talk
 
 ADD = ("add", "resource")
-NAME = "Name of the resource, in the singular: "
+NAME = "Name of the resource (singular): "
 TYPE = "  Type [str]: "
-NONE = "; Enter for none: "
+NONE = "; press Enter for none: "
 GO_ON = "Go on? [y/N]: "
 
 
 def field(number: int) -> str:
     """Return the question for a field's name."""
-    return f"Name of field {number}; Enter to end: "
+    return f"Name of field {number} (press Enter to finish): "
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_walk(tmp_path: Path, render: Render, run: Run) -> None:
             (NONE, "max=80:doc=The title\n"),
             (field(2), "price\n"),
             (TYPE, "decimal\n"),
-            ("  What follows decimal, as in price:decimal:12.2:min=0: ", "12.2\n"),
+            ("  Argument of decimal, as in price:decimal:12.2:min=0: ", "12.2\n"),
             (NONE, "\n"),
             (field(3), "author:ref:user:cascade\n"),
             (field(4), "\n"),
@@ -48,8 +48,10 @@ def test_walk(tmp_path: Path, render: Render, run: Run) -> None:
     )
 
     assert said.code == 0
-    line = next(each for each in said.said.splitlines() if each.startswith("In one line: "))
-    words = shlex.split(line.removeprefix("In one line: "))
+    line = next(
+        each for each in said.said.splitlines() if each.startswith("The same as one command: ")
+    )
+    words = shlex.split(line.removeprefix("The same as one command: "))
     fields = ["title:str:max=80:doc=The title", "price:decimal:12.2", "author:ref:user:cascade"]
     assert words == ["fastwright", *ADD, "--public", "-C", str(asked), "post", *fields]
     before = said.said.partition(GO_ON)[0]
@@ -66,7 +68,10 @@ def test_name_is_given(project: Path) -> None:
     )
 
     assert said.code == 0
-    assert f"In one line: fastwright add resource post -C {project} title:str\n" in said.said
+    assert (
+        f"The same as one command: fastwright add resource post -C {project} title:str\n"
+        in said.said
+    )
     assert (project / "app/models/post.py").exists()
 
 
@@ -102,15 +107,15 @@ def test_wrong_answers(project: Path, run: Run) -> None:
 
     assert said.code == 1
     for sentence in (
-        "'class' cannot be used as a name: it is a Python keyword",
+        "The name 'class' is not allowed: it is a Python keyword",
         "The resource tag exists already",
-        "give it at least one field",
-        "'def' cannot be used as a name",
+        "add at least one field",
+        "The name 'def' is not allowed",
         "there is no type 'decimel'; did you mean decimal?",
-        "a decimal needs its digits",
+        "a decimal needs its precision and scale",
         "max= needs a number",
         "price is given twice",
-        "which the project lacks; did you mean user?",
+        "which is not in the project; did you mean user?",
     ):
         assert sentence in said.said
     assert " price:decimal:4.2:null\n" in said.said
@@ -161,7 +166,7 @@ def test_options_ask_nothing(project: Path, option: str) -> None:
     said = talk((*ADD, "post", option, "-C", project), [])
 
     assert said.code == 2
-    assert "give it at least one field" in said.said
+    assert "add at least one field" in said.said
 
 
 def test_types_of_the_project(project: Path) -> None:

@@ -140,7 +140,7 @@ def test_new_dry_run_writes_nothing(place: Path, run: Run) -> None:
     assert snapshot(place) == {}
     assert outcome.code == 0
     assert "\n  create  main.py\n" in outcome.out
-    assert outcome.err == "Nothing was written: this was a dry run.\n"
+    assert outcome.err == "This was a dry run; nothing was written.\n"
 
 
 def test_new_json(run: Run) -> None:
@@ -164,7 +164,7 @@ def test_new_in_a_repository(place: Path, run: Run) -> None:
 
     check_done(outcome)
     assert not (place / "demo/.git").exists()
-    note = "Note: demo lies in a git repository already, so no new one was made.\n"
+    note = "Note: demo is already in a git repository, so no new one was created.\n"
     assert note in outcome.out
 
 
@@ -176,7 +176,7 @@ def test_new_without_git_and_uv(place: Path, run: Run, monkeypatch: pytest.Monke
 
     check_done(outcome)
     assert (place / "demo/main.py").is_file()
-    assert "Note: git is not installed, so the project is no repository yet.\n" in outcome.out
+    assert "Note: git is not installed, so the project has no repository yet.\n" in outcome.out
     assert (
         "Note: uv is not installed, so there is no uv.lock yet; install it and run uv lock.\n"
     ) in outcome.out
@@ -191,7 +191,7 @@ def test_new_where_git_refuses(place: Path, run: Run, monkeypatch: pytest.Monkey
 
     check_done(outcome)
     assert (place / "demo/main.py").is_file()
-    assert "Note: git commit failed, commit yourself (" in outcome.out
+    assert "Note: git commit failed; commit yourself (" in outcome.out
 
 
 def test_new_where_uv_fails(
@@ -208,7 +208,7 @@ def test_new_where_uv_fails(
 
     check_done(outcome)
     assert (place / "demo/main.py").is_file()
-    assert "Note: uv lock failed, run it again later (no network).\n" in outcome.out
+    assert "Note: uv lock failed; run it again later (no network).\n" in outcome.out
 
 
 # ---- what is refused
@@ -221,8 +221,8 @@ def test_new_where_uv_fails(
         ("_src_path=x", 2, "There is no question '_src_path'; "),
         ("database_name=x", 2, "There is no question 'database_name'; did you mean database?"),
         ("example", 2, "Answer 'example': write it as KEY=VALUE."),
-        ("example=maybe", 2, "Answer example=maybe: write true, false, yes or no."),
-        ("example=", 2, "Answer example=: write true, false, yes or no."),
+        ("example=maybe", 2, "Answer example=maybe: use true, false, yes or no."),
+        ("example=", 2, "Answer example=: use true, false, yes or no."),
         ("auth=oauth", 2, "Answer auth=oauth: write jwt or none."),
         ("python=3.11", 2, "Answer python=3.11: write 3.12 or 3.13."),
         ("project_slug=A B", 1, "Use up to 50 lower-case ASCII letters"),

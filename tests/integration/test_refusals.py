@@ -60,45 +60,45 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item name", (2, "Field 'name'")),
         ("item name:str name:text", (2, "name is given twice")),
         ("item owner:ref:user owner_id:uuid", (2, "owner_id is given twice")),
-        ("item", (2, "give it at least one field, such as name:str")),
+        ("item", (2, "add at least one field, such as name:str")),
         ("class name:str", (2, "it is a Python keyword")),
         ("item class:str", (2, "it is a Python keyword")),
-        ("item metadata:str", (2, "'metadata' cannot be used as a name")),
-        ("item id:int", (2, "every resource has that field already")),
+        ("item metadata:str", (2, "The name 'metadata' is not allowed")),
+        ("item id:int", (2, "every resource already has that field")),
         ("router name:str", (2, "the project has a module of that name")),
         ("../item name:str", (2, "use snake_case")),
         (".git name:str", (2, "use snake_case")),
         ("value_error name:str", (2, "Python has a class ValueError")),
         (
             f"{'long_' * 5}name {'long_' * 6}field:str:unique",
-            (2, "characters, and PostgreSQL keeps 63"),
+            (2, "characters, but PostgreSQL allows 63"),
         ),
-        ("request name:str", (2, "'request' cannot be used as a name")),
-        ("item owner:ref:usr", (1, "which the project lacks; did you mean user?")),
-        ("item owner:ref:nobody", (1, "which the project lacks; add that resource first.")),
+        ("request name:str", (2, "The name 'request' is not allowed")),
+        ("item owner:ref:usr", (1, "which is not in the project; did you mean user?")),
+        ("item owner:ref:nobody", (1, "which is not in the project; add that resource first.")),
         (
             "item scan:file",
-            (1, "a file needs a project of the style advanced-alchemy"),
+            (1, "a file field needs a project with style=advanced-alchemy"),
         ),
-        ("item a:str b:str --unique a", (2, "'a' is not a group of fields")),
+        ("item a:str b:str --unique a", (2, "'a' is not a group")),
         (
             "item a:str b:str --index a+c",
-            (2, "a+c names 'c', which is not one of its fields"),
+            (2, "a+c names 'c', which is not a field"),
         ),
         (
             f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
-            (2, "characters, and PostgreSQL keeps 63"),
+            (2, "characters, but PostgreSQL allows 63"),
         ),
         ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a")),
-        ("item --spec resources/x.toml", (2, "With --spec the file says all of it")),
+        ("item --spec resources/x.toml", (2, "With --spec, the file describes the whole resource")),
         ("--spec nowhere.toml", (1, "nowhere.toml: No such file or directory.")),
-        ("item parent:ref:self", (2, "the first needs it :null")),
+        ("item parent:ref:self", (2, "its first row needs :null")),
         ("item size:int:default=big", (2, "Field 'size:int:default=big'")),
         ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),
         ("item on:bool:default=maybe", (2, "Field 'on:bool:default=maybe'")),
         ("item name:str --plural item", (2, "its plural is the same word")),
         ("item name:str --table users", (2, "app/models/user.py has the table users already")),
-        ("item name:str --table alembic_version", (2, "Alembic keeps its own table there")),
+        ("item name:str --table alembic_version", (2, "Alembic uses it for its own table")),
         ("user name:str", (2, "app/models/__init__.py has a User already")),
         ("base name:str", (2, "the project has a module of that name")),
         ("person name:str --plural users", (2, "pass another --table")),
@@ -129,7 +129,7 @@ def test_add_refuses_existing(project: Path, run: Run) -> None:
     """A resource that is there is refused, with the way out."""
     run(*ADD, "-C", project)
 
-    message = "or change that one: fastwright add field item FIELD."
+    message = "or change the existing resource: fastwright add field item FIELD."
     check_refused(project, run, ADD, (1, message))
 
 
@@ -153,7 +153,7 @@ def test_epoch_that_is_no_number(project: Path, run: Run, monkeypatch: pytest.Mo
 
 def test_no_project_here(tmp_path: Path, run: Run) -> None:
     """Outside of a project the refusal says how to get to one."""
-    check_refused(tmp_path, run, ADD, (1, "is in no fastwright project; change into one"))
+    check_refused(tmp_path, run, ADD, (1, "is not in a fastwright project; change to a"))
 
 
 def write(path: str, content: str | bytes) -> Callable[[Path], None]:
@@ -204,12 +204,12 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "newer": (swap(MARKER, "format = 1", "format = 9"), (1, "; upgrade fastwright.")),
     "unknown style": (
         swap(MARKER, "layered", "hexagonal"),
-        (1, "there is no style 'hexagonal'; this fastwright knows layered"),
+        (1, "'hexagonal' is not a style; this fastwright supports layered"),
     ),
     "torn marker": (write(MARKER, "format"), (1, f"{MARKER}: ")),
     "two heads": (
         write("migrations/versions/other.py", HEAD),
-        (1, "have 2 heads (0f3c5a9d2b71, abc); join them first: uv run alembic merge heads."),
+        (1, "have 2 heads (0f3c5a9d2b71, abc); merge them first: uv run alembic merge heads."),
     ),
     "computed revision": (
         write("migrations/versions/other.py", "revision = make()\n"),
@@ -217,24 +217,24 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "file in the way": (
         write("app/models/item.py", "mine\n"),
-        (1, "app/models/item.py exists already; pass --yes to overwrite or --skip to keep"),
+        (1, "app/models/item.py already exists; pass --yes to overwrite it or --skip to keep it"),
     ),
     "folder in the way": (
         write("app/models/item.py/x", "mine\n"),
-        (1, "app/models/item.py is no regular file."),
+        (1, "app/models/item.py is not a regular file."),
     ),
     "record in the way": (
         write(".fastwright/base/app/models/item.py", "mine\n"),
         (1, ".fastwright/base/app/models/item.py exists already"),
     ),
-    "link out": (link_out, (1, "app/schemas/types.py leads out of the project")),
+    "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
-        (1, "ruff failed with the project's own rules; fix them first: "),
+        (1, "ruff failed with the project's configuration; fix that first: "),
     ),
     "broken pyproject": (
         append("pyproject.toml", "\n[tool.ruff"),
-        (1, "ruff failed with the project's own rules; fix them first: "),
+        (1, "ruff failed with the project's configuration; fix that first: "),
     ),
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
@@ -254,9 +254,12 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "computed __all__": (append(MODELS, "__all__ += []\n"), (1, "(__all__ is computed)")),
     "another router": (
         swap(ROUTER, "api_router", "api"),
-        (1, "(nothing at top level is called api_router)"),
+        (1, "(it has no top-level api_router)"),
     ),
-    "another service": (append(DEPS, "ItemService = 1\n"), (1, "(it has another ItemService)")),
+    "another service": (
+        append(DEPS, "ItemService = 1\n"),
+        (1, "(it already has another ItemService)"),
+    ),
 }
 
 
@@ -326,11 +329,11 @@ def test_target_without_factory(project: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("field", "message"),
     [
-        ("owners:many:user:through=users", "there is a table users already; pass another"),
-        ("owners:many:user:through=parts", "there is a table parts already"),
-        ("owners:many:user:through=pairs", "there is a table pairs already"),
-        ("owners:many:user:through=copies", "there is a table copies already"),
-        ("owners:many:user:through=name", "its table name is called like another field"),
+        ("owners:many:user:through=users", "the table users already exists; use another"),
+        ("owners:many:user:through=parts", "the table parts already exists"),
+        ("owners:many:user:through=pairs", "the table pairs already exists"),
+        ("owners:many:user:through=copies", "the table copies already exists"),
+        ("owners:many:user:through=name", "its table name has the name of another field"),
         ("owners:many:user:through=func", "it would hide what the generated module imports"),
     ],
 )
@@ -386,7 +389,7 @@ def test_project_of_an_early_template(
         replace(project / path, name, "other")
 
     kind = field.split(":")[1]
-    message = f"a {kind} needs {name} in {path}, which this project was made without; run copier "
+    message = f"a {kind} field needs {name} in {path}, which does not define it; run copier "
     for words in (("add", "field", "part", field), ("add", "resource", "bolt", "name:str", field)):
         check_refused(project, run, words, (1, message))
 
@@ -396,7 +399,7 @@ def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     run("add", "resource", "tag", "name:str", "-C", project)
     run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
 
-    check_refused(project, run, ("remove", "resource", "tag"), (1, "is referred to by post"))
+    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post"))
     check_refused(
         project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass another --table")
     )
@@ -417,7 +420,7 @@ def test_resources_that_embed_each_other(project: Path, run: Run) -> None:
     replace(project / "resources/part.toml", '"str"', '"str"\nitem = "ref:item:null:embed"')
 
     words = ("add", "resource", "item", "box:ref:box:embed")
-    check_refused(project, run, words, (2, "box embeds box, which embeds item, and their schemas"))
+    check_refused(project, run, words, (2, "box embeds box, which embeds item, but their schemas"))
 
 
 @pytest.mark.parametrize("field", ["detail", "user_read"])
@@ -428,21 +431,21 @@ def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str
         run("add", "resource", "part_user", "name:str", "-C", project)
         words = (*words[:-1], "owner:ref:part_user:embed")
 
-    check_refused(project, run, words, (2, "which is taken here; rename the field"))
+    check_refused(project, run, words, (2, "like an embedded schema; rename the field"))
     assert run(*words[:-1], "-C", project).code == 0
 
 
 @pytest.mark.parametrize(
     ("change", "case"),
     [
-        (swap(MARKER, "layered", "hexagonal"), (1, "there is no style 'hexagonal'")),
+        (swap(MARKER, "layered", "hexagonal"), (1, "'hexagonal' is not a style")),
         (delete(".fastwright/resources/item.toml"), (1, "item.toml: the file is missing")),
         (write(".fastwright/resources/item.toml", "x"), (1, "item.toml: it cannot be read (")),
         (write("migrations/versions/other.py", HEAD), (1, "have 2 heads")),
         (write("app/models/item.py", b"\xff"), (1, "app/models/item.py is not UTF-8")),
         (
             append(".fastwright/resources/item.toml", '"../../x" = ""\n'),
-            (1, "../../x leads out of the project"),
+            (1, "../../x leads outside the project"),
         ),
         (read_only, (1, f"{ROUTER} is read-only")),
     ],
@@ -500,7 +503,7 @@ def test_full_disk(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
     assert snapshot(project) == old
     assert (outcome.code, outcome.out) == (1, "")
-    check_sentence(outcome, "No space left on device; the project is as it was.")
+    check_sentence(outcome, "No space left on device; the project is unchanged.")
 
 
 def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -558,4 +561,6 @@ def test_json_after_the_options_is_a_word(run: Run) -> None:
 
 def test_show_refuses_unknown(project: Path, run: Run) -> None:
     """An unknown resource cannot be shown."""
-    check_refused(project, run, ("show", "item"), (1, "has no resource 'item'; it has none yet."))
+    check_refused(
+        project, run, ("show", "item"), (1, ("has no resource 'item'; it has no resources yet."))
+    )

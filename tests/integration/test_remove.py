@@ -100,7 +100,9 @@ def test_remove_names_what_is_left_behind(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    assert "app/api/v1/stats.py uses ItemServiceDep, which goes; adapt it." in outcome.out
+    assert (
+        "app/api/v1/stats.py uses ItemServiceDep, which is removed; update that file."
+    ) in outcome.out
 
 
 @pytest.mark.parametrize("first", ["apple", "zebra"])
@@ -178,7 +180,7 @@ def test_edited_files_are_kept(repository: Path, run: Run, path: str) -> None:
     outcome = remove(run, repository)
 
     assert edited.read_text() == text
-    assert f"Note: {path} was edited and is kept; delete or adapt it.\n" in outcome.out
+    assert f"Note: you edited {path}, so it is kept; delete or update it.\n" in outcome.out
     assert git(repository, "status", "--porcelain").splitlines() == [f"?? {path}"]
 
 
@@ -193,8 +195,8 @@ def test_edited_wiring_is_kept(repository: Path, run: Run) -> None:
 
     assert router.read_text() == text
     assert (
-        "Note: app/api/v1/router.py is kept, as other code in it uses items_router; "
-        "take Item out of it.\n"
+        "Note: app/api/v1/router.py is unchanged, because other code in it uses "
+        "items_router; remove Item from it.\n"
     ) in outcome.out
     assert "tem" not in (repository / "app/models/__init__.py").read_text()
 
@@ -207,7 +209,7 @@ def test_wired_file_that_is_no_python(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    assert "Note: app/api/deps.py is kept, as line " in outcome.out
+    assert "Note: app/api/deps.py is unchanged, because line " in outcome.out
     assert not (repository / "app/models/item.py").exists()
 
 
@@ -263,7 +265,7 @@ def test_tagged_migration(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    check_drop(repository, outcome, "may have run elsewhere and stays")
+    check_drop(repository, outcome, "may have run elsewhere, so it is kept")
 
 
 def test_pushed_migration(repository: Path, run: Run, tmp_path: Path) -> None:
@@ -276,7 +278,7 @@ def test_pushed_migration(repository: Path, run: Run, tmp_path: Path) -> None:
 
     outcome = remove(run, repository)
 
-    check_drop(repository, outcome, "may have run elsewhere and stays")
+    check_drop(repository, outcome, "may have run elsewhere, so it is kept")
 
 
 def test_migration_not_under_git(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +288,7 @@ def test_migration_not_under_git(project: Path, run: Run, monkeypatch: pytest.Mo
 
     outcome = remove(run, project)
 
-    check_drop(project, outcome, "may have run elsewhere and stays")
+    check_drop(project, outcome, "may have run elsewhere, so it is kept")
 
 
 def test_migration_that_is_not_the_newest(repository: Path, run: Run) -> None:
@@ -296,7 +298,7 @@ def test_migration_that_is_not_the_newest(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    check_drop(repository, outcome, "is not the newest migration and stays")
+    check_drop(repository, outcome, "is not the newest migration, so it is kept")
 
 
 def test_edited_migration(repository: Path, run: Run) -> None:
@@ -309,7 +311,7 @@ def test_edited_migration(repository: Path, run: Run) -> None:
     outcome = remove(run, repository)
 
     assert created.read_text() == text
-    assert f"{created.relative_to(repository)} was edited and stays; " in outcome.out
+    assert f"{created.relative_to(repository)} was edited, so it is kept; " in outcome.out
     assert 'op.drop_table("items")' in one(repository, DROPPED).read_text()
 
 
@@ -321,7 +323,7 @@ def test_deleted_migration(repository: Path, run: Run) -> None:
 
     outcome = remove(run, repository)
 
-    assert f"{created.relative_to(repository)} is not there any more; " in outcome.out
+    assert f"{created.relative_to(repository)} no longer exists; " in outcome.out
     assert 'op.drop_table("items")' in one(repository, DROPPED).read_text()
 
 
@@ -348,7 +350,7 @@ def test_remove_what_others_refer_to(project: Path, run: Run) -> None:
     refused = run("remove", "resource", "item", "-C", project)
 
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err == ("Error: The resource item is referred to by part; remove that first.\n")
+    assert refused.err == ("Error: The resource item is still in use by part; remove that first.\n")
     assert snapshot(project) == old
     remove(run, project, "part")
     remove(run, project)

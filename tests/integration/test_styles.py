@@ -97,7 +97,7 @@ def test_ref_to_a_model_that_is_not_wired(style: str, project: Path, run: Run) -
 
     known = layout.wires[0]
     assert outcome.code == 1
-    assert f"which {known.path} does not know; put this into it first" in outcome.err
+    assert f"which {known.path} does not import; add this to that file first" in outcome.err
     assert before == snapshot(project)
 
 
@@ -192,7 +192,7 @@ def test_further_databases_keep_their_place(tmp_path: Path, render: Render, run:
     added = run("add", "resource", *POST, "-C", project)
 
     assert (refused.code, old) == (2, after)
-    assert "the project has the package app/models/reporting already" in refused.err
+    assert "the project already has the package app/models/reporting" in refused.err
     assert (added.code, added.err) == (0, "")
 
 
@@ -246,8 +246,8 @@ def test_remove_says_what_it_could_not_take_out(
     outcome = run("remove", "resource", "post", "--yes", "-C", features)
 
     assert outcome.code == 0
-    assert f"{APPS} is kept" in outcome.out
-    assert 'take AppModule("app.posts") out of it' in outcome.out
+    assert f"{APPS} is unchanged" in outcome.out
+    assert 'remove AppModule("app.posts") from it' in outcome.out
     assert wired == (features / APPS).read_text()
 
 

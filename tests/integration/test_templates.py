@@ -67,7 +67,7 @@ def test_eject_over_changed_ones(ejected: Path, run: Run) -> None:
 
     assert (outcome.code, snapshot(ejected)) == (1, old)
     assert outcome.err == (
-        f"Error: {MODEL} exists already; pass --yes to overwrite or --skip to keep what is there.\n"
+        f"Error: {MODEL} already exists; pass --yes to overwrite it or --skip to keep it.\n"
     )
 
 
@@ -162,7 +162,7 @@ def test_eject_over_edited(
 
     assert outcome.code == (0 if options else 1)
     assert ("class  " in (ejected / MODEL).read_text()) == kept
-    assert options or outcome.err.startswith(f"Error: {MODEL} exists already; pass --yes to ")
+    assert options or outcome.err.startswith(f"Error: {MODEL} already exists; pass --yes to ")
 
 
 def test_eject_asks(ejected: Path) -> None:
@@ -204,9 +204,12 @@ MISTAKES = {
     "endless": (swap(TABLE, '{% include "shared/model.py.jinja" %}'), ", line 2: maximum recurs"),
     "unsafe": (swap(TABLE, "{{ names.__class__ }}"), ", line 2: access to attribute '__class__'"),
     "huge": (swap(TABLE, "{{ range(10 ** 9) }}"), ", line 2: Range too big."),
-    "outside": (swap(TABLE, '{% include "../../../../x" %}'), " leads out of the project; "),
-    "no Python": (swap("class {{", "clas {{"), ": what it gives is no Python: invalid syntax at"),
-    "no text": (swap(TABLE, '{{ "\\ud800" }}'), ": what it gives: 'utf-8' codec can't encode"),
+    "outside": (swap(TABLE, '{% include "../../../../x" %}'), " leads outside the project; "),
+    "no Python": (
+        swap("class {{", "clas {{"),
+        (": the rendered text is not valid Python: invalid syntax in"),
+    ),
+    "no text": (swap(TABLE, '{{ "\\ud800" }}'), ": the rendered text: 'utf-8' codec can't encode"),
     "no UTF-8": (lambda path: path.write_bytes(b"\xe4"), " is not UTF-8 at byte 0; convert it"),
 }
 

@@ -118,26 +118,28 @@ def test_show(shop: Path, run: Run) -> None:
 
 REFUSED = {
     "products:many:product:through=order_lines": (
-        "there is a table order_lines already; pass another, as in through=x, or go through the "
-        "rows of order_line: through=order_line"
+        "the table order_lines already exists; use another name, as in through=x, or "
+        "use the rows of order_line: through=order_line"
     ),
     "users:many:user:through=order_line": (
-        "order_line has no ref to user; add one, or pass another name"
+        "order_line has no ref to user; add one, or use another resource"
     ),
-    "clients:many:user:through=visit": ("visit has no ref to order; add one, or pass another name"),
+    "clients:many:user:through=visit": (
+        "visit has no ref to order; add one, or use another resource"
+    ),
     "goods:many:product:through=swap": (
-        "swap refers to product by old and new, and which one counts cannot be told; pass a "
-        "resource with one ref to product"
+        "swap has several refs to product: old and new; use a resource with exactly "
+        "one ref to product"
     ),
     "peers:many:self:through=swap": (
-        "both of its sides are order, and which ref of swap is which cannot be told; leave it out "
-        "and read swap itself"
+        "both sides are order, so the two refs of swap cannot be told apart; remove "
+        "the field and query swap itself"
     ),
     "lines:many:order_line:through=order_line": (
-        "order_line is one of its sides; pass a resource that refers to both"
+        "order_line is one of the two sides; use a resource that refers to both"
     ),
     "products:many:product:through=order": (
-        "order is one of its sides; pass a resource that refers to both"
+        "order is one of the two sides; use a resource that refers to both"
     ),
 }
 
@@ -161,7 +163,7 @@ def test_resource_that_would_go_through_itself(project: Path, run: Run) -> None:
     code, message = refused(project, run, "add", "resource", *words)
 
     assert code == 2
-    assert "tag is one of its sides" in message
+    assert "tag is one of the two sides" in message
 
 
 def test_pairs_do_not_become_rows(lines: Path, run: Run) -> None:
@@ -172,7 +174,7 @@ def test_pairs_do_not_become_rows(lines: Path, run: Run) -> None:
     code, message = refused(lines, run, "apply", "--yes")
 
     assert code == 1
-    assert "cannot be turned from many:product into many:product:through=order_line" in message
+    assert "cannot be converted from many:product to many:product:through=order_line" in message
 
 
 def test_name_of_a_table_of_pairs(lines: Path, run: Run) -> None:
@@ -183,7 +185,7 @@ def test_name_of_a_table_of_pairs(lines: Path, run: Run) -> None:
     code, message = refused(lines, run, "add", "resource", "basket", "name:str")
 
     assert code == 2
-    assert "Resource basket: order.products keeps its pairs in a table called so" in message
+    assert "Resource basket: order.products already uses a table of this name" in message
 
 
 # ---- what it goes through stays
@@ -195,7 +197,7 @@ def test_remove_resource(shop: Path, run: Run) -> None:
 
     assert code == 1
     assert message == (
-        "The resource order_line is referred to by order.products; remove that first."
+        "The resource order_line is still in use by order.products; remove that first."
     )
     done(run("remove", "field", "order", "products", "-C", shop))
     done(run("remove", "resource", "order_line", "--yes", "-C", shop))
@@ -219,8 +221,8 @@ def test_refs_of_the_resource(shop: Path, run: Run, edit: str) -> None:
 
     assert code == 1
     assert message == (
-        "order.products goes through order_line by its one ref to order and its one ref to "
-        "product, so these stay as they are; remove the field order.products first."
+        "The field order.products goes through order_line, which must keep exactly one "
+        "ref to order and one ref to product; remove the field order.products first."
     )
     replace(shop / "resources/order.toml", 'products = "many:product:through=order_line"\n', "")
     done(run("apply", "--yes", "-C", shop))
@@ -245,7 +247,7 @@ def test_remove_field_of_the_resource(shop: Path, run: Run) -> None:
     code, message = refused(shop, run, "remove", "field", "order_line", "product", "--yes")
 
     assert code == 1
-    assert message.startswith("order.products goes through order_line by its one ref")
+    assert message.startswith("The field order.products goes through order_line")
     done(run("add", "field", "order_line", "note:text:null", "-C", shop))
     done(run("remove", "field", "order_line", "quantity", "--yes", "-C", shop))
 
@@ -267,7 +269,7 @@ def test_new_resource_and_a_field_through_it(lines: Path, run: Run) -> None:
 
     assert code == 1
     assert message == (
-        "Field 'gifts' refers to 'gift', which the project lacks; add that resource first."
+        "Field 'gifts' refers to 'gift', which is not in the project; add that resource first."
     )
     assert 'secondary="gifts"' in (lines / "app/models/order.py").read_text()
     assert len(list((lines / "migrations/versions").glob("*gift*"))) == 1

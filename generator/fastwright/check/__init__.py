@@ -1,7 +1,7 @@
-"""Where specs, code, wiring and migrations of a project have drifted apart: reads, never writes.
+"""Checks that a project's specs, code, wiring and migrations agree. Nothing is written.
 
-Nothing is imported or run, so that it works in a fresh clone; what only a database can tell,
-the project's own test of its migrations does.
+The checks do not import or run the project, so they work in a fresh clone. The project's own
+migration test finds what only a database can tell.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,6 @@ __all__ = ["Problem", "find_problems"]
 
 
 def find_problems(project: Project) -> Iterator[Problem]:
-    """Yield all that is wrong, specs first; raises BrokenProject for what cannot be read."""
+    """Yield all problems, specs first; raise BrokenProject for a file that cannot be read."""
     for check in (check_specs, check_code, check_wiring, check_migrations):
         yield from check(project)

@@ -1,4 +1,4 @@
-"""The generated files, as people have left them."""
+"""Checks of the generated files in their current state."""
 
 import ast
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SEEN = {"index", "name", "nullable", "primary_key", "server_default", "unique"}
 
 
 def check_code(project: Project) -> Iterator[Problem]:
-    """Yield files that are gone, hold conflicts, or say other columns than their spec."""
+    """Yield generated files that are missing, have conflicts, or lack or add columns."""
     for resource, record in known_resources(project):
         names = resource.names
         model = layout(project.style).entry(Role.MODEL).path(names)
@@ -24,10 +24,10 @@ def check_code(project: Project) -> Iterator[Problem]:
             text = project.read(path)
             if text is None:
                 if path.parts[0] == "app":
-                    message = "it is gone; restore it from version control"
+                    message = "it is missing; restore it from version control"
                     yield Problem("code", path, message)
             elif has_conflict(text):
-                yield Problem("code", path, "it holds a conflict; resolve what is marked <<<<<<<")
+                yield Problem("code", path, "it has a conflict; resolve what is marked <<<<<<<")
             elif path == model:
                 base = project.read(base_path(path))
                 yield from _check_model(path, text, base or text, names.pascal, names.snake)
@@ -39,23 +39,23 @@ def _check_model(
     expected = _columns(base, pascal) or {}
     found = _columns(text, pascal)
     if found is None:
-        yield Problem("code", path, f"it has no class {pascal} that can be read; fix it")
+        yield Problem("code", path, f"it has no readable class {pascal}; fix it")
         return
     spec = f"resources/{name}.toml"
     for column, seen in expected.items():
         if column not in found:
-            message = f"the column {column} of {spec} is gone; change both: remove it in the spec"
+            message = f"it lacks the column {column} of {spec}; remove the column from the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
         elif found[column] != seen:
-            message = f"the column {column} is not as {spec} says; change it there"
+            message = f"the column {column} differs from {spec}; change the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
     for column in found.keys() - expected.keys():
-        message = f"the column {column} is not in {spec}; add it there, or with fastwright add"
+        message = f"the column {column} is not in {spec}; add it there, or run fastwright add"
         yield Problem("code", path, f"{message} field")
 
 
 def _columns(text: str, pascal: str) -> dict[str, str] | None:
-    """Return what the table sees of each column of a model, None where there is no such class."""
+    """Return what the table depends on in each column of a model, or None without the class."""
     try:
         body = ast.parse(text.removeprefix("\ufeff")).body
     except SyntaxError:

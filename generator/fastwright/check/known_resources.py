@@ -1,4 +1,4 @@
-"""The resources that can be read: what is wrong with the others, the check of specs says."""
+"""The resources whose records can be read; the check of specs reports the others."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +10,7 @@ from fastwright.project.records import Record, generated_resource, read_record, 
 
 
 def known_resources(project: Project) -> Iterator[tuple[Resource, Record]]:
-    """Yield the resources as their code was made, with the records of it."""
+    """Yield each resource as its code was generated, with its record."""
     for name in recorded_resources(project):
         with suppress(FastwrightError):
             yield generated_resource(project, name), read_record(project, name)

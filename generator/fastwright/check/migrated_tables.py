@@ -1,4 +1,4 @@
-"""The tables of the specs against those that the migrations make."""
+"""Checks of the tables in the specs against the tables that the migrations create."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from fastwright.project.specs import spec_path
 
 
 def check_migrations(project: Project) -> Iterator[Problem]:
-    """Yield two heads, and tables and columns that the migrations do not make, or make besides."""
+    """Yield problems of the migrations: several heads, and tables or columns unlike the specs."""
     try:
         revisions = read_revisions(project)
         head(revisions)
@@ -38,14 +38,14 @@ def check_migrations(project: Project) -> Iterator[Problem]:
 
 def _differences(table: Table, made: Columns | None) -> Iterator[str]:
     if made is None:
-        yield f"no migration makes its table {table.name}; write one: alembic revision"
+        yield f"no migration creates its table {table.name}; write one: alembic revision"
         return
     expected = {column.name: column.nullable for column in table.columns}
     for column in sorted(expected.keys() - made.keys()):
-        yield f"no migration gives {table.name} the column {column}; write one: alembic revision"
+        yield f"no migration adds the column {table.name}.{column}; write one: alembic revision"
     for column in sorted(made.keys() - expected.keys()):
-        yield f"a migration gives {table.name} the column {column}, which the spec lacks"
+        yield f"a migration adds the column {table.name}.{column}, which is not in the spec"
     for column in sorted(expected.keys() & made.keys()):
         if expected[column] != made[column]:
-            state = "may be empty" if made[column] else "may not be empty"
-            yield f"{table.name}.{column} {state} by the migrations, unlike the spec"
+            state = "nullable" if made[column] else "not nullable"
+            yield f"{table.name}.{column} is {state} in the migrations, unlike in the spec"

@@ -1,4 +1,4 @@
-"""What a check finds."""
+"""The problems that `fastwright check` reports."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One place where a project's parts say different things, and what to do about it.
+    """A place where parts of the project disagree, and what to do about it.
 
-    `code` names the kind for programs: `spec`, `base`, `code`, `wiring` or `migrations`.
+    `code` identifies the kind for programs: `spec`, `base`, `code`, `wiring` or `migrations`.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The files that must know of each resource."""
+"""Checks of the shared files that must mention each resource."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from fastwright.project.styles import layout
 
 
 def check_wiring(project: Project) -> Iterator[Problem]:
-    """Yield files that do not know a resource."""
+    """Yield a problem for each shared file that does not mention a resource."""
     style = layout(project.style)
     for resource, _ in known_resources(project):
         for wiring in wirings(style, resource.names):
             if not _is_wired(project, wiring):
                 paste = "; ".join(line for line in wiring.paste.splitlines() if line)
-                message = f"it does not know {resource.names.snake}; put in: {paste}"
+                message = f"it does not mention {resource.names.snake}; put in: {paste}"
                 yield Problem("wiring", wiring.path, message)
 
 

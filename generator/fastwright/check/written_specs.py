@@ -1,4 +1,4 @@
-"""Specs against the code that was made from them, and the memory of it."""
+"""Checks of the specs against the generated code and its records."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,14 @@ from fastwright.project.specs import read_resource, resource_list, spec_path
 
 
 def check_specs(project: Project) -> Iterator[Problem]:
-    """Yield specs that say something else than the code, and memories that were edited."""
+    """Yield specs that differ from the generated code, and records that were edited or removed."""
     specs, recorded = set(resource_list(project)), set(recorded_resources(project))
     for name in sorted(specs | recorded):
         path = spec_path(name)
         if name not in recorded:
             yield Problem("spec", path, "it has no code yet; run fastwright apply")
         elif name not in specs:
-            message = "it is gone, but not its code; restore it, or run fastwright apply"
+            message = "it is missing, but its code is not; restore it, or run fastwright apply"
             yield Problem("spec", path, message)
         else:
             yield from _check_spec(project, name)
@@ -36,7 +36,7 @@ def _check_spec(project: Project, name: str) -> Iterator[Problem]:
     try:
         resource = read_resource(project, name)
         if resource != generated_resource(project, name) or resource.was:
-            message = "it was edited, and the code does not say so yet; run fastwright apply"
+            message = "it has changes that are not in the code yet; run fastwright apply"
             yield Problem("spec", path, message)
     except BadSpec as error:
         yield Problem("spec", path, str(error).removeprefix(f"{path}: ").rstrip("."))
@@ -53,5 +53,5 @@ def _check_base(project: Project, name: str) -> Iterator[Problem]:
         text = project.read(base_path(path))
         if text is None or digest(text) != expected:
             state = "is missing" if text is None else "was edited"
-            message = f"what fastwright remembers {state}; restore it from version control"
+            message = f"fastwright's record of it {state}; restore it from version control"
             yield Problem("base", base_path(path), message)

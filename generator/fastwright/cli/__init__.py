@@ -1,4 +1,4 @@
-"""The command line: a module for each command, which reads the arguments, calls, and reports."""
+"""The command line, with one module for each command."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""`fastwright add`."""
+"""The command `fastwright add`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -36,13 +36,14 @@ _FIELD = Argument(
     autocompletion=complete_field,
 )
 
-add_app = Typer(help="Add something to the project.", no_args_is_help=True)
+add_app = Typer(help="Add a resource, or fields to a resource.", no_args_is_help=True)
 
 
 @add_app.command("resource")
 def add_resource_command(
     name: Annotated[
-        str | None, Argument(metavar="NAME", help="In the singular: product.", show_default=False)
+        str | None,
+        Argument(metavar="NAME", help="The name in the singular: product.", show_default=False),
     ] = None,
     fields: Annotated[
         list[str] | None,
@@ -50,34 +51,40 @@ def add_resource_command(
     ] = None,
     *,
     plural: Annotated[str | None, Option(help="The plural, if it is irregular.")] = None,
-    table: Annotated[str | None, Option(help="The table, if not the plural.")] = None,
+    table: Annotated[str | None, Option(help="The table name, if it is not the plural.")] = None,
     key: Annotated[
         str | None,
         Option(
             metavar="KEY",
-            help="The key of a row: id:bigint, code:str:max=5, or fields such as order+line.",
+            help="The primary key: id:bigint, code:str:max=5, or fields such as order+line.",
         ),
     ] = None,
     unique: Annotated[
-        list[str] | None, Option(metavar="A+B", help="Fields that are unique together.")
+        list[str] | None,
+        Option(metavar="A+B", help="Fields that are unique together, such as author+slug."),
     ] = None,
     index: Annotated[
-        list[str] | None, Option(metavar="A+B", help="Fields that are indexed together.")
+        list[str] | None,
+        Option(metavar="A+B", help="Fields to index together, such as author+slug."),
     ] = None,
     spec: Annotated[
         Path | None,
-        Option(metavar="FILE", help="A spec file to add, in the form of resources/*.toml."),
+        Option(
+            metavar="FILE", help="A file that describes the resource, like those in resources/."
+        ),
     ] = None,
-    public: Annotated[bool, Option("--public", help="Let clients write without login.")] = False,
+    public: Annotated[
+        bool, Option("--public", help="Let clients write without signing in.")
+    ] = False,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
     yes: OverwriteOption = False,
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add a resource: model, schema, repository, service, routes, tests and migration.
+    """Add a resource: model, schemas, repository, service, routes, tests and migration.
 
-    At a terminal it asks for the name and the fields, if there are none.
+    At a terminal, the command asks for the name and the fields that you leave out.
     """
     from fastwright.plan.resource_changes import plan_add
 
@@ -89,7 +96,9 @@ def add_resource_command(
     def described(word: str | None, words: list[str]) -> Resource:
         if spec:
             if word or plural or table or key or unique or index or public:
-                raise UsageError("With --spec the file says all of it; leave the rest out.")
+                raise UsageError(
+                    "With --spec, the file describes the whole resource; remove other arguments."
+                )
             return from_toml(spec, _read(spec), known=False)
         if word is None:
             raise UsageError(
@@ -118,13 +127,16 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadSpec(path, "it is no text in UTF-8") from error
+        raise BadSpec(path, "it is not UTF-8 text") from error
 
 
 @add_app.command("field")
 def add_field_command(
     resource: Annotated[
-        str, Argument(metavar="RESOURCE", help="The resource.", autocompletion=complete_resource)
+        str,
+        Argument(
+            metavar="RESOURCE", help="The name of the resource.", autocompletion=complete_resource
+        ),
     ],
     fields: Annotated[
         list[str],
@@ -137,7 +149,7 @@ def add_field_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add fields to a resource; your edits of its files are kept."""
+    """Add fields to a resource and keep your edits of its files."""
     from fastwright.plan.field_changes import plan_add_fields
 
     def plan(found: Project) -> Plan:

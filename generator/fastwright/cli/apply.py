@@ -1,4 +1,4 @@
-"""`fastwright apply`."""
+"""The command `fastwright apply`."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ def apply_command(
         list[str] | None,
         Argument(
             metavar="RESOURCE",
-            help="Only these resources, even if nothing changed.",
+            help="Apply only these resources, even if their specs have not changed.",
             autocompletion=complete_resource,
         ),
     ] = None,
@@ -38,9 +38,9 @@ def apply_command(
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the code match the specs in resources/, wherever they were edited.
+    """Update the code to match the specs in resources/.
 
-    A backfill is given as RESOURCE.FIELD=SQL here.
+    Write a backfill as RESOURCE.FIELD=SQL.
     """
     from fastwright.plan.apply import plan_apply
 

@@ -1,4 +1,4 @@
-"""`fastwright apply-plan`."""
+"""The command `fastwright apply-plan`."""
 
 import sys
 from pathlib import Path
@@ -15,7 +15,7 @@ from fastwright.project.project import Project
 def apply_plan_command(
     plan: Annotated[
         Path,
-        Argument(metavar="PLAN", help="What --dry-run --json printed; - is the standard input."),
+        Argument(metavar="PLAN", help="The output of --dry-run --json; use - for standard input."),
     ],
     *,
     project: ProjectOption = HERE,
@@ -23,7 +23,7 @@ def apply_plan_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Apply a saved plan, if the project is still as the plan found it."""
+    """Apply a saved plan, if the project has not changed since."""
     from fastwright.plan.saved import from_document
 
     def read(found: Project) -> Plan:

@@ -1,4 +1,4 @@
-"""`fastwright check`."""
+"""The command `fastwright check`."""
 
 from typer import Exit
 
@@ -16,7 +16,10 @@ def check_command(
     as_json: JsonOption = False,
     unused: UnusedOption = False,  # noqa: ARG001
 ) -> None:
-    """Check that specs, code, wiring and migrations agree; exit with 1 if not."""
+    """Check that specs, code, wiring and migrations agree.
+
+    The exit code is 1 if they do not.
+    """
     from fastwright.check import find_problems
 
     with refusals(as_json=as_json):

@@ -1,4 +1,4 @@
-"""What becomes of files that are there already: by an option, or by what a user answers."""
+"""Decides about existing files that a plan would replace, by an option or by asking the user."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from fastwright.project.changes import Plan, settle
 
 
 def settled(plan: Plan, options: Options) -> Plan:
-    """Return the plan with all decided; raises WouldOverwrite where nobody can answer."""
+    """Return the plan without clashes; raise WouldOverwrite if the user cannot be asked."""
     clashes = [clash.path for clash in plan.clashes]
     match options.on_clash:
         case OnClash.OVERWRITE:
@@ -26,7 +26,7 @@ def settled(plan: Plan, options: Options) -> Plan:
 
 
 def _answers(plan: Plan) -> Iterator[PurePosixPath]:
-    """Ask for one file after the other; yield those to be overwritten."""
+    """Ask about each file in turn and yield the files to overwrite."""
     for number, clash in enumerate(plan.clashes):
         match report.ask_clash(clash):
             case "y":

@@ -1,4 +1,4 @@
-"""What the shell suggests at TAB; whatever is wrong then, it suggests nothing."""
+"""Shell completion. It suggests nothing if anything goes wrong."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from fastwright.project.specs import read_resource, resource_list
 USER = "user"
 _BASH = ("_FASTWRIGHT_COMPLETE", "complete_bash")
 _HEAD = "_FASTWRIGHT_HEAD"
-"""What the shell keeps of the word, and does not want in a suggestion."""
+"""The part of the word that the shell keeps, and that a suggestion must not repeat."""
 _BREAK = re.compile(r"[:=]+")
 
 
@@ -25,7 +25,7 @@ def complete_resource(context: Context, incomplete: str) -> list[str]:
 
 
 def complete_field(context: Context, incomplete: str) -> list[str]:
-    """Suggest what a field may go on with."""
+    """Suggest how a field can continue."""
     project, head = _project(context), os.environ.get(_HEAD, "")
     targets = [*_resources(project), *([USER] if project and project.has_users else [])]
     features = project.features if project else ()
@@ -34,7 +34,7 @@ def complete_field(context: Context, incomplete: str) -> list[str]:
 
 
 def complete_field_name(context: Context, incomplete: str) -> list[str]:
-    """Suggest the fields of the resource that stands before."""
+    """Suggest the fields of the resource named earlier on the command line."""
     project = _project(context)
     try:
         found = read_resource(project, context.params["resource"]).fields if project else ()
@@ -58,9 +58,9 @@ def _resources(project: Project | None) -> list[str]:
 
 
 def join_words(environment: MutableMapping[str, str]) -> None:
-    """Undo what bash does to the words of a line: it parts them at each `:` and `=`.
+    """Rejoin the words of a command line that bash has split at each `:` and `=`.
 
-    A suggestion takes the place of the last part alone, so what stands before is set aside.
+    A suggestion replaces only the last part, so the text before it is returned separately.
     """
     variable, wanted = _BASH
     if environment.get(variable) != wanted:

@@ -1,4 +1,4 @@
-"""What may stand next on the command line: the words of a field, begun and not yet ended."""
+"""The words that can come next in a field on the command line."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -18,9 +18,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 def field_words(
     word: str, *, targets: Collection[str], features: Collection[Feature] = ()
 ) -> list[str]:
-    """Return the fields, or what more of them is sure, that begin with `word`.
+    """Return the fields, or unambiguous beginnings of fields, that start with `word`.
 
-    `targets` are what a ref may refer to beside the resource itself.
+    `targets` are the resources that a ref can refer to, besides the resource itself.
     """
     begun, colon, _ = word.rpartition(":")
     if not _NAME.fullmatch(word.partition(":")[0]):
@@ -38,14 +38,14 @@ def field_words(
 def _pieces(
     begun: list[str], word: str, targets: Collection[str], features: Collection[Feature]
 ) -> Iterator[str]:
-    """Yield what may follow the pieces of a field that are there."""
+    """Yield the pieces that can follow the given pieces of a field."""
     _, *rest = begun
     if not rest:
         yield from _types(features)
     elif rest[0] in TYPES:
         kind, given = TYPES[rest[0]], rest[1:]
         if kind.argument and not given:
-            # A single suggestion gets a space after it, where more is to come: so there are some.
+            # The shell adds a space after a single suggestion: if more can follow, suggest several.
             yield from (*targets, SELF) if kind.argument.is_target else kind.argument.words
         else:
             yield from _modifiers(kind, given, word)

@@ -1,4 +1,4 @@
-"""Rows of text in columns, folded until they fit."""
+"""Lays out rows of text in columns and wraps long cells."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,10 @@ type Row = Sequence[str]
 
 
 def grid(rows: Sequence[Row], width: int | None) -> Iterator[list[list[str]]]:
-    """Yield each row as its lines, each of them a list of cells as wide as their column.
+    """Yield each row as its lines, each a list of cells padded to the column width.
 
-    Lines are at most `width` wide, as long as a column keeps a few characters; None folds nothing.
+    Lines are at most `width` characters wide, unless the columns become too narrow; None disables
+    wrapping.
     """
     widths = _widths(rows, width)
     for row in rows:
@@ -35,7 +36,7 @@ def _widths(rows: Sequence[Row], width: int | None) -> list[int]:
 
 
 def _fold(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a cell, broken after a space or a mark, or else anywhere."""
+    """Yield the lines of a cell, broken after a space or a punctuation mark if possible."""
     line = ""
     for piece in _PIECE.findall(text):
         if line and _size(line + piece.rstrip()) > width:

@@ -1,6 +1,7 @@
-"""`add resource` at a terminal without fields: asks for them, and says what could be typed instead.
+"""The questions of `add resource` at a terminal when no fields are given.
 
-Each answer is read at once by what reads the command line, and asked again with its sentence.
+The parser of the command line checks each answer; after a wrong one the error is printed and the
+question asked again.
 """
 
 import shlex
@@ -26,9 +27,9 @@ _ANY_TYPE = "str"
 def ask_resource(
     project: Project, name: str | None, named: Callable[[str], Names]
 ) -> tuple[str, list[str]]:
-    """Return a name, asked for unless given, and fields, as they are typed on a command line.
+    """Ask for a name, unless one is given, and for fields; return both as typed.
 
-    Ctrl-C and the end of the input raise Abort.
+    Raises Abort on Ctrl-C and at the end of the input.
     """
 
     def check(text: str) -> None:
@@ -37,14 +38,14 @@ def ask_resource(
         check_free(project, layout(project.style), named(text))
 
     if name is None:
-        asked = [_ask("Name of the resource, in the singular", check)]
+        asked = [_ask("Name of the resource (singular)", check)]
     else:
         asked = []
         check(name)
     word = name or asked[0]
     fields = _ask_fields(project, named(word))
     words = ["fastwright", *sys.argv[1:], *asked, *fields]
-    echo(f"\nIn one line: {shlex.join(words)}\n", err=True)
+    echo(f"\nThe same as one command: {shlex.join(words)}\n", err=True)
     return word, fields
 
 
@@ -62,7 +63,7 @@ def _ask_fields(project: Project, names: Names) -> list[str]:
             text = f"{text}:{_ANY_TYPE}"
         make_resource(names, [*fields, text] if text else fields)
 
-    while name := _ask(f"Name of field {len(fields) + 1}; Enter to end", check_name, ""):
+    while name := _ask(f"Name of field {len(fields) + 1} (press Enter to finish)", check_name, ""):
         field = name if ":" in name else _ask_rest(name, names, types)
         try:
             _check(project, make_resource(names, [*fields, field]))
@@ -74,7 +75,7 @@ def _ask_fields(project: Project, names: Names) -> list[str]:
 
 
 def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
-    """Ask for all but the name of a field."""
+    """Ask for everything about a field except its name."""
 
     def check_type(text: str) -> None:
         if text not in types:
@@ -83,10 +84,10 @@ def _ask_rest(name: str, names: Names, types: Mapping[str, FieldType]) -> str:
     kind = types[_ask("  Type", check_type, _ANY_TYPE)]
     field = f"{name}:{kind.name}"
     if kind.argument:
-        question = f"  What follows {kind.name}, as in {kind.example}"
+        question = f"  Argument of {kind.name}, as in {kind.example}"
         field += f":{_ask(question, lambda text: _parse(f'{field}:{text}', names))}"
     taken = ", ".join(each.spelling for each in taken_by(kind))
-    question = f"  Modifiers, with a colon between them ({taken}); Enter for none"
+    question = f"  Modifiers, separated by colons ({taken}); press Enter for none"
     more = _ask(question, lambda text: _parse(f"{field}:{text}" if text else field, names), "")
     return f"{field}:{more}" if more else field
 
@@ -96,7 +97,7 @@ def _parse(text: str, names: Names) -> None:
 
 
 def _check(project: Project, resource: Resource) -> None:
-    """Check what only the project can tell: whether it has the targets, and what types need."""
+    """Check whether the project has the targets and the features that the fields need."""
     from fastwright.plan.checks.requirements import check_features, check_targets
 
     check_features(project, resource)
@@ -106,7 +107,7 @@ def _check(project: Project, resource: Resource) -> None:
 
 
 def _ask(question: str, check: Callable[[str], object], default: str | None = None) -> str:
-    """Ask until an answer passes; with a default Enter is an answer too."""
+    """Ask until an answer is valid; Enter gives the default, if there is one."""
     while True:
         answer: str = prompt(question, default, show_default=bool(default), err=True)
         try:
@@ -118,7 +119,7 @@ def _ask(question: str, check: Callable[[str], object], default: str | None = No
 
 
 def _show_types(types: Mapping[str, FieldType]) -> None:
-    echo("The types, each with a field for example:", err=True)
+    echo("The types, with an example of each:", err=True)
     width = max(map(len, types))
     for kind in types.values():
         echo(f"  {kind.name.ljust(width)}  {kind.example}", err=True)

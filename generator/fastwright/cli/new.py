@@ -1,4 +1,4 @@
-"""`fastwright new`."""
+"""The command `fastwright new`."""
 
 import sys
 from pathlib import Path
@@ -16,17 +16,22 @@ def new_command(
     dest: Annotated[Path, Argument(metavar="DEST", help="The folder of the new project.")],
     *,
     data: Annotated[
-        list[str] | None, Option("-d", "--data", metavar="KEY=VALUE", help="Answer a question.")
+        list[str] | None,
+        Option(
+            "-d", "--data", metavar="KEY=VALUE", help="The answer to a question of the template."
+        ),
     ] = None,
-    defaults: Annotated[bool, Option("--defaults", help="Take the default answers.")] = False,
-    git: Annotated[bool, Option("--git/--no-git", help="Make a repository, and commit.")] = True,
-    lock: Annotated[bool, Option("--lock/--no-lock", help="Lock the dependencies.")] = True,
+    defaults: Annotated[bool, Option("--defaults", help="Use the default answers.")] = False,
+    git: Annotated[
+        bool, Option("--git/--no-git", help="Create a git repository and commit.")
+    ] = True,
+    lock: Annotated[bool, Option("--lock/--no-lock", help="Create uv.lock.")] = True,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a new project in DEST."""
+    """Create a project in DEST."""
     from fastwright.project.creation import Request, make_project, parse_answers
 
     def make() -> Plan:

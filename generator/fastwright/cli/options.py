@@ -1,4 +1,4 @@
-"""The options that several commands take, spelled and described once."""
+"""The options that several commands share."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -15,18 +15,18 @@ ProjectOption = Annotated[
         "-C",
         "--project",
         metavar="DIR",
-        help="The project's folder; by default the current one or one above it.",
+        help="The project folder. The default is the current folder or a parent.",
     ),
 ]
 DryRunOption = Annotated[
-    bool, Option("--dry-run", help="Show the plan and the diff; write nothing.")
+    bool, Option("--dry-run", help="Show the plan and the diff without writing anything.")
 ]
-YesOption = Annotated[bool, Option("--yes", "-y", help="Do not ask.")]
+YesOption = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
 OverwriteOption = Annotated[
-    bool, Option("--yes", "-y", help="Do not ask; overwrite what is there already.")
+    bool, Option("--yes", "-y", help="Do not ask for confirmation; overwrite existing files.")
 ]
 SkipOption = Annotated[
-    bool, Option("--skip", help="Do not ask; keep files that are there already.")
+    bool, Option("--skip", help="Do not ask for confirmation; keep existing files.")
 ]
 JsonOption = Annotated[bool, Option("--json", help="Print JSON for programs.")]
 
@@ -35,7 +35,7 @@ BackfillOption = Annotated[
     Option(
         "--backfill",
         metavar="FIELD=SQL",
-        help="What rows that are there get in a field that becomes required.",
+        help="The value of existing rows in a field that becomes required.",
     ),
 ]
 
@@ -44,7 +44,7 @@ UnusedOption = Annotated[bool, Option("--dry-run", "--yes", "-y", hidden=True)]
 
 
 class OnClash(Enum):
-    """What becomes of files that a command would write and that are there already."""
+    """What to do with existing files that a command would replace."""
 
     ASK = auto()
     OVERWRITE = auto()
@@ -52,7 +52,7 @@ class OnClash(Enum):
 
     @staticmethod
     def of(*, yes: bool, skip: bool) -> "OnClash":
-        """Read the options; what is to be kept is kept whatever else is to be done."""
+        """Return the choice that the options make; --skip takes precedence over --yes."""
         if skip:
             return OnClash.SKIP
         return OnClash.OVERWRITE if yes else OnClash.ASK
@@ -60,7 +60,7 @@ class OnClash(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What every writing command takes."""
+    """The options of every command that writes."""
 
     project: Path
     dry_run: bool

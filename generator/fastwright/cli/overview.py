@@ -1,4 +1,4 @@
-"""What `show` tells of resources: tables for people, documents for programs."""
+"""The output of `show`: tables for people, documents for programs."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ NONE_YET = "The project has no resources yet; add one: fastwright add resource N
 
 
 def resource_document(resource: LinkedResource, project: Project) -> dict[str, object]:
-    """Return what `--json` prints of a resource."""
+    """Return the JSON document of a resource."""
     return {
         "name": resource.names.snake,
         "plural": resource.names.plural,
@@ -52,12 +52,12 @@ def _column_document(field: LinkedField, resource: LinkedResource) -> dict[str, 
 
 
 def is_guarded(resource: LinkedResource, project: Project) -> bool:
-    """Tell whether only signed-in users may write."""
+    """Return whether clients must sign in to write."""
     return project.has_users and not resource.public
 
 
 def show_resources(resources: Sequence[LinkedResource], project: Project) -> None:
-    """Print a table of resources: one line each."""
+    """Print a table of the resources, one line each."""
     if not resources:
         echo(NONE_YET)
         return
@@ -78,7 +78,7 @@ def _summary(resource: LinkedResource, project: Project) -> Row:
 
 
 def show_resource(resource: LinkedResource, project: Project) -> None:
-    """Print a resource: its table, its fields as they are typed, and its routes."""
+    """Print a resource: its table, its fields as typed on the command line, and its routes."""
     key = " and ".join(field.attribute for field in resource.key_fields)
     name = style(resource.names.snake, bold=True)
     echo(f"{name}, table {resource.names.table}, key {key}\n")
@@ -119,7 +119,9 @@ def _caller(*, guarded: bool) -> str:
 
 
 def _show_table(head: Row, rows: Sequence[Row]) -> None:
-    width = get_terminal_size().columns if sys.stdout.isatty() else None  # a pipe wants whole lines
+    width = (
+        get_terminal_size().columns if sys.stdout.isatty() else None
+    )  # do not wrap lines in a pipe
     top, *below = grid([head, *rows], width)
     for line in top:
         echo(style(GAP.join(line).rstrip(), bold=True))

@@ -1,4 +1,4 @@
-"""`fastwright remove`."""
+"""The command `fastwright remove`."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from fastwright.cli.running import carry_out, now
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project
 
-remove_app = Typer(help="Remove something from the project.", no_args_is_help=True)
+remove_app = Typer(help="Remove a resource, or fields of a resource.", no_args_is_help=True)
 
 
 @remove_app.command("resource")
@@ -24,7 +24,7 @@ def remove_resource_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove a resource; files that were edited since are kept and named."""
+    """Remove a resource; keep and list the files that you have edited."""
     from fastwright.plan.resource_changes import plan_remove
 
     def plan(found: Project) -> Plan:
@@ -41,7 +41,9 @@ def remove_field_command(
     ],
     fields: Annotated[
         list[str],
-        Argument(metavar="FIELD", help="The field's name.", autocompletion=complete_field_name),
+        Argument(
+            metavar="FIELD", help="The names of the fields.", autocompletion=complete_field_name
+        ),
     ],
     *,
     project: ProjectOption = HERE,

@@ -1,4 +1,4 @@
-"""What a user sees: plans and refusals, in colours or as JSON."""
+"""The output of commands: plans and errors, for people or as JSON."""
 
 import json
 import sys
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _ANSWERS = """\
   y  overwrite this file
-  n  keep it
-  d  show what would become of it, and ask again
+  n  keep this file
+  d  show the diff, then ask again
   a  overwrite this file and all others
-  q  quit; nothing is written"""
+  q  quit without writing anything"""
 
 HIDDEN = PurePosixPath(".fastwright")
 _COLOURS = {
@@ -37,7 +37,7 @@ _RECORD = "record"
 
 
 def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
-    """Print a plan that was carried out, or with `dry_run` one that was not."""
+    """Print a plan that was applied or, with `dry_run`, one that was not."""
     if as_json:
         print_json(to_document(command, plan, dry_run=dry_run))
     else:
@@ -45,7 +45,7 @@ def show_outcome(command: str, plan: Plan, *, dry_run: bool, as_json: bool) -> N
 
 
 def show_plan(plan: Plan, *, dry_run: bool) -> None:
-    """Print what was done, or with `dry_run` what would be, and its diff."""
+    """Print the plan and, with `dry_run`, its diff."""
     _show_files(plan)
     if dry_run:
         echo()
@@ -58,7 +58,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
             echo(f"  {path}")
     _show_notes(plan)
     if dry_run:
-        echo("Nothing was written: this was a dry run.", err=True)
+        echo("This was a dry run; nothing was written.", err=True)
     elif plan.next_steps:
         echo(f"\n{style('Next:', bold=True)}")
         for step in plan.next_steps:
@@ -66,7 +66,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
 
 
 def preview(plan: Plan) -> None:
-    """Print what would be done, for a user who is asked whether it shall be."""
+    """Print a plan before the user is asked to confirm it."""
     _show_files(plan)
     _show_notes(plan)
     echo()
@@ -93,12 +93,14 @@ def _verb(plan: Plan, change: Change) -> str:
 
 def _show_notes(plan: Plan) -> None:
     for note in plan.notes:
-        stop = "" if note.endswith(";") else "."  # SQL is to be copied
+        stop = (
+            "" if note.endswith(";") else "."
+        )  # the user copies the SQL, so no full stop follows it
         echo(f"\n{style('Note:', bold=True)} {note}{stop}")
 
 
 def show_diff(plan: Plan) -> None:
-    """Print the changes as a patch, without those to the generator's own records."""
+    """Print the changes as a patch, except those of fastwright's own records."""
     for change in plan.changes:
         if not _is_hidden(change):
             _show_change(change)
@@ -125,12 +127,12 @@ def _is_hidden(change: Change) -> bool:
 
 
 def print_json(document: Mapping[str, object]) -> None:
-    """Print a document for programs, with the version of its schema."""
+    """Print a JSON document with the version of its schema."""
     echo(json.dumps({"schema": SCHEMA, **document}, indent=2))
 
 
 def show_error(error: FastwrightError, *, as_json: bool) -> None:
-    """Print the sentence of a refusal, on the standard error stream or as JSON."""
+    """Print an error as a sentence on standard error, or as JSON on standard output."""
     if as_json:
         print_json({"error": {"code": error.code, "message": str(error)}})
     else:
@@ -141,7 +143,7 @@ def show_error(error: FastwrightError, *, as_json: bool) -> None:
 
 
 def check_document(problems: "Sequence[Problem]") -> dict[str, object]:
-    """Return what `check --json` prints."""
+    """Return the JSON document of `check`."""
     found = [
         {"code": each.code, "path": str(each.path), "message": each.message} for each in problems
     ]
@@ -149,37 +151,37 @@ def check_document(problems: "Sequence[Problem]") -> dict[str, object]:
 
 
 def show_problems(problems: "Sequence[Problem]", *, count: int) -> None:
-    """Print what a check of so many resources has found."""
+    """Print the problems that a check of `count` resources found."""
     for each in problems:
         echo(f"  {style(each.code.ljust(_CODES), fg='red')}  {each.path}: {each.message}")
     if problems:
         echo(f"\n{len(problems)} {'problem' if len(problems) == 1 else 'problems'}.", err=True)
     else:
-        echo(f"All in order: {count} {'resource' if count == 1 else 'resources'}.")
+        echo(f"No problems in {count} {'resource' if count == 1 else 'resources'}.")
 
 
 # ---- questions
 
 
 def is_terminal() -> bool:
-    """Tell whether somebody is there to answer."""
+    """Return whether standard input and output are a terminal, so that questions can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def show_loss(loss: str) -> None:
-    """Print what goes for good, before it is asked whether it may."""
+    """Print what data a plan deletes."""
     echo(f"{style('Warning:', fg='red', bold=True)} {loss}.", err=True)
 
 
 def ask(question: str) -> bool:
-    """Ask at the terminal; without one the answer is yes, as the command itself said it."""
+    """Ask for confirmation at a terminal; without a terminal return True."""
     return confirm(question, err=True) if is_terminal() else True
 
 
 def ask_clash(clash: Edit) -> str:
-    """Ask what becomes of a file that is there already; return y, n, a or q.
+    """Ask what to do with an existing file; return y, n, a or q.
 
-    Ctrl-C and the end of the input raise Abort.
+    Raises Abort on Ctrl-C and at the end of the input.
     """
     echo(f"  {style('conflict', fg=_COLOURS['conflict'])}  {clash.path}", err=True)
     while True:

@@ -1,4 +1,4 @@
-"""How every command runs: find the project, plan, ask, apply, report, refuse in a sentence."""
+"""What all commands share: find the project, plan, ask, apply, and report the outcome or error."""
 
 import datetime as dt
 import os
@@ -16,19 +16,19 @@ from fastwright.project.project import Project, find_project
 from fastwright.project.transaction import apply, check_whole, recover
 
 CONFLICTS = 3
-"""The exit code where files were left with conflicts in them."""
+"""The exit code when files with conflicts remain."""
 
 
 @contextmanager
 def refusals(*, as_json: bool) -> Iterator[None]:
-    """Turn a refusal into its sentence and its exit code."""
+    """Turn an error into its printed sentence and its exit code."""
     try:
         yield
     except FastwrightError as error:
         report.show_error(error, as_json=as_json)
         raise Exit(error.exit_code) from None
     except BrokenPipeError:
-        raise  # who reads the output has seen enough
+        raise  # the reader of the output closed the pipe
     except OSError as error:
         refusal = FastwrightError(f"{error.filename or 'A file'}: {error.strerror or error}.")
         report.show_error(refusal, as_json=as_json)
@@ -43,7 +43,7 @@ def carry_out(
     *,
     shown: bool = False,
 ) -> None:
-    """Find the project, plan, ask, apply and report; `shown` shows the plan with the question."""
+    """Find the project, plan, ask, apply and report; `shown` prints the plan before asking."""
     with refusals(as_json=options.as_json):
         project = find_project(options.project)
         if options.dry_run:
@@ -74,25 +74,25 @@ def _confirm_losses(plan: Plan, options: Options) -> None:
 
 
 def parse_backfills(texts: Sequence[str]) -> dict[str, str]:
-    """Read each `FIELD=SQL`; raises UsageError."""
+    """Read `FIELD=SQL` pairs; raise UsageError for a pair that is malformed or given twice."""
     pairs: dict[str, str] = {}
     for text in texts:
         name, _, expression = text.partition("=")
         if not (name.strip() and expression.strip()):
-            msg = f"Backfill {text!r}: write it as FIELD=SQL, such as slug=lower(title)."
+            msg = f"Backfill {text!r}: write it as FIELD=SQL, for example slug=lower(title)."
             raise UsageError(msg)
         if name.strip() in pairs:
-            msg = f"Backfill {name.strip()!r} is given twice; leave one out."
+            msg = f"Backfill {name.strip()!r} is given twice; remove one."
             raise UsageError(msg)
         pairs[name.strip()] = expression.strip()
     return pairs
 
 
 def now() -> dt.datetime:
-    """Return the time, or SOURCE_DATE_EPOCH where a build is to be reproducible."""
+    """Return the current time, or SOURCE_DATE_EPOCH if it is set, for reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     except (ValueError, OverflowError, OSError):
-        msg = f"SOURCE_DATE_EPOCH is {epoch!r}; make it a number of seconds, or unset it."
+        msg = f"SOURCE_DATE_EPOCH is {epoch!r}; set it to a number of seconds, or unset it."
         raise UsageError(msg) from None

@@ -1,4 +1,4 @@
-"""`fastwright show`."""
+"""The command `fastwright show`."""
 
 from typing import Annotated
 
@@ -20,12 +20,17 @@ from fastwright.project.transaction import check_whole
 def show_command(
     name: Annotated[
         str | None,
-        Argument(metavar="RESOURCE", help="Only this one.", autocompletion=complete_resource),
+        Argument(
+            metavar="RESOURCE", help="Show only this resource.", autocompletion=complete_resource
+        ),
     ] = None,
     *,
     project: ProjectOption = HERE,
     diagram: Annotated[
-        bool, Option("--diagram", help="Print an ER diagram in Mermaid, neighbours included.")
+        bool,
+        Option(
+            "--diagram", help="Print a Mermaid ER diagram; with a resource, include related ones."
+        ),
     ] = False,
     as_json: JsonOption = False,
     unused: UnusedOption = False,  # noqa: ARG001
@@ -53,7 +58,7 @@ def show_command(
 
 
 def _read(project: Project, name: str) -> LinkedResource:
-    """Read a resource together with the keys of what it refers to, where the project has that."""
+    """Read a resource and, if the project has its targets, the keys of those."""
     resource = read_resource(project, name)
     return link_what_is_there(project, resource)
 

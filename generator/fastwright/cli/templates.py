@@ -1,4 +1,4 @@
-"""`fastwright templates`."""
+"""The command `fastwright templates`."""
 
 from typer import Typer
 
@@ -14,7 +14,7 @@ from fastwright.cli.options import (
 )
 from fastwright.cli.running import carry_out
 
-templates_app = Typer(help="Change what resources are made from.", no_args_is_help=True)
+templates_app = Typer(help="Customize the templates of resources.", no_args_is_help=True)
 
 
 @templates_app.command("eject")
@@ -26,7 +26,7 @@ def eject_command(
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the templates of resources into the project, where they win."""
+    """Copy the resource templates into the project to customize them."""
     from fastwright.plan.eject import plan_eject
 
     options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))

@@ -1,4 +1,4 @@
-"""Errors of the command line itself as a document, where one was asked for."""
+"""Usage errors of the command line, as a JSON document with `--json`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +12,9 @@ from fastwright.errors import UsageError
 
 
 class Commands(TyperGroup):
-    """The commands; with `--json` a wrong option or argument is reported as any refusal.
+    """A group of commands that reports usage errors as JSON if `--json` is given.
 
-    The types of a context are private to Typer.
+    The context types that Typer uses here are private to it.
     """
 
     def make_context(
@@ -24,7 +24,7 @@ class Commands(TyperGroup):
         parent: Any = None,  # noqa: ANN401
         **extra: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Read the options before the command."""
+        """Parse the options before the command."""
         as_json = _asks_for_json(args)
         with _documented(as_json=as_json):
             context = super().make_context(info_name, args, parent, **extra)
@@ -32,7 +32,7 @@ class Commands(TyperGroup):
         return context
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Read the command's own arguments, and run it."""
+        """Parse the arguments of the command and run it."""
         with _documented(as_json=ctx.meta[__name__]):
             return super().invoke(ctx)
 

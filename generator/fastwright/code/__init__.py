@@ -1,1 +1,1 @@
-"""A linked resource as text: files, wiring, migrations, diagram."""
+"""A linked resource as text: files, wiring, migrations and diagram."""

@@ -1,4 +1,4 @@
-"""What stands behind the fields of the type many: tables of pairs of rows, or other resources."""
+"""The source of many-to-many relationships: association tables, or other resources."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ _JOINS = ("primaryjoin", "secondaryjoin")
 
 
 def association_name(field: LinkedField) -> str:
-    """Return the name of the table, and of the variable that holds it."""
+    """Return the name of the association table, which is also the name of its variable."""
     return field.through or f"{field.owner.snake}_{field.name}"
 
 
 def association(reference: Reference, key: tuple[LinkedField, ...]) -> Table:
-    """Return the table: the keys of both sides, and an index for the way back.
+    """Return the association table: the keys of both sides, and an index for the other direction.
 
-    `key` is that of the resource, which the reference does not know.
+    `key` is the key of the resource that has the field.
     """
     sides = _sides(reference, key)
     columns = tuple(sides)
@@ -37,7 +37,7 @@ def association(reference: Reference, key: tuple[LinkedField, ...]) -> Table:
 
 
 def association_table(reference: Reference, key: tuple[LinkedField, ...]) -> str:
-    """Return the variable of the model's module that holds the table."""
+    """Return the source of the association table in the model's module."""
     name = association_name(reference.field)
     sides = _sides(reference, key).items()
     keys = [f"{column}={source(f'{table}.{held.column_name}')}" for column, (table, held) in sides]
@@ -45,7 +45,7 @@ def association_table(reference: Reference, key: tuple[LinkedField, ...]) -> str
 
 
 def collection(reference: Reference, key: tuple[LinkedField, ...]) -> str:
-    """Return the attribute of the model that leads to the other rows."""
+    """Return the source of the model's attribute for the related rows."""
     field, target = reference.field, reference.target.pascal
     found = f"{target}.{field.held.attribute}"
     options = _through(field.via, reference, key) if field.via else _paired(reference, key)
@@ -63,7 +63,7 @@ def _paired(reference: Reference, key: tuple[LinkedField, ...]) -> Iterator[str]
 
 
 def _through(via: Through, reference: Reference, key: tuple[LinkedField, ...]) -> Iterator[str]:
-    """Say how the rows are found; another resource may get more references at any time."""
+    """Return the joins explicitly, because the other resource may get more foreign keys."""
     table, (own,) = via.names.table, key
     owner, target = reference.field.owner.pascal, reference.target.pascal
     found = f"{owner}.{own.attribute}", f"{target}.{reference.field.held.attribute}"
@@ -77,7 +77,7 @@ def _through(via: Through, reference: Reference, key: tuple[LinkedField, ...]) -
 def _sides(
     reference: Reference, key: tuple[LinkedField, ...]
 ) -> dict[str, tuple[str, LinkedField]]:
-    """Return the columns, each with the table that it refers to, and the key that it holds."""
+    """Return the columns of the table, each with the table and the key that it refers to."""
     owner, target = reference.field.owner, reference.target
     (own,), held = key, reference.field.held
     other = f"other_{target.snake}" if reference.is_self else target.snake

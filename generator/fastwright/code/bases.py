@@ -1,4 +1,4 @@
-"""What the models of a project inherit, and the columns that this gives their tables."""
+"""The base classes of models, and the columns that they add to tables."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ _SENTINEL = TableColumn("sa_orm_sentinel", "sa.Integer()", nullable=True)
 
 @dataclass(frozen=True, slots=True)
 class ModelBase:
-    """The classes that a model inherits, and the columns after its own."""
+    """The base classes of a model, and the columns that follow its own."""
 
     classes: tuple[str, ...]
     columns: tuple[TableColumn, ...]
@@ -37,15 +37,17 @@ BASES = {
         _OTHER: ModelBase(("AuditBase",), _LIBRARY_TIMES),
     },
 }
-"""By the answer `bases` what models inherit, by the answer `keys` or for a key that they state."""
+"""The base of models for the answers `bases` and `keys`; `_OTHER` is for models with own keys."""
 
 
 def model_base(bases: str, keys: str, *, has_own_key: bool = False) -> ModelBase:
-    """Return what a model inherits, which has the project's key or states one of its own.
+    """Return the base of a model, which has the project's key or its own.
 
     Raises BrokenProject for an unknown answer.
     """
     if bases not in BASES:
         known = ", ".join(BASES)
-        raise BrokenProject(MARKER, f"there are no bases {bases!r}; this fastwright knows {known}")
+        raise BrokenProject(
+            MARKER, f"{bases!r} is not a value of bases; this fastwright supports {known}"
+        )
     return BASES[bases][_OTHER if has_own_key else keys]

@@ -1,4 +1,4 @@
-"""Resources as an ER diagram, in the language of Mermaid."""
+"""An ER diagram of the resources in Mermaid."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -7,7 +7,7 @@ from fastwright.language.resource import LinkedResource
 
 HEAD = "erDiagram"
 EMPTY = '    "no resources yet"'
-# What Mermaid would not take for a name.
+# Characters that Mermaid does not accept in a name.
 _WORDS = frozenset(
     {"accdescr", "acctitle", "class", "classdef", "end", "erdiagram", "many", "one", "style"}
     | {"subgraph", "title", "to"}
@@ -16,10 +16,10 @@ _KEYS = frozenset({"fk", "pk", "uk"})
 
 
 def er_diagram(resources: Collection[LinkedResource], others: Mapping[str, str]) -> str:
-    """Return a diagram of the resources, sorted by their tables.
+    """Return a diagram of the resources, sorted by table.
 
-    `others` are the tables of what has no spec, by the name that a ref gives it; they have no
-    columns in it. A ref to what is in neither of the two is left out.
+    `others` maps the targets without a spec to their tables, which are drawn without columns. A ref
+    to any other target is left out.
     """
     tables = {**others, **{each.names.snake: each.names.table for each in resources}}
     drawn = sorted(resources, key=lambda each: each.names.table)
@@ -28,7 +28,7 @@ def er_diagram(resources: Collection[LinkedResource], others: Mapping[str, str])
 
 
 def er_table(resource: LinkedResource, tables: Mapping[str, str]) -> str:
-    """Return a resource's lines of a diagram: its table, then what it refers to."""
+    """Return the lines of a resource: its table, then its relationships."""
     known = {**tables, resource.names.snake: resource.names.table}
     return "".join(f"    {line}\n" for line in (*_entity(resource), *_relations(resource, known)))
 
@@ -78,7 +78,7 @@ def _relations(resource: LinkedResource, tables: Mapping[str, str]) -> Iterator[
 
 
 def _ends(field: LinkedField) -> str:
-    """Return how many rows are on either side: of the target, and of those that refer to it."""
+    """Return the cardinality on both sides: of the target and of the rows that refer to it."""
     return f"{'|o' if field.null else '||'}--{'o|' if field.unique else 'o{'}"
 
 

@@ -1,4 +1,4 @@
-"""The diagram in a project's README: a pure edit of a text that is its people's."""
+"""Edits of the diagram in a project's README."""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ _TABLE = re.compile(r'\s*"?(\w+)"? \{\s*')
 def redrawn(text: str, old: str, new: str) -> str | None:
     """Return a README whose first ER diagram has the lines `new` of a table instead of `old`.
 
-    Either is empty where there is no such table. A README without a diagram, and a diagram
-    without the table, stay as they are; None if the table's lines were edited.
+    `old` or `new` is empty if there is no such table. A README without a diagram, and a diagram
+    without the table, stay unchanged. Returns None if the user edited the table's lines.
     """
     for block in _BLOCK.finditer(text):
         lines = block["body"].splitlines(keepends=True)
@@ -34,7 +34,7 @@ def _lines(drawn: str, like: str) -> list[str]:
 
 def _changed(lines: Sequence[str], old: list[str], new: list[str]) -> list[str] | None:
     if old and old[0] not in lines:
-        return list(lines)  # somebody took it out
+        return list(lines)  # the user removed it
     at = lines.index(old[0]) if old else _place(lines, new[0])
     if list(lines[at : at + len(old)]) != old or (not old and new[0] in lines):
         return None
@@ -45,7 +45,7 @@ def _changed(lines: Sequence[str], old: list[str], new: list[str]) -> list[str] 
 
 
 def _place(lines: Sequence[str], head: str) -> int:
-    """Return where a table goes, those before and after it being sorted."""
+    """Return the index where a table belongs among the sorted tables."""
     for number, line in enumerate(lines):
         if _TABLE.fullmatch(line) and _name(line) > _name(head):
             return number

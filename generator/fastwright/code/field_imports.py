@@ -1,4 +1,4 @@
-"""What generated files import for their fields: each type says what it needs."""
+"""The imports of generated files, collected from the types of the fields."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,19 +9,19 @@ from fastwright.language.types import TYPES
 def import_lines(fields: Iterable[LinkedField], places: Iterable[str]) -> list[str]:
     """Return the import statements that fields need in files of these kinds.
 
-    `places` are names of the attributes of `Imports`, such as `python` and `model`.
+    `places` are names of attributes of `Imports`, such as `python` and `model`.
     """
     found = (imports for field in fields for imports in _imports(field))
     return _lines(each for imports in found for place in places for each in getattr(imports, place))
 
 
 def migration_lines() -> list[str]:
-    """Return the import statements that the columns of a migration may need, of whatever type."""
+    """Return the import statements that the columns of a migration can need, for all types."""
     return _lines(each for kind in TYPES.values() for each in kind.imports.migration)
 
 
 def _imports(field: LinkedField) -> Iterator[Imports]:
-    """Yield what a field needs, and what the field does whose values it holds or lists."""
+    """Yield the imports of a field, and of the field that it refers to or lists."""
     yield field.type.imports
     if field.default:
         yield field.default.imports

@@ -1,4 +1,4 @@
-"""Python source in the project's own format, by ruff with the project's own rules."""
+"""Formats Python source with ruff and the project's own configuration."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from fastwright.project.processes import run
 
 type Texts = Mapping[PurePosixPath, str]
 
-# Templates import all that they may need: what a resource does not need goes here. It takes a
-# process of its own before the sorting, which would leave what remains of a long import on as
-# many lines. So ruff is started three times for any number of texts: callers gather them.
+# Templates import everything that they may need. Removing unused imports needs a separate run
+# before sorting, which would keep a shortened import on several lines. So ruff runs three times
+# for any number of texts; callers should pass all texts together.
 _RULES = ("F401", "I")
-# Ruff looks for a module's file, which is not there yet.
+# Ruff looks for the files of modules, which do not exist yet.
 _FIRST_PARTY = 'lint.isort.known-first-party = ["app", "tests"]'
 _CHECK = ("--fix-only", "--fixable", "ALL", "--config", _FIRST_PARTY)
-# What the project excludes, such as its migrations, is formatted all the same.
+# Also format what the project excludes, such as its migrations.
 _OPTIONS = ("--quiet", "--no-cache", "--no-force-exclude")
 _CONFIGS = (".ruff.toml", "ruff.toml", "pyproject.toml")
-"""In the order in which ruff looks for them."""
+"""Configuration files, in the order in which ruff looks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Edited:
 def format_texts(
     root: Path, generated: Texts, edited: Mapping[PurePosixPath, Edited]
 ) -> tuple[dict[PurePosixPath, str], dict[PurePosixPath, Edited]]:
-    """Return generated texts formatted, and edited ones where they were formatted before.
+    """Return generated texts formatted, and edited texts formatted if they were so before.
 
-    Imports are sorted, and those of generated texts that nothing uses removed. Raises
-    CannotFormat if ruff refuses, for instance the project's configuration.
+    Imports are sorted, and unused imports are removed from generated texts. Raises CannotFormat if
+    ruff fails, for example because of the project's configuration.
     """
     groups = {
         "generated": generated,
@@ -50,9 +50,9 @@ def format_texts(
         files = [
             file for name, texts in groups.items() for file in _write(Path(folder) / name, texts)
         ]
-        if not files:  # ruff would take the whole project instead
+        if not files:  # without files, ruff would format the whole project
             return {}, {}
-        # A command line has room for a thousand files at most, on some systems.
+        # On some systems a command line holds at most a thousand files.
         listed = Path(folder) / "files"
         listed.write_text("\n".join(files), encoding="utf-8")
         for rule in _RULES:

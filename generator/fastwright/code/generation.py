@@ -1,4 +1,4 @@
-"""The generated code of a resource: what its templates know, and what they give."""
+"""Generates the code of a resource from its templates."""
 
 from pathlib import PurePosixPath
 
@@ -19,7 +19,7 @@ def generate_code(
     style: Style,
     linked: Linked,
 ) -> dict[PurePosixPath, str]:
-    """Return the files of a resource, not yet formatted."""
+    """Return the unformatted files of a resource."""
     paths = {entry.template: entry.path(linked.resource.names) for entry in style.entries}
     context = template_context(project, style, linked)
     return {path: render(project, template, **context) for template, path in paths.items()}
@@ -30,7 +30,7 @@ def template_context(
     style: Style,
     linked: Linked,
 ) -> dict[str, object]:
-    """Return the names that the templates know."""
+    """Return the variables of the templates."""
     resource, columns = linked.resource, linked.columns
     references = [column.reference for column in columns if column.reference]
     others = [each for each in linked.references if not each.is_self]

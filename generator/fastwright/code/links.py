@@ -1,4 +1,4 @@
-"""What the refs of a resource lead to."""
+"""Resolves what the refs of a resource refer to."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ class Linked:
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """Everything that it refers to, by a column or by another table."""
+        """All references of the resource, by a foreign key or by another table."""
         columns = (each.reference for each in self.columns if each.reference)
         return (*columns, *self.pairs, *self.views)
 
@@ -100,7 +100,7 @@ def _link_fields(
 def _follow(
     project: Project, resource: Resource, field: Field, found: Mapping[str, Target]
 ) -> LinkedField:
-    """Give a field the key of what it refers to, and the resource through which it does."""
+    """Return a field with the key of its target and with the resource that it goes through."""
     if not field.target:
         return with_target(resource, field, None)
     target = resource.target_of(field)
@@ -121,7 +121,7 @@ def _follow(
 
 
 def _ways_back(project: Project, resource: Resource, found: Mapping[str, Target]) -> WaysBack:
-    """Return which targets lead back to a resource, models written by hand among them."""
+    """Return which targets refer back to a resource, including hand-written models."""
     targets = {resource.target_of(ref): found[resource.target_of(ref)] for ref in resource.refs}
     back = ways_back(project, resource.names.snake, targets)
     by_hand = {
@@ -135,7 +135,7 @@ def _ways_back(project: Project, resource: Resource, found: Mapping[str, Target]
 def _find_targets(
     project: Project, resource: Resource, *, lenient: bool = False
 ) -> dict[str, Target]:
-    """Return what the fields refer to by its name, and the resource itself."""
+    """Return the targets of the fields by name, including the resource itself."""
 
     def find(look_up: Callable[[], Target]) -> Target:
         try:

@@ -16,14 +16,14 @@ VERSIONS = PurePosixPath("migrations/versions")
 
 
 def read_revisions(project: Project) -> list[Revision]:
-    """Read all migrations of a project, without executing them; raises BrokenProject."""
+    """Return all migrations of a project without executing them; raise BrokenProject."""
     revisions = [read_revision(path, text) for path, text in project.scan(VERSIONS)]
     return [revision for revision in revisions if revision]
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A revision to be written."""
+    """A revision to write."""
 
     id: str
     parent: str | None
@@ -38,10 +38,10 @@ def write_migration(
     revisions: Sequence[Revision],
     now: dt.datetime,
 ) -> Migration:
-    """Return the file of a new revision after the newest; raises ManyHeads.
+    """Return a revision file that follows the newest revision; raise ManyHeads.
 
-    `operations` are those of the upgrade and those of the downgrade. The id is made from
-    them, so that the same plan gives the same file.
+    `operations` are those of the upgrade and of the downgrade. The id is derived from them, so that
+    the same plan gives the same file.
     """
     parent = head(revisions)
     upgrade, downgrade = map(list, operations)

@@ -1,4 +1,4 @@
-"""The one home of Jinja: a resource's templates to Python source, not yet formatted."""
+"""Renders the templates of a resource with Jinja; the result is not yet formatted."""
 
 import ast
 from collections.abc import Callable
@@ -55,7 +55,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Keep compiled templates between runs: compiling takes longer than all the rest."""
+    """Keep compiled templates between runs: compiling takes most of the time."""
     with suppress(OSError, RuntimeError):
         return FileSystemBytecodeCache()
     return None
@@ -75,16 +75,16 @@ def _environment(project: Project) -> SandboxedEnvironment:
     return environment
 
 
-def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever a template names
-    """Return a template's text; a name that it uses and the context lacks is an error.
+def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN401 - templates take any value
+    """Return a rendered template; a variable that the context lacks is an error.
 
-    Raises BadTemplate for what is wrong with a template of the project's own.
+    Raises BadTemplate for an error in one of the project's own templates.
     """
     try:
         text = _environment(project).get_template(template).render(context)
     except Exception as error:
         place = _place(project, error)
-        if place is None:  # our own are right
+        if place is None:  # built-in templates are correct
             raise
         raise bad_template(*place, _reason(error)) from error
     if (project.root / TEMPLATES).is_dir():
@@ -94,13 +94,13 @@ def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN
 
 def _own(project: Project, template: str) -> tuple[str, str, None] | None:
     text = project.read(TEMPLATES / template)
-    # The whole path: by it the cache of compiled templates tells projects apart.
+    # The cache of compiled templates tells projects apart by the full path.
     name = str(project.root / TEMPLATES / template)
     return None if text is None else (text.removeprefix("\ufeff"), name, None)
 
 
 def _place(project: Project, error: Exception) -> tuple[PurePosixPath, int] | None:
-    """Return the file and line of the project's own templates that an error comes from."""
+    """Return the file and line in the project's own templates that an error comes from."""
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError):
         frames.append((error.filename or "", error.lineno))
@@ -124,7 +124,7 @@ def _check_python(template: str, text: str) -> None:
     try:
         ast.parse(text)
     except SyntaxError as error:
-        reason = f"what it gives is no Python: {error.msg} at its line {error.lineno}"
+        reason = f"the rendered text is not valid Python: {error.msg} in line {error.lineno}"
         raise bad_template(TEMPLATES / template, None, reason) from error
-    except ValueError as error:  # a character that no file can hold
-        raise bad_template(TEMPLATES / template, None, f"what it gives: {error}") from error
+    except ValueError as error:  # a character that cannot be written to a file
+        raise bad_template(TEMPLATES / template, None, f"the rendered text: {error}") from error

@@ -1,4 +1,4 @@
-"""The tables of a resource: its own, and those of its associations."""
+"""The tables of a resource: its own and its association tables."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,17 +24,17 @@ from fastwright.project.project import Project
 
 
 def find_tables(project: Project, resource: Resource) -> tuple[Table, ...]:
-    """Look up what a resource refers to, and return its tables; raises UnknownTarget."""
+    """Return the tables of a resource that is not linked yet; raise UnknownTarget."""
     return make_tables(project, link(project, resource))
 
 
 def inherits_id(project: Project, linked: Linked) -> bool:
-    """Tell whether a model has the id that the project's answers give."""
+    """Return whether a model inherits its id from the project's base class."""
     return linked.resource.key == Key(id_type=project.keys)
 
 
 def find_base(project: Project, linked: Linked) -> ModelBase:
-    """Return what a model inherits."""
+    """Return the base of a model."""
     has_own_key = not inherits_id(project, linked)
     return model_base(project.bases, project.keys, has_own_key=has_own_key)
 

@@ -1,4 +1,4 @@
-"""The routes that a resource answers, the same in every style."""
+"""The routes of a resource, which are the same in every style."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method, a path, and whether only signed-in users may call it."""
+    """A method, a path, and whether only signed-in users can call it."""
 
     method: str
     path: str
@@ -19,12 +19,12 @@ class Route:
 
 
 def collection(resource: LinkedResource) -> str:
-    """Return the path of a resource's collection: `/api/v1/invoice-lines`."""
+    """Return the path of a resource's collection, such as `/api/v1/invoice-lines`."""
     return f"{PREFIX}{resource.names.route}"
 
 
 def routes(resource: LinkedResource, *, guarded: bool) -> Iterator[Route]:
-    """Yield the routes of a resource; where writing is `guarded`, reading is not."""
+    """Yield the routes of a resource; with `guarded`, writing requires a signed-in user."""
     rows = collection(resource)
     row = f"{rows}{RowKey(resource.names, resource.key_fields).path}"
     yield Route("GET", rows, guarded=False)

@@ -1,4 +1,4 @@
-"""How generated code names a row: in functions, in URLs and in tests, by the fields of its key."""
+"""The source with which generated code identifies a row in functions, URLs and tests."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from fastwright.language.names import Names
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    """The key of a resource's rows, in the words of its code: each attribute is Python source."""
+    """The primary key of a resource; its properties are Python source."""
 
     names: Names
     fields: tuple[LinkedField, ...]
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The arguments that hold it: `post_id`, or `order_id` and `line`."""
+        """The names of the arguments: `post_id`, or `order_id` and `line`."""
         columns = tuple(field.attribute for field in self.fields)
         return columns if len(columns) > 1 else (f"{self.names.snake}_{columns[0]}",)
 
     @property
     def is_made(self) -> bool:
-        """Whether no client sends it."""
+        """Whether the key is generated, so that clients do not send it."""
         return bool(self.fields[0].type.generated)
 
     @property
     def path(self) -> str:
-        """What follows the path of the collection: `/{post_id}`."""
+        """The path of a row below the collection: `/{post_id}`."""
         return "".join(f"/{{{name}}}" for name in self.variables)
 
     @property
@@ -43,28 +43,28 @@ class RowKey:
 
     @property
     def passed(self) -> str:
-        """The arguments as they are handed on: `order_id, line`."""
+        """The arguments as a call passes them: `order_id, line`."""
         return ", ".join(self.variables)
 
     @property
     def value(self) -> str:
-        """The same as one value: `post_id`, `(order_id, line)`."""
+        """The key as one value: `post_id`, `(order_id, line)`."""
         return _one(self.variables)
 
     @property
     def named(self) -> str:
-        """The arguments by their columns: `id=post_id`."""
+        """The key as keyword arguments: `id=post_id`."""
         return ", ".join(f"{field.attribute}={name}" for name, field in self._pairs())
 
     @property
     def located(self) -> str:
-        """The arguments out of a row that is called like the resource: `post_id=post.id`."""
+        """The key of a row as keyword arguments: `post_id=post.id`."""
         row = self.names.snake
         return ", ".join(f"{name}={row}.{field.attribute}" for name, field in self._pairs())
 
     @property
     def unknown_url(self) -> str:
-        """What stands for no row in an f-string, where there are no rows at all: `{uuid4()}`."""
+        """The URL part of a row that does not exist, in an f-string, if there are no rows."""
         return "/".join(map(_sample_in_url, self.fields))
 
     def _pairs(self) -> Iterator[tuple[str, LinkedField]]:
@@ -84,21 +84,21 @@ def _one(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-# ---- of other rows, and of none
+# ---- keys of other rows, and of missing rows
 
 
 def dangling(reference: Reference) -> str:
-    """Return the key of no row, as JSON has it."""
+    """Return a key that no row has, in JSON."""
     field, held = reference.field, reference.field.held
     is_sent = not (held.type.generated or held.target)
     if reference.is_self and is_sent and not field.type.is_many:
-        # a new row, whose own key is the first, may refer to itself
+        # a new row has the first key and could refer to itself, so use the second
         return held.type.payload(held, 2)
     return in_json(held, unknown(held))
 
 
 def in_json(field: LinkedField, value: str) -> str:
-    """Return a value of a key as JSON has it: `str(row.id)`."""
+    """Return a value of a key in JSON: `str(row.id)`."""
     return origin(field).type.in_json.format(value)
 
 
@@ -110,5 +110,5 @@ def unknown(field: LinkedField) -> str:
 
 
 def origin(field: LinkedField) -> LinkedField:
-    """Return the field whose values a ref holds: its key may be a ref in turn."""
+    """Return the field whose values a ref holds; it follows refs that are part of a key."""
     return origin(field.key) if field.key else field

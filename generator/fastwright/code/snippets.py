@@ -1,4 +1,4 @@
-"""The lines that a field gives to the generated files, as Python source."""
+"""Python source that a field adds to the generated files."""
 
 import re
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ _CONVERSION = re.compile(r"(\w+)\(n\)")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A ref field together with what it refers to.
+    """A ref field with its target.
 
-    `is_generated` tells a resource, which has routes, from a model written by hand;
-    `is_shared` that there is another foreign key between the two tables, in either direction;
-    `is_circular` that the other rows lead back to the table of the field.
+    `is_generated` is true for a resource, which has routes, and false for a hand-written model.
+    `is_shared` is true if the two tables have another foreign key between them, in either
+    direction. `is_circular` is true if the target leads back to the table of the field.
     """
 
     field: LinkedField
@@ -32,7 +32,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field as a column, and the key of its table; a ref knows what it refers to."""
+    """A field as a column, with the key of its table; a ref has its reference."""
 
     field: LinkedField
     reference: Reference | None = None
@@ -40,12 +40,12 @@ class Column:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the database would count its values, unless it is told not to."""
+        """Whether the database would generate values by default, which has to be turned off."""
         return self.field.type.is_counted and self.key == (self.field,)
 
     @property
     def is_indexed(self) -> bool:
-        """Whether it has an index of its own; what is unique or leads the key needs none."""
+        """Whether the column needs its own index; unique columns and the first of a key do not."""
         leads = self.key[:1] == (self.field,)
         return not (self.field.unique or leads) and (self.field.index or bool(self.field.target))
 
@@ -64,7 +64,7 @@ def _column_arguments(column: Column) -> Iterator[str]:
         yield source(field.column_name)
     if reference:
         target = source(f"{reference.target.table}.{field.held.column_name}")
-        # What is required is no cycle, so the tables have an order without the other keys.
+        # Required foreign keys form no cycle, so without nullable ones the tables have an order.
         later = ", use_alter=True" if reference.is_circular and field.null else ""
         yield f"ForeignKey({target}, ondelete={source(field.on_delete.sql)}{later})"
     if field.type.column(field):
@@ -92,7 +92,7 @@ def _key_arguments(column: Column) -> Iterator[str]:
 
 
 def relationship(reference: Reference) -> str:
-    """Return the attribute of the model that leads to the other row."""
+    """Return the relationship attribute of the model."""
     field = reference.field
     target = f"{reference.target.pascal} | None" if field.null else reference.target.pascal
     options = ['lazy="raise"']
@@ -104,7 +104,7 @@ def relationship(reference: Reference) -> str:
 
 
 def table_arguments(resource: LinkedResource) -> str:
-    """Return what concerns several columns of the model: `UniqueConstraint("a", "b"),`."""
+    """Return the table arguments for groups of columns: `UniqueConstraint("a", "b"),`."""
     groups = resource.groups
     uniques = [f"UniqueConstraint({_listed(resource, group)})" for group in groups.unique]
     indexes = [f"Index(None, {_listed(resource, group)})" for group in groups.index]
@@ -116,12 +116,12 @@ def _listed(resource: LinkedResource, group: Group) -> str:
 
 
 def columns_of(resource: LinkedResource, group: Group) -> tuple[str, ...]:
-    """Return the columns of a group of fields, in its order."""
+    """Return the columns of a group of fields, in the group's order."""
     return tuple(field.column_name for field in resource.fields_of(group))
 
 
 def loader(reference: Reference) -> str:
-    """Return the option that loads other rows with these, in no statement for each."""
+    """Return the loader option that avoids one query for each row."""
     field = reference.field
     arguments = f"{field.owner.pascal}.{field.name}"
     if field.type.is_many:
@@ -133,12 +133,12 @@ def loader(reference: Reference) -> str:
 
 
 def has_alias(field: LinkedField) -> bool:
-    """Tell whether the schemas name the type of what a client sends; an enum has its name."""
+    """Return whether the schemas define a type alias for the field; an enum has its own class."""
     return field.has_own_type and not field.values
 
 
 def annotated(field: LinkedField) -> str:
-    """Return the type of what a client sends: `Annotated[Text, Field(max_length=80)]`."""
+    """Return the type that a client sends: `Annotated[Text, Field(max_length=80)]`."""
     described = (_description(field),) if field.doc else ()
     arguments = ", ".join((*field.type.constraints(field), *described))
     notes = (*((f"Field({arguments})",) if arguments else ()), *field.type.metadata(field))
@@ -146,30 +146,30 @@ def annotated(field: LinkedField) -> str:
 
 
 def _accepts(field: LinkedField) -> str:
-    """Return the bare type of what a client sends; elements have their own annotations."""
+    """Return the type that a client sends, without its own annotations."""
     if field.item:
         return f"list[{annotated(field.item)}]"
     return f"Keys[{annotated(field.held)}]" if field.type.is_many else field.accepts
 
 
 def accepted(field: LinkedField) -> str:
-    """Return the type of what a client sends, by its name if it has one."""
+    """Return the type that a client sends, by its alias if it has one."""
     return _or_none(field, _accepted(field))
 
 
 def changed(field: LinkedField) -> str:
-    """Return the type of what a client sends, or leaves out, when it changes a row."""
+    """Return the type that a client sends, or omits, when it changes a row."""
     return _or_none(field, f"{_accepted(field)} | MISSING")
 
 
 def returned(field: LinkedField, key: tuple[LinkedField, ...] = ()) -> str:
-    """Return the type of what a client gets, of a row with that key."""
+    """Return the type in responses, for a row with that key."""
     described = (f"Field({_description(field)})",) if field.doc else ()
     return _or_none(field, _noted(field.returns, *described, *field.type.shown(field, key)))
 
 
 def embedded(reference: Reference) -> str:
-    """Return the type of what a client gets of other rows."""
+    """Return the type of other rows in responses."""
     field, shown = reference.field, f"{reference.target.pascal}Read"
     if field.type.is_many:
         described = (f"Field({_description(field)})",) if field.doc else ()
@@ -178,7 +178,7 @@ def embedded(reference: Reference) -> str:
 
 
 def schema_default(field: LinkedField) -> str:
-    """Return ` = ` and the default where a client may leave the field out."""
+    """Return ` = ` and the default, or an empty text if the client has to send the field."""
     if field.default:
         return f" = {field.default.schema}"
     return " = None" if field.null else ""
@@ -204,7 +204,7 @@ def _or_none(field: LinkedField, annotation: str) -> str:
 
 
 def factory_value(field: LinkedField) -> str:
-    """Return the attribute's value in the factory: a constant, or one for each row."""
+    """Return the attribute's value in the factory: a constant, or a sequence."""
     if field.type.distinct is None:
         return field.type.sample(field, 1)
     value = field.type.distinct(field)
@@ -218,19 +218,19 @@ def payload(field: LinkedField, n: int) -> str:
 
 
 def values_to_ignore(field: LinkedField) -> tuple[str, ...]:
-    """Return values in JSON other than the one that a new row has by itself."""
+    """Return values in JSON other than the initial value of a new row."""
     initial = field.default.schema if field.default else "None"
     numbers = [n for n in (1, 2) if field.type.sample(field, n) != initial]
     return tuple(dict.fromkeys(payload(field, n) for n in numbers))
 
 
 def refused(field: LinkedField) -> tuple[str, ...]:
-    """Return values in JSON that the schema refuses, None among them where it must be given."""
+    """Return values in JSON that the schema refuses, including None for a required field."""
     nothing = () if field.null or field.type.takes_none else ("None",)
     return (*field.type.refused(field), *nothing)
 
 
 def refused_in_form(field: LinkedField) -> tuple[str, ...]:
-    """Return values in a form that the schema refuses: to leave one empty is not to send it."""
+    """Return form values that the schema refuses; an empty value counts as not sent."""
     values = field.type.refused_in_form or field.type.refused
     return (*values(field), *(("None",) if field.required else ()))

@@ -1,4 +1,4 @@
-"""The files that must know of a resource, as they stand in a project."""
+"""The shared files that mention each resource, as they are in a project."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from fastwright.project.project import Project
 
 
 def is_known(project: Project, wiring: Wiring) -> bool:
-    """Tell whether a file names what the wiring exports or lists; raises BrokenProject."""
+    """Return whether a file already has what the wiring adds; raise BrokenProject."""
     try:
         return is_connected(project.read(wiring.path) or "", wiring)
     except CannotEdit as error:
@@ -19,7 +19,7 @@ def is_known(project: Project, wiring: Wiring) -> bool:
 
 
 def connected(project: Project, wired: Iterable[Wiring]) -> dict[PurePosixPath, Edited]:
-    """Return the files with the wirings in them; raises BrokenProject and CannotWire."""
+    """Return the files with the wirings added; raise BrokenProject or CannotWire."""
     edited = {}
     for wiring in wired:
         text = project.read(wiring.path)
@@ -32,16 +32,18 @@ def connected(project: Project, wired: Iterable[Wiring]) -> dict[PurePosixPath, 
 def disconnected(
     project: Project, wired: Iterable[Wiring], names: Names
 ) -> tuple[dict[PurePosixPath, Edited], list[str]]:
-    """Return the files without the wirings, and a note for each that has to keep its own."""
+    """Return the files without the wirings, and a note for each file that keeps one."""
     edited, notes = {}, []
     for wiring in wired:
         text = project.read(wiring.path)
         try:
             if text is None:
-                notes.append(f"{wiring.path} is missing, so {names.pascal} was not taken out of it")
+                notes.append(f"{wiring.path} is missing, so {names.pascal} was not removed from it")
             else:
                 edited[wiring.path] = Edited(text, disconnect(text, wiring))
         except CannotEdit as error:
             what = wiring.item[1] if wiring.item else names.pascal
-            notes.append(f"{wiring.path} is kept, as {error.reason}; take {what} out of it")
+            notes.append(
+                f"{wiring.path} is unchanged, because {error.reason}; remove {what} from it"
+            )
     return edited, notes

@@ -1,4 +1,4 @@
-"""Where a new resource is made known: pure edits of files that people edit too."""
+"""Adds a resource to shared files that users edit too."""
 
 import ast
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ type Imports = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What one file must say so that it knows a resource."""
+    """What one file must contain to include a resource."""
 
     path: PurePosixPath
     imports: Imports = ()
@@ -37,17 +37,17 @@ class Wiring:
 
     @property
     def imported(self) -> tuple[str, ...]:
-        """What the file calls the things that it imports."""
+        """The names under which the file imports things."""
         return tuple(_bound(name) for _, name in self.imports)
 
     @property
     def mark(self) -> str:
-        """What tells a reader that the file knows the resource."""
+        """What shows a reader that the file includes the resource."""
         return self.item[1] if self.item else f"a {self.exported}"
 
     @property
     def paste(self) -> str:
-        """The same, for a user to put in by hand."""
+        """The lines for a user to add by hand."""
         lines = [f"from {module} import {name}" for module, name in self.imports]
         if self.exported:
             lines += ["", f'__all__: "{self.exported}"']
@@ -59,7 +59,7 @@ class Wiring:
 
 
 def wirings(style: Style, names: Names) -> tuple[Wiring, ...]:
-    """Return what the files of a project in that style must say of a resource."""
+    """Return the wirings of a resource in a project of that style."""
     return tuple(_wiring(style, wire, names) for wire in style.wires)
 
 
@@ -77,14 +77,14 @@ def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
 
 
 def is_connected(text: str, wiring: Wiring) -> bool:
-    """Tell whether a text names what the wiring exports or lists."""
+    """Return whether a text contains what the wiring exports or lists."""
     if wiring.item and not _has_item(text, wiring.item[1]):
         return False
     return not wiring.exported or wiring.exported in defined_names(text)
 
 
 def _has_item(text: str, code: str) -> bool:
-    """Tell whether an expression stands anywhere, whatever its quotes."""
+    """Return whether a text contains an expression, with any kind of quotes."""
     wanted = ast.dump(ast.parse(code, mode="eval").body)
     return any(
         isinstance(node, ast.expr) and ast.dump(node) == wanted
@@ -93,10 +93,10 @@ def _has_item(text: str, code: str) -> bool:
 
 
 def connect(text: str, wiring: Wiring) -> str:
-    """Return the text with the wiring in it.
+    """Return the text with the wiring added.
 
-    A router that is included in other words counts as there. Raises CannotWire with what to
-    paste, and BrokenProject for what is not Python.
+    A router that is included in another way also counts. Raises CannotWire with the lines to add,
+    and BrokenProject for a text that is not valid Python.
     """
     try:
         is_included = _uses_one_of(text, wiring.imported)
@@ -106,7 +106,7 @@ def connect(text: str, wiring: Wiring) -> str:
         imported = text
         for module, name in wiring.imports:
             imported = _free_import(imported, module, name)
-        # Who has imported it by hand has exported it in their own way.
+        # A user who imported it by hand also decided how to export it.
         if wiring.exported and imported != text:
             imported = ensure_in_all(imported, wiring.exported)
         text = imported
@@ -125,16 +125,16 @@ def _free_import(text: str, module: str, name: str) -> str:
 
 
 def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
-    # Looking through a long file takes longer than to see that a name is nowhere in it.
+    # A text search is faster than parsing a long file that does not have the name.
     suspects = [name for name in names if name in old] if new != old else []
     taken = defined_names(old).intersection(suspects) if suspects else ()
     if taken:
-        raise CannotEdit(f"it has another {min(taken)}")
+        raise CannotEdit(f"it already has another {min(taken)}")
     return new
 
 
 def disconnect(text: str, wiring: Wiring) -> str:
-    """Return the text without the wiring; raises CannotEdit where it was edited by hand."""
+    """Return the text without the wiring; raise CannotEdit if it was edited by hand."""
     if wiring.statement:
         text = remove_statement(text, wiring.statement)
     if wiring.item:
@@ -157,7 +157,7 @@ def _without_item(text: str, name: str, code: str) -> str:
 
 
 def _string(code: str) -> str:
-    """Return the string that an item is about: the package of a module."""
+    """Return the string that an item is about, such as the package of a module."""
     strings = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
     return next(each for each in strings if isinstance(each, str))
 
@@ -170,14 +170,14 @@ def _says(text: str, string: str) -> bool:
 
 
 def _uses_one_of(text: str, names: Iterable[str]) -> bool:
-    Source.parse(text)  # whatever the names, what is no Python is refused
+    Source.parse(text)  # refuse invalid Python, even without the names
     suspects = {name for name in names if name in text}
     return bool(suspects) and not suspects.isdisjoint(_used_names(text))
 
 
 @lru_cache(maxsize=8)
 def _used_names(text: str) -> frozenset[str]:
-    """Return the names that a text uses: `check` asks for those of each resource in one file."""
+    """Return the names that a text uses, cached because `check` asks for each resource."""
     nodes = ast.walk(Source.parse(text).tree)
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 

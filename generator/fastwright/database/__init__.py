@@ -1,1 +1,1 @@
-"""Tables as values, what changes one into another, and what migrations say of them."""
+"""Tables as values, the differences between them, and the tables that migrations create."""

@@ -1,4 +1,4 @@
-"""From a table to the same table changed: operations that are right where it has rows."""
+"""The operations that change a table into another version of itself and keep its rows."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,14 +9,14 @@ from fastwright.language.literals import source
 
 MOST_NAMED = 2
 SPARE = "_renamed"
-"""What a column is called for a moment where names go round; no field begins so."""
+"""The prefix of a temporary column name while names are swapped; no field begins like this."""
 
-GONE = "# The values are gone, so the column comes back without them."
+GONE = "# The dropped values are lost; the column is restored without them."
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one revision does, and how it is undone."""
+    """The operations of one revision, and those that undo them."""
 
     message: str
     upgrade: tuple[str, ...]
@@ -25,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """How the columns of two versions of a table belong together."""
+    """The columns that two versions of a table add, drop and keep."""
 
     kept: tuple[tuple[TableColumn, TableColumn], ...]
     added: tuple[TableColumn, ...]
@@ -37,13 +37,13 @@ class _Columns:
 
     @property
     def moved(self) -> set[str]:
-        """The names that are not of the same column before and after."""
+        """The names that belong to different columns before and after."""
         names = {name for pair in self.renamed for name in pair}
         return names | {each.name for each in (*self.added, *self.dropped)}
 
     @property
     def to_fill(self) -> tuple[TableColumn, ...]:
-        """The columns that rows have no value for, and must have one in."""
+        """The columns that become required and have no value in existing rows."""
         return (
             *(each for each in self.added if not (each.nullable or each.server_default)),
             *(new for old, new in self.kept if old.nullable and not new.nullable),
@@ -51,19 +51,19 @@ class _Columns:
 
 
 def unfilled_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the columns that become required without anything to put into the rows there are."""
+    """Yield the columns that become required without a value for existing rows."""
     for column in _columns(old, new, renamed).to_fill:
         if _fill(column) is None:
             yield column.name
 
 
 def dropped_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the columns that go, with their values."""
+    """Yield the columns that are dropped with their values."""
     yield from (column.name for column in _columns(old, new, renamed).dropped)
 
 
 def changed_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> list[str]:
-    """Return the columns that stay and become others, but for their names and nullability."""
+    """Return the kept columns that change in more than their name and nullability."""
     columns = _columns(old, new, renamed)
     before, after = ({*table.constraints, *table.indexes} for table in (old, new))
     parts = (set(part.columns) for part in before ^ after)
@@ -77,11 +77,11 @@ def changed_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> list[
 def evolve_table(
     old: Table, new: Table, renamed: Mapping[str, str], backfills: Mapping[str, str]
 ) -> list[Step]:
-    """Return the revisions that make one table of the other; none where they are equal.
+    """Return the revisions that change one table into the other; none if they are equal.
 
-    `renamed` maps old to new columns, `backfills` columns to the SQL expression that rows get
-    which are there already. With these the table is expanded, filled and contracted in revisions
-    of their own, so that each can be deployed by itself.
+    `renamed` maps old column names to new ones. `backfills` maps columns to the SQL expression for
+    existing rows. With backfills, the table is expanded, filled and contracted in separate
+    revisions, so that you can deploy each of them alone.
     """
     if backfills:
         wider = _with_nullable(new, set(backfills))
@@ -102,7 +102,7 @@ def evolve_table(
 
 
 def _transition(old: Table, new: Table, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Alter a table at once, its rows filled between if they need it."""
+    """Return one revision that changes a table, and fills existing rows in between."""
     fills = {
         column.name: fill
         for column in _columns(old, new, renamed).to_fill
@@ -161,7 +161,7 @@ def _said(what: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the operations; SQLite copies the table once a batch, so there are few of those."""
+    """Yield the operations, in few batches, because SQLite copies the table for each batch."""
     columns = _columns(old, new, renamed)
     gone = _others(old.constraints, new.constraints, columns)
     come = _others(new.constraints, old.constraints, columns)
@@ -171,7 +171,7 @@ def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
     dropped = [f"drop_column({source(column.name)})" for column in columns.dropped]
     yield from (each.drop(old.name) for each in _others(old.indexes, new.indexes, columns))
     if columns.renamed:
-        # What is dropped may have a name that a column is to get.
+        # A dropped column can have the name that another column gets.
         yield from _batch(old.name, [*drops, *dropped])
         drops, dropped = [], []
     for before, after in _one_by_one(columns.renamed):
@@ -187,13 +187,13 @@ def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
 def _others[T: (Constraint, Index)](
     some: Sequence[T], others: Sequence[T], columns: _Columns
 ) -> list[T]:
-    """Return those that are not on the other side, or there on another column of that name."""
+    """Return the constraints that the other side lacks, or has on a renamed column."""
     moved = columns.moved
     return [each for each in some if each not in others or moved & set(each.columns)]
 
 
 def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield renames in an order in which each name is free when it is given."""
+    """Yield renames in an order in which each new name is free."""
     left = dict(renamed)
     while left:
         before = next((old for old, new in left.items() if new not in left), None)
@@ -237,7 +237,7 @@ def _alter_column(old: TableColumn, new: TableColumn) -> Iterator[str]:
 
 
 def _fill(column: TableColumn) -> str | None:
-    """Return the expression with which rows are filled, if the column itself says one."""
+    """Return the expression that fills existing rows, if the column has one."""
     default = column.server_default
     if default:
         return default if default.startswith("sa.") else _literal(ast.literal_eval(default))
@@ -250,7 +250,7 @@ def _literal(text: str) -> str:
 
 
 def _sql(text: str) -> str:
-    # Not sa.text, which would take a colon in it for a parameter.
+    # Not sa.text, which would read a colon in it as a parameter.
     return f"sa.literal_column({source(text)})"
 
 

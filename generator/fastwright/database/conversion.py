@@ -1,11 +1,11 @@
-"""What becomes of the values that are there when a field is given another type."""
+"""What happens to existing values when the type of a field changes."""
 
 from fastwright.language.fields import LinkedField, NumberExtent, TextExtent
 from fastwright.language.types.references import SELF
 
 
 def is_convertible(old: LinkedField, new: LinkedField) -> bool:
-    """Tell whether both databases turn the values of one field into those of the other."""
+    """Return whether both databases can convert values of one field to the other."""
     match old.type.extent(old), new.type.extent(new):
         case (TextExtent(), TextExtent()) | (NumberExtent(), NumberExtent()):
             return True
@@ -17,7 +17,7 @@ def _stored(field: LinkedField) -> str:
 
 
 def may_lose(old: LinkedField, new: LinkedField) -> bool:
-    """Tell whether there may be values that the other type cannot hold as they are."""
+    """Return whether values may exist that the other type cannot hold unchanged."""
     match old.type.extent(old), new.type.extent(new):
         case TextExtent() as before, TextExtent() as after:
             return after.width < before.width or not _are_listed(before, after)
@@ -31,7 +31,7 @@ def _target(field: LinkedField) -> str | None:
 
 
 def _are_listed(before: TextExtent, after: TextExtent) -> bool:
-    """Tell whether a list of values, if there is one, has all that may be there."""
+    """Return whether a list of values, if there is one, includes all possible values."""
     known = bool(before.values) and set(before.values) <= set(after.values)
     return not after.values or known
 

@@ -1,4 +1,4 @@
-"""What tables the migrations make, read off their calls without running them."""
+"""The tables that the migrations create, read from their source without running them."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fastwright.database.revisions import Revision
 
 type Columns = dict[str, bool]
-"""The columns of a table by name; whether they may be empty, as far as it is said."""
+"""The columns of a table by name, each with whether it is nullable, or None if unknown."""
 
 _TABLE = "table_name"
 _OPERATIONS = {
@@ -20,12 +20,12 @@ _OPERATIONS = {
     "batch_alter_table": (_TABLE,),
     "execute": ("sqltext",),
 }
-"""The operations by which tables change, with what each takes by position or by name."""
+"""The operations that change tables, with the names of their arguments."""
 
 
 @dataclass
 class Tables:
-    """The tables so far; of those that plain SQL has altered nothing is known."""
+    """The tables at one revision; the columns of tables altered by plain SQL are unknown."""
 
     known: dict[str, Columns] = field(default_factory=dict)
     altered_by_sql: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ def in_order(revisions: Sequence[Revision]) -> Iterator[Revision]:
 
 
 def replay(texts: Iterable[str]) -> Tables:
-    """Return the tables that migrations make, their texts given in order."""
+    """Return the tables that migrations create; their texts are in order."""
     tables = Tables()
     for text in texts:
         for node in ast.parse(text.removeprefix("\ufeff")).body:
@@ -71,7 +71,7 @@ def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: s
 
 
 def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None) -> None:
-    """Replay a call of Alembic's, or of a batch that alters a `table`."""
+    """Replay a call of Alembic's `op`, or of a batch that alters `table`."""
     operation = _operation(call, caller)
     if operation not in _OPERATIONS:
         return
@@ -98,7 +98,7 @@ def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None)
 
 
 def _operation(call: ast.Call, caller: str) -> str:
-    """Return what is called of `op` or a batch, or nothing."""
+    """Return the method that is called on `op` or on a batch, or None."""
     match call.func:
         case ast.Attribute(value=ast.Name(id=name), attr=operation) if name == caller:
             return operation
@@ -106,7 +106,7 @@ def _operation(call: ast.Call, caller: str) -> str:
 
 
 def _arguments(call: ast.Call, names: Iterable[str]) -> dict[str, ast.expr]:
-    """Return what a call is given by name, by its position or as a keyword."""
+    """Return the arguments of a call by name, given by position or by keyword."""
     by_keyword = {each.arg: each.value for each in call.keywords if each.arg}
     return {**dict(zip(names, call.args, strict=False)), **by_keyword}
 

@@ -16,7 +16,7 @@ _ASSIGNMENT = re.compile(r"^(revision|down_revision)\b[^=\n]*=[ \t]*([^\n#]*)", 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A migration as its file states it; several parents make a merge, none a beginning."""
+    """A migration as its file states it; a merge has several parents, the first one none."""
 
     id: str
     parents: tuple[str, ...]
@@ -24,10 +24,10 @@ class Revision:
 
 
 def read_revision(path: PurePosixPath, text: str) -> Revision | None:
-    """Read a migration, None for what is none; raises BrokenProject."""
+    """Return a migration, or None if the file is not one; raise BrokenProject."""
     text = text.removeprefix("\ufeff")
     try:
-        # Not the whole tree at once: two hundred migrations would cost a second.
+        # Parsing all of it would take a second for two hundred migrations.
         found = {name: ast.literal_eval(value) for name, value in _ASSIGNMENT.findall(text)}
     except (SyntaxError, ValueError):
         found = _parse_assignments(path, text)
@@ -59,7 +59,7 @@ def _assignments(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
 
 
 def head(revisions: Sequence[Revision]) -> str | None:
-    """Return the newest revision's id, None where there is no migration; raises ManyHeads."""
+    """Return the id of the newest revision, or None without migrations; raise ManyHeads."""
     parents = {parent for revision in revisions for parent in revision.parents}
     heads = sorted(revision.id for revision in revisions if revision.id not in parents)
     if len(heads) > 1:

@@ -1,4 +1,4 @@
-"""Tables as values, and the operations of Alembic that create and drop them."""
+"""Tables as values, and the Alembic operations that create and drop them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from fastwright.language.types.enums import ENUM_WIDTH
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column; `type` and `server_default` are Python source, `fill` too.
+    """A column of a table; `type`, `server_default` and `fill` are Python source.
 
-    `generated` is the argument that says whether the database makes the values. `values` are those
-    that a CHECK allows. `fill` is what rows that are there already get, where the column is
-    required and the database has no default of its own to give them.
+    `generated` is the argument that says whether the database generates the values. `values` are
+    those that a CHECK constraint allows. `fill` is the value for existing rows if the column is
+    required and has no server default.
     """
 
     name: str
@@ -26,7 +26,7 @@ class TableColumn:
 
     @property
     def created_type(self) -> str:
-        """The type in a new table, which brings its CHECK with it."""
+        """The type in a new table, including its CHECK constraint."""
         if not self.values:
             return self.type
         values = ", ".join(map(source, self.values))
@@ -42,22 +42,22 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class PrimaryKey:
-    """The key of a table's rows."""
+    """The primary key of a table."""
 
     columns: tuple[str, ...]
 
     def name(self, table: str) -> str:
-        """Return its name by the naming convention of the project's metadata."""
+        """Return its name by the project's naming convention."""
         return f"pk_{table}"
 
     def source(self, table: str) -> str:
-        """Return it as it stands in a new table."""
+        """Return its source in a new table."""
         return f"sa.PrimaryKeyConstraint({_arguments(self.columns)}, name={_name(self, table)})"
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns that hold the key of another table's row."""
+    """A foreign key to another table."""
 
     columns: tuple[str, ...]
     target: str
@@ -67,11 +67,11 @@ class ForeignKey:
     kind = "foreignkey"
 
     def name(self, table: str) -> str:
-        """Return its name by the naming convention of the project's metadata."""
+        """Return its name by the project's naming convention."""
         return f"fk_{table}_{'_'.join(self.columns)}_{self.target}"
 
     def source(self, table: str) -> str:
-        """Return it as it stands in a new table."""
+        """Return its source in a new table."""
         targets = [f"{self.target}.{column}" for column in self.target_columns]
         return (
             f"sa.ForeignKeyConstraint({list(self.columns)}, {targets}, "
@@ -79,7 +79,7 @@ class ForeignKey:
         )
 
     def create(self, table: str) -> str:
-        """Return the operation of a batch that adds it."""
+        """Return the batch operation that adds it."""
         return (
             f"create_foreign_key({_name(self, table)}, {self.target!r}, {list(self.columns)}, "
             f"{list(self.target_columns)}, ondelete={self.on_delete!r})"
@@ -88,28 +88,28 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """Columns whose values no two rows share."""
+    """A unique constraint."""
 
     columns: tuple[str, ...]
 
     kind = "unique"
 
     def name(self, table: str) -> str:
-        """Return its name by the naming convention of the project's metadata."""
+        """Return its name by the project's naming convention."""
         return f"uq_{table}_{'_'.join(self.columns)}"
 
     def source(self, table: str) -> str:
-        """Return it as it stands in a new table."""
+        """Return its source in a new table."""
         return f"sa.UniqueConstraint({_arguments(self.columns)}, name={_name(self, table)})"
 
     def create(self, table: str) -> str:
-        """Return the operation of a batch that adds it."""
+        """Return the batch operation that adds it."""
         return f"create_unique_constraint({_name(self, table)}, {list(self.columns)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The values that a column may have; in a new table the column's type brings it."""
+    """A CHECK constraint on the values of a column; in a new table the column's type adds it."""
 
     column: str
     values: tuple[str, ...]
@@ -118,15 +118,15 @@ class Check:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that it is about."""
+        """The columns that the constraint is about."""
         return (self.column,)
 
     def name(self, table: str) -> str:
-        """Return its name by the naming convention of the project's metadata."""
+        """Return its name by the project's naming convention."""
         return f"ck_{table}_{self.column}"
 
     def create(self, table: str) -> str:
-        """Return the operation of a batch that adds it."""
+        """Return the batch operation that adds it."""
         values = ", ".join(map(source, self.values))
         condition = f"sa.column({source(self.column)}).in_([{values}])"
         return f"create_check_constraint({_name(self, table)}, {condition})"
@@ -137,12 +137,12 @@ type Constraint = ForeignKey | Unique | Check
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Columns by which rows are found."""
+    """An index."""
 
     columns: tuple[str, ...]
 
     def name(self, table: str) -> str:
-        """Return its name by the naming convention of the project's metadata."""
+        """Return its name by the project's naming convention."""
         return f"ix_{table}_{'_'.join(self.columns)}"
 
     def create(self, table: str) -> str:
@@ -157,7 +157,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with all that the database knows of it."""
+    """A table with its columns, constraints and indexes."""
 
     name: str
     columns: tuple[TableColumn, ...]
@@ -168,7 +168,7 @@ class Table:
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:
-        """Everything that a batch can add and drop, but for columns."""
+        """The constraints that a batch operation can add and drop."""
         checks = (Check(each.name, each.values) for each in self.columns if each.values)
         return (*self.foreign_keys, *self.uniques, *checks)
 
@@ -180,7 +180,7 @@ class Table:
 
 
 def create_table(table: Table) -> list[str]:
-    """Return the operations that create a table, in Alembic's own order."""
+    """Return the operations that create a table, in Alembic's order."""
     columns = [each.source(each.created_type, nullable=each.nullable) for each in table.columns]
     parts: list[PrimaryKey | ForeignKey | Unique] = [table.key]
     parts += [*table.foreign_keys, *table.uniques]

@@ -1,1 +1,1 @@
-"""What people type: names, fields, keys and specs. Knows nothing of any project."""
+"""Names, fields, keys and specs as the user types them, independent of any project."""

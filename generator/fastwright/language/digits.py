@@ -1,4 +1,4 @@
-"""Numbers as people type them."""
+"""Numbers as the user types them."""
 
 import re
 from decimal import Decimal
@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,9})?", re.ASCII)
 
 
 def number(text: str) -> Decimal:
-    """Read a number; raises ValueError for what is none, or is of no use in a column."""
+    """Return a typed number; raise ValueError if it is not a number or has too many digits."""
     if not _NUMBER.fullmatch(text):
         msg = f"{text!r} is not a number"
         raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""Fields, and what a field type has to say: plain values, without the types themselves."""
+"""Fields and field types as values; the types themselves are in `fastwright.language.types`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -25,17 +25,17 @@ class OnDelete(StrEnum):
 
 
 class Feature(StrEnum):
-    """What a project has only if an answer asked for it."""
+    """A feature that a project only has if it was created with it."""
 
     FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What generated files import for a field, as `module:name` each; ruff removes what is unused.
+    """The imports of generated files for a field, each as `module:name`; ruff removes unused ones.
 
-    `python` is for wherever a value or its type is written, the others are for the files of one
-    kind; `tests` are the factories and tests.
+    `python` is for every file that contains a value or its type. The others are for one kind of
+    file; `tests` is for factories and tests.
     """
 
     python: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Imports:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Every import, whatever the file."""
+        """The imports of all files."""
         return (*self.python, *self.model, *self.schema, *self.migration, *self.tests)
 
 
@@ -57,9 +57,9 @@ NO_IMPORTS = Imports()
 class Default:
     """A default value, as Python source for each place that states it.
 
-    `model` and `schema` are arguments (`default=0`), `server` and `migration` expressions of
-    the database's own default, or None where it cannot be written for every database. Then
-    `value` is the value itself, for the rows that are there when the field is added.
+    `model` and `schema` are arguments (`default=0`). `server` and `migration` are expressions for
+    the server default, or None if it cannot be written for every database; then `value` is the
+    value for existing rows when the field is added.
     """
 
     model: str
@@ -72,7 +72,7 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class TextExtent:
-    """The texts that a column holds: their longest length, and what they may be if not any."""
+    """The texts that a column can hold: their greatest length and, if limited, their values."""
 
     width: float
     values: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class TextExtent:
 
 @dataclass(frozen=True, slots=True)
 class NumberExtent:
-    """The digits that a column holds before and after the point, and how many of them it keeps."""
+    """The digits that a column holds before and after the decimal point, and its precision."""
 
     whole: int
     fraction: int
@@ -88,15 +88,15 @@ class NumberExtent:
 
     @property
     def digits(self) -> int:
-        """All of them."""
+        """The total number of digits."""
         return self.whole + self.fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """A resource whose rows lead from those of a many's owner to the many, by a ref to each side.
+    """A resource that links the two sides of a many-to-many field by a ref to each side.
 
-    A field that has code goes through exactly one of each; a spec may say otherwise.
+    The code of a field needs exactly one ref to each side, but a spec can state something else.
     """
 
     names: Names
@@ -105,7 +105,7 @@ class Through:
 
     @property
     def sides(self) -> tuple["LinkedField", "LinkedField"]:
-        """The ref to the owner, and the one to the target."""
+        """The ref to the owner and the ref to the target."""
         (owner,), (target,) = self.to_owner, self.to_target
         return owner, target
 
@@ -153,12 +153,12 @@ class Field:
 
     @property
     def class_name(self) -> str:
-        """The name of a type of its own, such as `ProductStatus`."""
+        """The name of the field's own type, such as `ProductStatus`."""
         return self.owner.pascal + "".join(word.capitalize() for word in self.name.split("_"))
 
     @property
     def required(self) -> bool:
-        """Whether a client has to send it when it creates a row."""
+        """Whether clients must send the field when they create a row."""
         return not self.null and self.default is None
 
 
@@ -182,7 +182,7 @@ class LinkedField(Field):
 
     @property
     def attribute(self) -> str:
-        """The name of the model's attribute that holds it, and of the field of the schemas."""
+        """The name of the attribute in the model and in the schemas."""
         is_ref = self.target and not self.type.is_many
         return f"{self.name}_{self.held.attribute}" if is_ref else self.name
 
@@ -193,7 +193,7 @@ class LinkedField(Field):
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """Every attribute that the field gives the model."""
+        """All attributes that the field adds to the model."""
         return (self.attribute,) if self.attribute == self.name else (self.attribute, self.name)
 
     @property
@@ -205,20 +205,20 @@ class LinkedField(Field):
 
     @property
     def accepts(self) -> str:
-        """The type of what a client sends."""
+        """The type that clients send."""
         key = self.key.accepts if self.key else ""
         accepts = self.type.in_key if self.in_key else self.type.accepts
         return accepts.format(enum=self.class_name, key=key) or self.python
 
     @property
     def returns(self) -> str:
-        """The type of what a client gets."""
+        """The type in responses."""
         key = self.key.python if self.key else ""
         return self.type.returns.format(key=key) or self.python
 
     @property
     def has_own_type(self) -> bool:
-        """Whether a type in the generated code bears its `class_name`."""
+        """Whether generated code has a type named `class_name`."""
         kind = self.type
         return bool(
             self.values or self.item or self.doc or kind.constraints(self) or kind.metadata(self)
@@ -263,7 +263,7 @@ def _no_words(_argument: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _no_default(_field: Field, text: str) -> Default:
-    msg = f"{text!r} cannot be its default; this type takes none"
+    msg = f"{text!r} cannot be its default; this type has no defaults"
     raise ValueError(msg)
 
 
@@ -295,83 +295,83 @@ class FieldType:
 
     name: str
     example: str
-    """A field of this type, in the field language."""
+    """An example of the type in the field language."""
     modifiers: frozenset[Modifier]
     needs: Feature | None = None
-    """What a project must have for it."""
+    """The feature that a project must have for the type."""
     imports: Imports = NO_IMPORTS
-    """What generated files import for it, but for its default."""
+    """The imports of generated files, without those for a default."""
     argument: "Argument | None" = None
-    """What follows the type, if anything has to."""
+    """What must follow the type."""
     default_words: Callable[[tuple[str, ...]], tuple[str, ...]] = _no_words
-    """What `default=` may go on with, for completion, after this argument."""
+    """The suggestions of completion for `default=`, given the argument."""
     unique: bool = False
-    """Whether no two rows may have the same value, without the modifier."""
+    """Whether values are unique even without the modifier."""
     python: str
-    """The type of the model's attribute; `{enum}` stands for the enum's class, `{item}` for the
-    type of a list's elements, `{key}` for that of another row's key."""
+    """The type of the model's attribute; `{enum}` is the enum's class, `{item}` the type of a
+    list's elements, `{key}` the type of another row's key."""
     accepts: str = ""
-    """The type of what a client sends, where it is another one."""
+    """The type that clients send, if it is a different one."""
     in_key: str = ""
-    """The same for a part of the key, which stands in URLs; empty where it cannot be one."""
+    """The type that clients send in a URL for a field of the key; empty if it cannot be one."""
     returns: str = ""
-    """The type of what a client gets, where it is another one."""
+    """The type in responses, if it is a different one."""
     in_json: str = "{}"
-    """A value of a key as JSON has it, `{}` standing for its source."""
+    """A value of a key in JSON; `{}` is the source of the value."""
     unknown: str = ""
-    """The source of a value that no row has, where one can be made up without a row."""
+    """The source of a value that no row has; empty if that depends on a row."""
     is_counted: bool = False
-    """Whether databases count a key of it by themselves, unless they are told not to."""
+    """Whether databases generate values for a key of this type by default."""
     column_types: tuple[str, ...] = ()
-    """What a key of it may have as its column's type in a model written by hand."""
+    """The column types that a hand-written model can have for a key of this type."""
     default_length: int | None = None
-    """The length of a text without `max=`, if that is limited."""
+    """The greatest length of a text without `max=`, if there is one."""
     index_length: Callable[[Field], int] | None = None
-    """The number of characters that an index has to hold, where these are to be counted."""
+    """The number of characters that an index has to hold, if that matters."""
     generated: str = ""
-    """The argument of the model's column that makes the values, if no client sends them."""
+    """The argument of the model's column that generates the values."""
     generated_in_table: str = ""
-    """The same where a migration makes the column, if it is the database that makes them."""
+    """The argument of a migration's column, if the database generates the values."""
     column: Callable[[LinkedField], str] = _implied
-    """The column's type; empty where the attribute's type implies it."""
+    """The column's type; empty if the attribute's type implies it."""
     migration: Callable[[LinkedField], str]
     """The column's type as Alembic writes it."""
     extent: Callable[[Field], TextExtent | NumberExtent | None] = _no_extent
-    """What its column holds, if others hold the like: then it can become one of them."""
+    """The values that its column can hold, to compare when a field changes its type."""
     constraints: Callable[[LinkedField], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""
     metadata: Callable[[Field], tuple[str, ...]] = _nothing
-    """What else annotates the type of what a client sends."""
+    """Further annotations of the type that clients send."""
     shown: Callable[[LinkedField, tuple[LinkedField, ...]], tuple[str, ...]] = _no_notes
-    """What annotates the type of what a client gets, of a row with that key."""
+    """Annotations of the type in responses, for a row with that key."""
     implied: Default | None = None
-    """The default where none is given."""
+    """The default if none is given."""
     default: Callable[[Field, str], Default] = _no_default
-    """Reads a default; raises ValueError, with a reason, for one that does not fit."""
+    """Reads a default; raises ValueError with a reason if it does not fit."""
     sample: Callable[[LinkedField, int], str]
     """The n-th value in Python."""
     payload: Callable[[LinkedField, int], str]
-    """The n-th value as it stands in JSON; of a file its name, content and type."""
+    """The n-th value in JSON; for a file its name, content and type."""
     takes_none: bool = False
-    """Whether None is one of its values, as in JSON."""
+    """Whether None is a regular value, as in JSON."""
     distinct: Callable[[LinkedField], str] | None = None
-    """An expression in `n`, different for each n; None where there are too few values."""
+    """An expression in `n`, different for each n; None if there are too few values."""
     refused: Callable[[LinkedField], tuple[str, ...]]
     """Values in JSON that the schema refuses."""
     refused_in_form: Callable[[LinkedField], tuple[str, ...]] | None = None
-    """Those that it refuses in a form, which holds texts only, where they are not the same."""
+    """Form values that the schema refuses, if they differ from those in JSON."""
     in_list: bool = False
-    """Whether a list may have elements of it: JSON holds its values as they are."""
+    """Whether a list can have elements of this type: JSON represents its values directly."""
     in_form: bool = True
-    """Whether a form has a place for it."""
+    """Whether a form can contain the field."""
     is_file: bool = False
-    """Whether its resource takes forms, for its sake."""
+    """Whether clients send a resource with such a field as a form."""
     is_many: bool = False
-    """Whether it is no column, but rows of another table."""
+    """Whether the field is a many-to-many relationship instead of a column."""
     check: Callable[[Field], None] = _anything
-    """Raises ValueError, with a reason, for bounds that contradict each other."""
+    """Raises ValueError with a reason for bounds that contradict each other."""
 
     @property
     def is_indexable(self) -> bool:
-        """Whether an index can hold it, alone or with others."""
+        """Whether an index can contain the field, alone or with others."""
         return self.unique or not {UNIQUE, INDEX}.isdisjoint(self.modifiers)

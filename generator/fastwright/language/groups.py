@@ -1,4 +1,4 @@
-"""Groups of fields that are unique or indexed together: `author+slug`."""
+"""Groups of fields that are unique or indexed together, such as `author+slug`."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ FEWEST_FIELDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of a resource."""
+    """The unique and indexed groups of a resource."""
 
     unique: tuple[Group, ...] = ()
     index: tuple[Group, ...] = ()
@@ -26,14 +26,14 @@ NO_GROUPS = Groups()
 
 
 def read_groups(unique: Iterable[str], index: Iterable[str]) -> Groups:
-    """Read groups as they are typed, each `a+b`."""
+    """Return groups read from text, each written as `a+b`."""
     return Groups(
         *(tuple(tuple(re.split("[+,]", text)) for text in each) for each in (unique, index))
     )
 
 
 def group_text(group: Group) -> str:
-    """Return a group as it is typed."""
+    """Return a group as the user types it."""
     return "+".join(group)
 
 
@@ -43,12 +43,12 @@ def check_groups(groups: Groups, fields: Iterable[Field], key: Group) -> None:
     for group in (*groups.unique, *groups.index):
         _check_names(group, by_name)
         _check_index(group, [by_name[name] for name in group])
-    # An index in another order serves other queries; what is unique is so in any order.
+    # The order of columns matters for an index but not for a unique constraint.
     _check_differ(groups.index, tuple)
     _check_differ(groups.unique, frozenset)
     for group in groups.unique:
         if key and set(key) <= set(group):
-            msg = f"{group_text(group)} holds the key, so it is unique already; leave it out"
+            msg = f"{group_text(group)} includes the key, so it is already unique; remove it"
             raise ValueError(msg)
         _check_unique(group, groups.unique, [by_name[name] for name in group])
 
@@ -56,39 +56,39 @@ def check_groups(groups: Groups, fields: Iterable[Field], key: Group) -> None:
 def _check_differ(groups: Sequence[Group], key: Callable[[Group], object]) -> None:
     for number, group in enumerate(groups):
         if key(group) in map(key, groups[:number]):
-            msg = f"{group_text(group)} is given twice; leave one out"
+            msg = f"{group_text(group)} is given twice; remove one"
             raise ValueError(msg)
 
 
 def _check_names(group: Group, fields: Mapping[str, Field]) -> None:
     text = group_text(group)
     if len(group) < FEWEST_FIELDS or len(set(group)) < len(group):
-        msg = f"{text!r} is not a group of fields; write two or more of them, as in author+slug"
+        msg = f"{text!r} is not a group; write two or more fields, as in author+slug"
         raise ValueError(msg)
     for name in group:
         if name not in fields:
             near = nearest(name, fields)
-            hint = f"did you mean {near}?" if near else f"it has {', '.join(fields)}"
-            msg = f"{text} names {name!r}, which is not one of its fields; {hint}"
+            hint = f"did you mean {near}?" if near else f"the fields are {', '.join(fields)}"
+            msg = f"{text} names {name!r}, which is not a field; {hint}"
             raise ValueError(msg)
 
 
 def _check_index(group: Group, fields: Sequence[Field]) -> None:
     for field in fields:
         if not field.type.is_indexable:
-            msg = f"no index can hold {field.name}, a {field.type.name} field; leave it out"
+            msg = f"{field.name} is a {field.type.name} field, which cannot be indexed; remove it"
             raise ValueError(msg)
     length = indexed_length(fields)
     if length > LONGEST_INDEXED:
         msg = (
-            f"an index holds {LONGEST_INDEXED} characters, and {group_text(group)} may have "
-            f"{length}; give its texts a smaller max="
+            f"an index holds {LONGEST_INDEXED} characters, but {group_text(group)} can have "
+            f"{length}; give its text fields a smaller max="
         )
         raise ValueError(msg)
 
 
 def indexed_length(fields: Iterable[Field]) -> int:
-    """Return the number of characters that an index over texts may have to hold."""
+    """Return the greatest number of characters that an index over these fields has to hold."""
     return sum(field.type.index_length(field) for field in fields if field.type.index_length)
 
 
@@ -96,11 +96,11 @@ def _check_unique(group: Group, all_groups: Iterable[Group], fields: Sequence[Fi
     text = group_text(group)
     alone = next((field.name for field in fields if field.unique), None)
     if alone:
-        msg = f"{alone} is unique by itself, so {text} is as well"
+        msg = f"{alone} is already unique, so {text} is too; remove the group"
         raise ValueError(msg)
     part = next((other for other in all_groups if set(other) < set(group)), None)
     if part:
-        msg = f"{group_text(part)} is unique, so {text} is as well"
+        msg = f"{group_text(part)} is already unique, so {text} is too; remove the group"
         raise ValueError(msg)
     if not any(map(differs, fields)):
         msg = f"{text} has too few values for the tests; add a field to the group"
@@ -108,7 +108,7 @@ def _check_unique(group: Group, all_groups: Iterable[Group], fields: Sequence[Fi
 
 
 def differs(field: Field) -> bool:
-    """Tell whether each of the rows of a test can have another value."""
+    """Return whether a field can have another value in every row of a test."""
     if field.type.distinct is None:
         return False
     try:

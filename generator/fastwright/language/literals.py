@@ -1,4 +1,4 @@
-"""Python source of values: what generated code says of them."""
+"""Python source for values in generated code."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 
 
 def source(value: object) -> str:
-    """Return Python source of a value, in the quotes that ruff prefers and on lines that fit."""
+    """Return the Python source of a value, with ruff's quotes and within the line length."""
     if not isinstance(value, str):
         return repr(value)
     pieces = [f'"{piece}"' for piece in _pieces(value)] or ['""']
@@ -20,7 +20,7 @@ def source(value: object) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Cut a text into literals without their quotes, between words where it can be."""
+    """Return a text cut into pieces that fit a line, between words where possible."""
     piece, width = "", 0
     for word in _WORDS.findall(text):
         escaped = [_escaped(character) for character in word]
@@ -45,6 +45,6 @@ def _width(character: str) -> int:
 
 
 def literal_default(value: object, server: object) -> Default:
-    """Return a default that Python and the database both state."""
+    """Return a default that has the same source in Python and in the database."""
     python, sql = source(value), source(server)
     return Default(f"default={python}", python, sql, sql)

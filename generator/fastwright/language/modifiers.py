@@ -1,4 +1,4 @@
-"""The one table of modifiers: what may follow a type in the field language."""
+"""All modifiers: what can follow a type in the field language."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,44 +14,44 @@ _LONGEST_TYPE = 127
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A word that changes a field: a flag such as `null`, or a value such as `max=80`.
+    """A modifier of a field: a flag such as `null`, or a value such as `max=80`.
 
-    The value is read into the attribute of a field that has the modifier's name. `excludes` gives
-    for each other modifier the reason why both cannot stand together.
+    A field has an attribute of the same name for the value. `excludes` maps the name of each
+    modifier that cannot be combined with this one to the reason.
     """
 
     name: str
     help: str
     read: Callable[[str], Any] | None = None
-    """What turns the text after `=` into a value, raising ValueError; None makes it a flag."""
+    """Converts the text after `=`, or raises ValueError; None makes the modifier a flag."""
     excludes: Mapping[str, str] = field(default_factory=dict, hash=False)
     words: tuple[str, ...] = ()
-    """Some values that completion suggests."""
+    """Values that completion suggests."""
     is_text: bool = False
-    """Whether its value may hold colons, and so goes on to the next modifier."""
+    """Whether the value is free text, which can contain colons."""
     may_be_empty: bool = False
-    """Whether nothing after the `=` is a value, too."""
+    """Whether the value can be empty."""
     is_in_key: bool = True
-    """Whether a part of the key can have it."""
+    """Whether a field of the key can have it."""
     write: Callable[[str], str] = str
-    """What gives the one spelling of a value's text."""
+    """Converts the text of a value to its canonical spelling."""
 
     def __str__(self) -> str:
-        """Return its name."""
+        """Return the modifier's name."""
         return self.name
 
     @property
     def is_flag(self) -> bool:
-        """Whether it has no value."""
+        """Whether the modifier has no value."""
         return self.read is None
 
     @property
     def spelling(self) -> str:
-        """How it is typed, its value left out: `null`, `max=`."""
+        """How the modifier is typed, without a value: `null`, `max=`."""
         return self.name if self.is_flag else f"{self.name}="
 
     def holds(self, described: object) -> bool:
-        """Tell whether a field has it."""
+        """Return whether a field has the modifier."""
         value = getattr(described, self.name)
         return not (value is None or value is False or value in ("", ()))
 
@@ -68,9 +68,10 @@ def _bound(name: str) -> Callable[[str], object]:
 
 
 def content_types(text: str) -> tuple[str, ...]:
-    """Read `image/png+image/svg+xml`; a piece without a slash is the suffix of the one before.
+    """Return the content types in `image/png+image/svg+xml`.
 
-    Raises ValueError for what is no content type, or is given twice.
+    A piece without a slash is the suffix of the one before it. Raises ValueError for a content type
+    that is not valid or is given twice.
     """
     found: list[str] = []
     for piece in re.split("[+,]", text.lower()):
@@ -80,12 +81,10 @@ def content_types(text: str) -> tuple[str, ...]:
             found.append(piece)
     for each in found:
         if len(each) > _LONGEST_TYPE or not _CONTENT_TYPE.fullmatch(each) or each.endswith("+"):
-            msg = (
-                f"{each!r} is not a content type; write them as in accept=application/pdf+image/png"
-            )
+            msg = f"{each!r} is not a content type; write, for example, accept=image/png+image/jpeg"
             raise ValueError(msg)
     if len(set(found)) < len(found):
-        msg = "accept= names a content type twice; leave one out"
+        msg = "accept= names a content type twice; remove one"
         raise ValueError(msg)
     return tuple(found)
 
@@ -99,57 +98,55 @@ MAX = Modifier(
 )
 MIN = Modifier(
     "min",
-    "The least value, length or size.",
+    "The smallest value, length or size.",
     _bound("min"),
     {"gt": "both are lower bounds"},
     words=("0", "1"),
 )
-GT = Modifier("gt", "A bound that values are greater than.", _bound("gt"), words=("0", "1"))
-LT = Modifier("lt", "A bound that values are less than.", _bound("lt"), words=("100", "1000"))
+GT = Modifier("gt", "Values must be greater than this.", _bound("gt"), words=("0", "1"))
+LT = Modifier("lt", "Values must be less than this.", _bound("lt"), words=("100", "1000"))
 UNIQUE = Modifier(
     "unique",
     "No two rows have the same value.",
     excludes={
-        "index": "a unique column has an index already",
-        "default": "two rows with the default would clash",
+        "index": "a unique column already has an index",
+        "default": "two rows with the default value would conflict",
     },
     is_in_key=False,
 )
 INDEX = Modifier("index", "The column has an index.", is_in_key=False)
 ACCEPT = Modifier(
     "accept",
-    "The content types that a file may have.",
+    "The content types that a file can have.",
     content_types,
     words=("image/png", "image/jpeg", "application/pdf"),
     write=lambda text: "+".join(content_types(text)),
 )
-NULL = Modifier("null", "The value may be missing.", is_in_key=False)
+NULL = Modifier("null", "The value can be null.", is_in_key=False)
 READONLY = Modifier(
     "readonly",
-    "Clients see it and cannot set it.",
-    excludes={"writeonly": "a client could neither see nor set it"},
+    "Clients can read the field but not set it.",
+    excludes={"writeonly": "clients could neither read nor set it"},
     is_in_key=False,
 )
 WRITEONLY = Modifier(
     "writeonly",
-    "Clients set it and never see it.",
-    excludes={"embed": "a client never sees what is writeonly"},
+    "Clients can set the field but not read it.",
+    excludes={"embed": "clients cannot read a writeonly field"},
     is_in_key=False,
 )
 DEFAULT = Modifier(
     "default",
-    "The value of a row for which none is given.",
+    "The value if none is given.",
     str,
     is_text=True,
     may_be_empty=True,
     is_in_key=False,
 )
-THROUGH = Modifier("through", "The table of the pairs, or the resource between.", str)
-EMBED = Modifier("embed", "Responses show the other row, not only its key.")
-COLUMN = Modifier(
-    "column", "The name of the column, where it is not that of the attribute.", column_name
-)
-DOC = Modifier("doc", "What the OpenAPI document says of it.", str, is_text=True)
+THROUGH = Modifier("through", "The association table, or the resource that links both sides.", str)
+EMBED = Modifier("embed", "Responses include the other row, not only its key.")
+COLUMN = Modifier("column", "The name of the column, if it is not the field's name.", column_name)
+DOC = Modifier("doc", "The description in the OpenAPI document.", str, is_text=True)
 
 MODIFIERS = {
     each.name: each
@@ -171,7 +168,7 @@ MODIFIERS = {
         DOC,
     )
 }
-"""By their names, in the order in which a field spells them."""
+"""The modifiers by name, in the order in which a field lists them."""
 
 ALWAYS = frozenset({NULL, COLUMN, DOC})
 BARE = ALWAYS | {READONLY, WRITEONLY}

@@ -1,4 +1,4 @@
-"""Names: every spelling of a resource's name, and the names that nobody may have."""
+"""Names of resources, fields, tables and columns, and the names that are already taken."""
 
 import builtins
 import keyword
@@ -11,12 +11,12 @@ import inflection
 
 from fastwright.errors import InvalidName
 
-# What lines of a hundred columns hold that no formatter can break.
+# The longest names with which generated lines fit into 100 characters.
 MAX_RESOURCE = 32
 MAX_PLURAL = 40
 MAX_FIELD = 40
 MAX_COLUMN = 63
-MAX_TABLE = 50  # PostgreSQL cuts at 63 bytes, and a constraint's name is longer
+MAX_TABLE = 50  # PostgreSQL truncates at 63 bytes, and the names of constraints are longer
 
 
 def _words(text: str) -> frozenset[str]:
@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 # ---- what is taken, and by whom
 
-# Wherever a resource's class stands, these stand too; a test compares them with the templates.
+# Names that generated modules import beside a resource's class; a test compares the templates.
 IMPORTED_CLASSES = _words("""
     ABCController ABCRepo ABCService APIRouter Any AsyncClient AsyncSession AuditBase Base BaseRepo
     BigInteger BigKey Decimal Double Entity Factory FileObject ForeignKey HTTPStatus
@@ -35,17 +35,17 @@ IMPORTED_CLASSES = _words("""
     UniqueList UnitOfWork UnitOfWorkDep
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
-_KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # `none` would give `class None`
+_KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`
 _DEVICES = _words("aux con nul prn") | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
-# SQLAlchemy 2.1 leaves these bare; PostgreSQL 18 or SQLite 3.40 then sees a syntax error.
+# SQLAlchemy 2.1 does not quote these, which is a syntax error in PostgreSQL 18 or SQLite 3.40.
 _UNQUOTED = _words("collation concurrently lateral nothing returning system_user tablesample")
 
 _TAKEN_IDENTIFIERS = {
     "it looks like the digit": frozenset("l"),
     "it is a Python keyword": _KEYWORDS,
-    "Python gives it a meaning of its own": frozenset(keyword.softkwlist),
+    "it has a special meaning in Python": frozenset(keyword.softkwlist),
     "Python has a function or type of that name": frozenset(
         filter(str.islower, (*dir(builtins), "copyright", "credits", "exit", "license", "quit"))
     ),
@@ -53,9 +53,9 @@ _TAKEN_IDENTIFIERS = {
     "the project has a module of that name": _words("""
         app auth base common deps health http problems router test tests
     """),
-    "Windows keeps it for a device": _DEVICES,
+    "Windows reserves it for a device": _DEVICES,
 }
-# A collection is also an argument of its routes.
+# The plural also names an argument of the routes.
 _TAKEN_PLURALS = {
     "generated code has a variable of that name": _words("page rows total"),
     "the project has a module of that name": _words("api config"),
@@ -73,7 +73,7 @@ _TAKEN_FIELDS = {
     "it would hide a member of the factories": _words("""
         add_provider batch build coverage seed_random
     """),
-    "SQLAlchemy's models need it themselves": _words("metadata registry self"),
+    "SQLAlchemy models use it themselves": _words("metadata registry self"),
     "it would hide a member of Pydantic's BaseModel": _words("""
         construct copy dict from_orm json model_computed_fields model_config model_construct
         model_copy model_extra model_fields model_fields_set model_json_schema
@@ -86,7 +86,7 @@ _TAKEN_FIELDS = {
     """),
 }
 _TAKEN_TABLES = {
-    "Alembic keeps its own table there": _words("alembic_version"),
+    "Alembic uses it for its own table": _words("alembic_version"),
     "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
 }
 _TAKEN_COLUMNS = {
@@ -94,12 +94,15 @@ _TAKEN_COLUMNS = {
     "PostgreSQL gives every table a column of that name": _words("""
         cmax cmin ctid tableoid xmax xmin
     """),
-    "every resource has that column already": _words("""
+    "every resource already has that column": _words("""
         created_at id sa_orm_sentinel updated_at
     """),
 }
 _EVERYWHERE = _words("created_at id updated_at")
-_PROTECTED_PREFIXES = ("model_dump", "model_validate")  # Pydantic 2.14 allows any other `model_`
+_PROTECTED_PREFIXES = (
+    "model_dump",
+    "model_validate",
+)  # Pydantic 2.14 allows other names with `model_`
 _CATALOGUE_PREFIXES = ("pg_", "sqlite_")
 
 # ---- how words are spelled
@@ -115,7 +118,7 @@ _ACRONYMS = {
     "oauth2": "OAuth2",
 }
 
-# ---- plurals that inflection gets wrong
+# ---- plurals that the inflection package gets wrong
 
 _PLUS_ES = _words("""
     apparatus atlas bias blitz bonus buzz campus canvas cargo census chorus circus citrus consensus
@@ -152,7 +155,7 @@ _UNCHANGED = _UNCOUNTABLE | frozenset(_PLURALS.values())
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The spellings of one resource: as module, as class, as collection and as table."""
+    """The spellings of a resource's name: module, class, collection and table."""
 
     snake: str
     pascal: str
@@ -161,33 +164,33 @@ class Names:
 
     @property
     def route(self) -> str:
-        """The path of the collection: `/invoice-lines`."""
+        """The path of the collection, such as `/invoice-lines`."""
         return f"/{self.plural.replace('_', '-')}"
 
     @property
     def label(self) -> str:
-        """The singular in prose: `invoice line`."""
+        """The singular in prose, such as `invoice line`."""
         return self.snake.replace("_", " ")
 
     @property
     def plural_label(self) -> str:
-        """The plural in prose: `invoice lines`."""
+        """The plural in prose, such as `invoice lines`."""
         return self.plural.replace("_", " ")
 
 
 def resource_names(
     name: str, *, plural: str | None = None, table: str | None = None, known: bool = False
 ) -> Names:
-    """Return every spelling of a resource typed as `InvoiceLine`, `invoice-line` or `invoice_line`.
+    """Return all spellings of a resource typed as `InvoiceLine`, `invoice-line` or `invoice_line`.
 
-    A name typed in PascalCase keeps its spelling as the class (`HTTPRequest`); from any other
-    the class has a capital per word (`http_request` gives `HttpRequest`), but for the few
-    brands of `_ACRONYMS` (`oauth_token` gives `OAuthToken`). The plural defaults to that of
-    English, the table to the plural.
+    A name in PascalCase keeps its spelling as the class (`HTTPRequest`). In any other spelling each
+    word gets a capital (`http_request` gives `HttpRequest`), except for the brands in `_ACRONYMS`
+    (`oauth_token` gives `OAuthToken`). The plural defaults to the English one, the table to the
+    plural.
 
-    Raises `InvalidName` if one of them is unusable, or if the plural is the name itself. A
-    `known` resource has its names already: they need only be identifiers, since a version that
-    refuses more must still read the projects of one that did not.
+    Raises `InvalidName` if one of the names is not valid or already taken, or if the plural is the
+    name itself. The names of a `known` resource only need to be identifiers, so that a version with
+    stricter rules can still read older projects.
     """
     snake = _snake(name)
     check_resource_name(snake, known=known)
@@ -195,7 +198,7 @@ def resource_names(
         plural = _pluralize(snake)
         _check_derived(name, plural, known=known)
     if plural == snake:
-        raise InvalidName(name, "its plural is the same word; give the singular, or pass --plural")
+        raise InvalidName(name, "its plural is the same word; use the singular, or pass --plural")
     _check_shape(plural, MAX_PLURAL)
     table = plural if table is None else table
     _check_shape(table, MAX_TABLE)
@@ -207,14 +210,14 @@ def resource_names(
 
 
 def _check_derived(name: str, plural: str, *, known: bool) -> None:
-    """Check a plural that nobody typed; raises `InvalidName` for the name that was."""
+    """Check a plural that was derived from `name`; raise `InvalidName` for `name`."""
     try:
         _check_shape(plural, MAX_PLURAL)
         if not known:
             _check_plural(plural)
     except InvalidName as error:
         why = error.reason.partition(";")[0]
-        reason = f"its plural would be {plural!r}, and {why}; pass another with --plural"
+        reason = f"its plural would be {plural!r}, but {why}; pass another one with --plural"
         raise InvalidName(name, reason) from error
 
 
@@ -224,7 +227,7 @@ def _check_plural(plural: str) -> None:
 
 
 def _check_names(names: Names) -> None:
-    """Check that nothing else is called so; raises `InvalidName`."""
+    """Check that no Python class has the same name; raise `InvalidName`."""
     _check_plural(names.plural)
     check_table_name(names.table)
     if hasattr(builtins, names.pascal):
@@ -234,14 +237,14 @@ def _check_names(names: Names) -> None:
 def check_resource_name(snake: str, *, known: bool = False) -> None:
     """Check that modules, classes and variables can be named after `snake`.
 
-    Raises `InvalidName` if it is no short snake_case identifier or, unless it is `known` as in
-    `resource_names`, is taken.
+    Raises `InvalidName` if it is not a short snake_case identifier or is already taken. A `known`
+    name may be taken, as in `resource_names`.
     """
     _check_shape(snake, MAX_RESOURCE)
     if known:
         return
     _check_identifier(snake, MAX_RESOURCE)
-    # Compared without case: typed as `UUID` or as `uuid`, it is the same surprise.
+    # The comparison ignores case, because `UUID` and `uuid` are equally confusing.
     if snake.replace("_", "") in _IMPORTED:
         raise _taken(snake, "generated code imports a class of that name", suffix="record")
 
@@ -249,48 +252,48 @@ def check_resource_name(snake: str, *, known: bool = False) -> None:
 def check_field_name(name: str, *, known: bool = False) -> None:
     """Check that a column, a model attribute and a schema field can all be called `name`.
 
-    Raises `InvalidName` if it is no short snake_case identifier or, unless it is `known` as in
-    `resource_names`, is taken.
+    Raises `InvalidName` if it is not a short snake_case identifier or is already taken. A `known`
+    name may be taken, as in `resource_names`.
     """
     _check_shape(name, MAX_FIELD)
     if known:
         return
     if name in _EVERYWHERE:
-        raise InvalidName(name, "every resource has that field already; leave it out")
+        raise InvalidName(name, "every resource already has that field; remove it")
     _check_free(name, _TAKEN_FIELDS, suffix="value")
     if name.startswith(_PROTECTED_PREFIXES):
-        raise InvalidName(name, "Pydantic protects names that begin so; begin it otherwise")
+        raise InvalidName(name, "Pydantic reserves names that begin like this; choose another name")
 
 
 def check_table_name(name: str) -> None:
-    """Check that a table can be called `name` in every database that a project may use.
+    """Check that a table can be called `name` in every supported database.
 
-    Raises `InvalidName` if it is no short snake_case identifier or is taken.
+    Raises `InvalidName` if it is not a short snake_case identifier or is already taken.
     """
     _check_shape(name, MAX_TABLE)
     _check_free(name, _TAKEN_TABLES, suffix="rows")
     if name.startswith(_CATALOGUE_PREFIXES):
-        raise InvalidName(name, "databases keep names that begin so; begin it otherwise")
+        raise InvalidName(name, "databases reserve names that begin like this; choose another name")
 
 
 def column_name(name: str) -> str:
     """Return the name of a column, which may be one that an existing table has.
 
-    Raises ValueError if it is no identifier in ASCII, is longer than PostgreSQL keeps, or is one
-    that a database or the model's base gives to another column.
+    Raises ValueError if it is not an ASCII identifier, is longer than PostgreSQL allows, or is
+    already the name of a column of the database or of the model's base class.
     """
     if not _COLUMN.fullmatch(name) or len(name) > MAX_COLUMN:
-        msg = f"{name!r} cannot be a column; use up to {MAX_COLUMN} ASCII letters, digits and _"
+        msg = f"{name!r} is not a column name; use up to {MAX_COLUMN} ASCII letters, digits and _"
         raise ValueError(msg)
     for reason, names in _TAKEN_COLUMNS.items():
         if name.lower() in names:
-            msg = f"{name!r} cannot be a column: {reason}; choose another name"
+            msg = f"the column name {name!r} is not allowed: {reason}; choose another name"
             raise ValueError(msg)
     return name
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that `word` most likely meant, or None if none is close."""
+    """Return the candidate closest to `word`, or None if none is close."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, list(candidates), n=1)), None)
@@ -300,7 +303,7 @@ def _check_identifier(name: str, longest: int) -> None:
     _check_shape(name, longest)
     _check_free(name, _TAKEN_IDENTIFIERS, suffix="record")
     if name.startswith("test_") or name.endswith("_test"):
-        raise InvalidName(name, "pytest would take its files for tests; choose another word")
+        raise InvalidName(name, "pytest would run its modules as tests; choose another name")
 
 
 def _check_shape(name: str, longest: int) -> None:

@@ -1,4 +1,4 @@
-"""The field language: `price:decimal:12.2:min=0` to a field, and back."""
+"""The parser of the field language: `price:decimal:12.2:min=0` to a field, and back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,9 +16,30 @@ FEWEST_PARTS = 2
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+_ALSO_CALLED = {
+    "string": "str",
+    "varchar": "str",
+    "char": "str",
+    "integer": "int",
+    "smallint": "int",
+    "boolean": "bool",
+    "timestamp": "datetime",
+    "timestamptz": "datetime",
+    "real": "float",
+    "double": "float",
+    "numeric": "decimal",
+    "jsonb": "json",
+    "bytea": "bytes",
+    "blob": "bytes",
+    "fk": "ref",
+    "foreignkey": "ref",
+}
+"""The types of SQL and of other tools, with the field type to suggest instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A field's text, taken apart but not understood."""
+    """The parts of a field's text, before they are interpreted."""
 
     name: str
     type: FieldType
@@ -27,10 +48,10 @@ class _Parts:
 
 
 def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
-    """Read `name:type[:argument][:modifier ...]` for the resource `owner`.
+    """Return the field `name:type[:argument][:modifier ...]` of the resource `owner`.
 
-    The names in a field that is `known` need only be identifiers. Raises InvalidName,
-    UnknownType, or BadField with the reason and what to write instead.
+    Names in a `known` field only need to be identifiers. Raises InvalidName, UnknownType, or
+    BadField with the reason and a suggestion.
     """
     parts = _take_apart(text, known=known)
     try:
@@ -48,11 +69,11 @@ def parse_field(text: str, *, owner: Names, known: bool = False) -> Field:
 
 def _take_apart(text: str, *, known: bool) -> _Parts:
     if any(category(character) in _UNPRINTABLE for character in text):
-        raise BadField(text, "it holds a control character; leave it out")
+        raise BadField(text, "it contains a control character; remove it")
     name, *rest = text.split(":")
     if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
-        example = f"{name or 'title'}:str"
-        raise BadField(text, f"a field is written name:type, such as {example}")
+        example = f"{name.partition('=')[0] or 'title'}:str"
+        raise BadField(text, f"write a field as name:type, for example {example}")
     check_field_name(name, known=known)
     kind = _type(text, rest[0])
     argument, modifiers = _split(text, kind, rest[1:])
@@ -61,7 +82,8 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
 
 def _type(text: str, name: str) -> FieldType:
     if name not in TYPES:
-        raise unknown_type(text, name, nearest(name, TYPES), tuple(TYPES))
+        near = _ALSO_CALLED.get(name.lower()) or nearest(name, TYPES)
+        raise unknown_type(text, name, near, tuple(TYPES))
     return TYPES[name]
 
 
@@ -88,7 +110,7 @@ def _split(
         elif modifier is None:
             raise BadField(text, f"{piece!r} is not a modifier{_suggestion(piece, kind)}")
         elif modifier in modifiers:
-            raise BadField(text, f"{modifier} is given twice; leave one out")
+            raise BadField(text, f"{modifier} is given twice; remove one")
         else:
             modifiers[modifier] = piece.partition("=")[2]
             last = modifier
@@ -104,11 +126,13 @@ def _modifier(piece: str) -> Modifier | None:
 
 def _suggestion(piece: str, kind: FieldType) -> str:
     if kind.argument and piece in kind.argument.flags:
-        return f"; the target comes before it, as in {kind.example}"
+        return f"; write it after the target, as in {kind.example}"
     close = nearest(piece.partition("=")[0], MODIFIERS)
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"
-    return f"; there are {', '.join(each.spelling for each in MODIFIERS.values())}"
+    if not piece:
+        return "; remove the extra colon"
+    return f"; {kind.name} takes {', '.join(each.spelling for each in taken_by(kind))}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:
@@ -121,14 +145,14 @@ def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, st
     for modifier in MODIFIERS.values():
         for other, reason in modifier.excludes.items():
             if modifier in modifiers and MODIFIERS[other] in modifiers:
-                raise BadField(text, f"{modifier} and {other} exclude each other: {reason}")
+                raise BadField(text, f"{modifier} and {other} cannot be combined: {reason}")
     if READONLY in modifiers and not {NULL, DEFAULT} & modifiers.keys():
         hint = "add null or default=" if DEFAULT in kind.modifiers else "add null"
-        raise BadField(text, f"no client can set what is readonly, so it needs a value; {hint}")
+        raise BadField(text, f"clients cannot set a readonly field, so it needs a value; {hint}")
 
 
 def taken_by(kind: FieldType) -> Iterator[Modifier]:
-    """Yield the modifiers that a type takes, in the order in which a field spells them."""
+    """Yield the modifiers that a type accepts, in the order in which a field lists them."""
     return (each for each in MODIFIERS.values() if each in kind.modifiers)
 
 

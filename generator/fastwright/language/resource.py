@@ -1,4 +1,4 @@
-"""Resources: what a spec in `resources/` says, checked as a whole."""
+"""Resources: the content of a spec in `resources/`, checked as a whole."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -43,30 +43,30 @@ class AnyResource[F: Field]:
 
     @property
     def refs(self) -> tuple[F, ...]:
-        """The columns that refer to other rows."""
+        """The fields that are foreign keys."""
         return tuple(field for field in self.fields if field.target and not field.type.is_many)
 
     @property
     def collections(self) -> tuple[F, ...]:
-        """The fields that stand for rows of another table."""
+        """The fields that are many-to-many relationships."""
         return tuple(field for field in self.fields if field.type.is_many)
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The names of all that its fields refer to."""
+        """The names of all resources and models that the fields refer to."""
         return tuple(self.target_of(field) for field in (*self.refs, *self.collections))
 
     def fields_of(self, group: Group) -> tuple[F, ...]:
-        """Return the fields of a group, in its order."""
+        """Return the fields of a group, in the group's order."""
         by_name = {field.name: field for field in self.fields}
         return tuple(by_name[name] for name in group)
 
     def is_sent(self, field: Field) -> bool:
-        """Tell whether the generated tests send a value of a field."""
+        """Return whether the generated tests send a value for a field."""
         return not (field.readonly or _names_itself(field, self.names))
 
     def target_of(self, field: Field) -> str:
-        """Return the name of what a ref refers to, which may be the resource itself."""
+        """Return the name of the target of a ref, which may be the resource itself."""
         return self.names.snake if field.target in {None, SELF} else field.target
 
 
@@ -83,7 +83,7 @@ class LinkedResource(AnyResource[LinkedField]):
 
     @property
     def key_fields(self) -> tuple[LinkedField, ...]:
-        """The fields that a row is found by, its id among them."""
+        """The fields of the primary key, including a generated id."""
         return self.stated_key or (id_field(self.key.id_type, self.names),)
 
     @property
@@ -101,9 +101,9 @@ def make_resource(  # noqa: PLR0913 - a spec has as many parts
     key: Key = OWN_ID,
     known: bool = False,
 ) -> Resource:
-    """Read the fields of a resource, each `name:type...`; `known` is as in `resource_names`.
+    """Return a resource with fields read from `name:type...`; `known` is as in `resource_names`.
 
-    Raises what `parse_field` raises, and BadResource for fields that do not go together.
+    Raises what `parse_field` raises, and BadResource for fields that do not fit together.
     """
     parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
     resource = Resource(names, parsed, public, groups, key)
@@ -116,23 +116,23 @@ def check_resource(resource: Resource) -> None:
     names, parsed = resource.names, resource.fields
     columns = [field for field in parsed if not field.type.is_many]
     if not columns:
-        kind = "field that is no many" if parsed else "field"
-        raise BadResource(names.snake, f"give it at least one {kind}, such as name:str")
+        kind = "field that is not a many" if parsed else "field"
+        raise BadResource(names.snake, f"add at least one {kind}, such as name:str")
     if all(field.readonly for field in columns):
-        reason = "all of its fields are readonly; give it at least one that a client can set"
+        reason = "all fields are readonly; add at least one that clients can set"
         raise BadResource(names.snake, reason)
     if all(field.readonly or field.name in resource.key.fields for field in columns):
         reason = (
-            "no client could change any of its fields; give it one beside its key, or, if its rows "
-            "only join two others, give one of those a many"
+            "clients could not change any of its fields; add a field that is not part of the key "
+            "or, if its rows only link two other resources, add a many field to one of those"
         )
         raise BadResource(names.snake, reason)
     twice = _twice(field.name for field in parsed)
     if twice:
-        raise BadResource(names.snake, f"{twice} is given twice; rename or leave out one")
+        raise BadResource(names.snake, f"{twice} is given twice; rename or remove one")
     for field in parsed:
         if _names_itself(field, names) and not (field.null or field.type.is_many):
-            reason = f"{field.name} refers to {names.snake} itself, so the first needs it :null"
+            reason = f"{field.name} refers to {names.snake} itself, so its first row needs :null"
             raise BadResource(names.snake, reason)
     if any(field.type.is_file for field in parsed):
         _check_form(names, parsed)
@@ -166,7 +166,7 @@ def check_linked(resource: LinkedResource) -> None:
         (part.attribute for part in parts if len(parts) > 1 and part.attribute in taken), None
     )
     if clash:
-        reason = f"its routes have a variable {clash}, so no part of the key can be; rename it"
+        reason = f"its routes already have a variable {clash}, so rename that field of the key"
         raise BadResource(names.snake, reason)
 
 
@@ -178,23 +178,23 @@ def _check_class(field: LinkedField) -> None:
     name = field.class_name
     is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
     if field.has_own_type and is_taken:
-        reason = f"its type would be {name}, which generated code has already; rename the field"
+        reason = f"its class would be {name}, which generated code already has; rename the field"
         raise BadField(f"{field.name}:{field.text}", reason)
 
 
 def _check_form(names: Names, fields: Iterable[Field]) -> None:
-    """Refuse what cannot stand beside a file, with which a resource is sent as a form."""
+    """Raise BadResource for fields that a form with a file upload cannot contain."""
     for field in fields:
         if not field.type.in_form:
             reason = (
-                f"a file makes it a form, which has no place for {field.name}, a {field.type.name} "
-                "field; move that to a resource of its own"
+                f"a resource with a file is sent as a form, which cannot contain {field.name}, a "
+                f"{field.type.name} field; move it to another resource"
             )
             raise BadResource(names.snake, reason)
         if field.target and field.on_delete is OnDelete.CASCADE:
             reason = (
-                f"by the cascade of {field.name} the database would delete rows without their "
-                "files; use restrict or setnull"
+                f"with cascade on {field.name} the database would delete rows but not their files; "
+                "use restrict or setnull"
             )
             raise BadResource(names.snake, reason)
 

@@ -1,4 +1,4 @@
-"""A resource as the text of its spec, in TOML, and back."""
+"""The spec of a resource: a text in TOML, written and read."""
 
 import json
 import tomllib
@@ -45,20 +45,21 @@ def to_toml(resource: Resource) -> str:
 
 
 def field_line(field: Field) -> str:
-    """Return the line of a spec that states a field."""
+    """Return the line that states a field in a spec."""
     return f"{field.name} = {_quoted(field.text)}"
 
 
 def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL.
+    # A JSON string is a valid TOML basic string, except for DEL.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache
 def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
-    """Read a spec; `path` is for the message of BadSpec, raised for anything wrong in it.
+    """Return the resource that a spec describes.
 
-    The names in one that is not `known` are checked like those that are typed.
+    Raises BadSpec, which names `path`, for anything wrong in it. Unless the resource is `known`,
+    its names are checked like those of a new one.
     """
     try:
         spec = tomllib.loads(text.removeprefix("\ufeff"))
@@ -71,7 +72,7 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
 def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     unknown = spec.keys() - _KINDS.keys()
     if unknown:
-        msg = f"the key {min(unknown)!r} is not known; remove it"
+        msg = f"{min(unknown)!r} is not a key of a spec; remove it"
         raise TypeError(msg)
     stated = {"table": "", "public": False, "key": "", "unique": [], "index": [], **spec}
     for key, (kind, called) in _KINDS.items():
@@ -101,7 +102,7 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
 
 
 def _read_field(name: str, **stated: object) -> tuple[str, str]:
-    """Return the text of a field, and the name that it had if it is to be renamed."""
+    """Return the text of a field, and its earlier name if the spec renames it."""
     unknown = stated.keys() - {"type", "was"}
     if unknown or "type" not in stated:
         msg = f'{name} must be a string, or {{ type = "...", was = "..." }}'

@@ -1,4 +1,4 @@
-"""Specs as people have typed them, edited: their comments, order and layout stay."""
+"""Edits of specs that keep the user's comments, order and layout."""
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -20,7 +20,7 @@ _INLINE = re.compile(rf"\{{(?P<pairs>(?:[^\"'}}\n]|{_STRING})*)\}}")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a spec, the table that it stands in, and the keys that lead to what it says."""
+    """A line of a spec, the table that contains it, and its keys."""
 
     text: str
     table: tuple[str, ...]
@@ -28,14 +28,15 @@ class _Line:
 
     @property
     def field(self) -> str | None:
-        """The field that it is about."""
+        """The name of the field that the line belongs to."""
         return self.path[1] if self.path[:1] == ("fields",) and len(self.path) > 1 else None
 
 
 def with_fields(text: str, resource: Resource, added: Iterable[Field]) -> tuple[str, Resource]:
-    """Return a spec with these fields after the others, and what it says then.
+    """Return the spec with these fields added after the others.
 
-    `resource` is what it has to say, but for the order of fields.
+    Also returns the resource that it then describes: `resource`, except for the order of the
+    fields.
     """
 
     def edit(lines: list[_Line]) -> Iterator[str]:
@@ -56,7 +57,7 @@ def with_fields(text: str, resource: Resource, added: Iterable[Field]) -> tuple[
 
 
 def without_fields(text: str, resource: Resource, names: Container[str]) -> tuple[str, Resource]:
-    """Return a spec without these fields, and what it says then, which is `resource`."""
+    """Return the spec without these fields, and `resource`, which it then describes."""
 
     def edit(lines: list[_Line]) -> Iterator[str]:
         return (line.text for line in lines if line.field not in names)
@@ -65,7 +66,7 @@ def without_fields(text: str, resource: Resource, names: Container[str]) -> tupl
 
 
 def without_was(text: str, resource: Resource) -> str:
-    """Return the spec of a resource without what it says of earlier names."""
+    """Return the spec of a resource without the earlier names of its fields."""
 
     def edit(lines: list[_Line]) -> Iterator[str]:
         for line in lines:
@@ -105,6 +106,6 @@ def _path(keys: str) -> tuple[str, ...]:
 
 
 def _type(inline: re.Match[str]) -> str:
-    """Return the type of `{ type = "...", was = "..." }`; what has no was stays."""
+    """Return the type in `{ type = "...", was = "..." }`; return text without `was` unchanged."""
     pairs = {_path(each["key"])[0]: each["value"] for each in _PAIR.finditer(inline["pairs"])}
     return pairs["type"] if pairs.keys() == {"type", "was"} else inline[0]

@@ -1,1 +1,1 @@
-"""From resources and a project to a plan, a module for each command: reads, and never writes."""
+"""From resources and a project to a plan, with one module for each command. Nothing is written."""

@@ -1,4 +1,4 @@
-"""Make the code match the specs: what was added, changed and removed in `resources/`."""
+"""Plans `apply`: makes the code match the specs in `resources/`."""
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -24,10 +24,10 @@ def plan_apply(
     now: dt.datetime,
     backfills: Mapping[str, str] | None = None,
 ) -> Plan:
-    """Plan all that makes the code what `resources/` says.
+    """Plan the changes that make the code match the specs.
 
-    That is, of all specs that changed or, where there are any, of those `wanted`; their code is
-    generated again in any case. `backfills` are by `resource.field`.
+    Covers all changed specs, or only those in `wanted`, whose code is then generated again even if
+    their specs have not changed. `backfills` maps `resource.field` to SQL.
     """
     specs, recorded = resource_list(project), recorded_resources(project)
     for name in wanted:
@@ -56,7 +56,7 @@ def plan_apply(
 
 
 def _as_generated(project: Project, new: Iterable[str], gone: Iterable[str]) -> Project:
-    """Return the project with the specs of the resources that have code, and of no others."""
+    """Return the project with the specs that its code was generated from."""
     bases = {spec_path(name): project.read(base_path(spec_path(name))) for name in gone}
     return project.after({**bases, **dict.fromkeys(map(spec_path, new))})
 
@@ -90,7 +90,7 @@ def _differs(project: Project, name: str) -> bool:
 
 
 def _new_resource(project: Project, name: str) -> Resource:
-    """Read a spec of which there is no code yet, so that its names are still to be chosen."""
+    """Return the resource of a spec without code; its names are checked as new ones."""
     for new, old in read_resource(project, name).was:
         raise never_was(name, new, old, None)
     path = spec_path(name)
@@ -98,7 +98,7 @@ def _new_resource(project: Project, name: str) -> Resource:
 
 
 def _check_through(turns: Iterable[Turn], left_out: Container[str]) -> None:
-    """Refuse a field through a new resource that gets no code: it would get a table of pairs."""
+    """Refuse a many-to-many field through a new resource whose code is not generated now."""
     for turn in turns:
         for field in turn.new.collections if turn.new else ():
             if field.through in left_out:
@@ -110,7 +110,7 @@ def _by_resource(backfills: Mapping[str, str]) -> dict[str, dict[str, str]]:
     for key, text in backfills.items():
         resource, _, field = key.partition(".")
         if not field:
-            msg = f"Backfill {key!r}: name its resource too, such as post.{key}=..."
+            msg = f"Backfill {key!r}: add the resource, as in post.{key}=..."
             raise UsageError(msg)
         found.setdefault(resource, {})[field] = text
     return found

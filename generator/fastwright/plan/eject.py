@@ -1,4 +1,4 @@
-"""Give a project the templates of its style, to make them its own."""
+"""Plans `templates eject`: copies the resource templates into the project."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -12,15 +12,15 @@ from fastwright.project.styles import layout
 
 _SHARED = "shared"
 _NOTE = (
-    f"what lies in {TEMPLATES} wins over the templates of fastwright; delete the files that you "
-    "do not change"
+    f"templates in {TEMPLATES} replace the built-in ones; delete the files that you do not change, "
+    "so that they follow new versions of fastwright"
 )
 
 
 def plan_eject(project: Project) -> Plan:
-    """Plan to copy the templates of the project's style, and those that all styles share.
+    """Plan to copy the templates of the project's style and those that all styles share.
 
-    Each says in its first line which version it comes from.
+    The first line of each copy states the version that it comes from.
     """
     head = f"{{# From fastwright {__version__}. #}}\n"
     texts = {
@@ -32,7 +32,7 @@ def plan_eject(project: Project) -> Plan:
 
 
 def _templates(style: str) -> Iterator[PurePosixPath]:
-    """Yield the templates, by the names under which they are rendered."""
+    """Yield the templates by the names under which they are rendered."""
     own = {PurePosixPath(entry.template).parent.name for entry in layout(style).entries}
     for folder in sorted(own | {_SHARED}):
         for file in sorted((BUILT_IN / folder).iterdir()):

@@ -1,4 +1,4 @@
-"""Add fields to a resource, and remove them: a change of its spec, and all that follows."""
+"""Plans `add field` and `remove field`: changes of a spec and everything that follows."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def plan_add_fields(
     now: dt.datetime,
     backfills: Mapping[str, str],
 ) -> Plan:
-    """Plan all that `add field` does; raises what parsing and `plan_turns` raise."""
+    """Plan `add field`; raise what parsing and `plan_turns` raise."""
     resource = _applied(project, name)
     added = tuple(parse_field(text, owner=resource.names) for text in texts)
     new = replace(resource, fields=(*resource.fields, *added))
@@ -38,7 +38,7 @@ def plan_add_fields(
 def plan_remove_fields(
     project: Project, name: str, fields: Sequence[str], *, now: dt.datetime
 ) -> Plan:
-    """Plan all that `remove field` does; raises UnknownField, or what `plan_turns` raises."""
+    """Plan `remove field`; raise UnknownField, or what `plan_turns` raises."""
     resource = _applied(project, name)
     known = [field.name for field in resource.fields]
     for field in fields:
@@ -46,7 +46,9 @@ def plan_remove_fields(
             raise unknown_field(name, field, nearest(field, known), known)
     for field in fields:
         if field in resource.key.fields:
-            raise BadResource(name, f"{field} is part of the key, which stays; leave it out")
+            raise BadResource(
+                name, f"{field} is part of the key, which cannot change; do not remove it"
+            )
     for group in (*resource.groups.unique, *resource.groups.index):
         for field in fields:
             if field in group:
@@ -59,7 +61,7 @@ def plan_remove_fields(
 
 
 def _applied(project: Project, name: str) -> Resource:
-    """Read a resource; raises NotApplied if its spec says something else than its code."""
+    """Return a resource; raise NotApplied if its spec differs from its code."""
     resource = read_resource(project, name)
     if resource != generated_resource(project, name) or resource.was:
         raise not_applied(spec_path(name))

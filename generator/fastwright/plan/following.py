@@ -58,7 +58,7 @@ def _has_other_key(turn: Turn) -> bool:
 
 
 def _found_by(resource: Resource) -> set[str]:
-    """Return the names of those whose keys are part of the resource's own."""
+    """Return the names of the resources that have a key of this resource in their own key."""
     return {resource.target_of(field) for field in resource.stated_key if field.target}
 
 

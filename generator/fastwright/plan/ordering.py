@@ -1,17 +1,17 @@
-"""The order in which resources come and go, by what they refer to."""
+"""The order in which resources are created and removed, by what they refer to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from fastwright.language.resource import Resource
 
 type Needs = Mapping[str, Collection[str]]
-"""What has to come before each resource, by their names."""
+"""The names of the resources that have to come before each resource."""
 
 
 def order_of_creation(resources: Mapping[str, Resource]) -> list[str]:
     """Return the names of new resources, each after those that it refers to.
 
-    In a cycle, the first is one whose rows can be created without those of the others.
+    In a cycle, the first is one whose rows can be created without rows of the others.
     """
     needs = {name: {*each.targets} - {name} for name, each in resources.items()}
     required = {name: required_targets(each) - {name} for name, each in resources.items()}
@@ -26,7 +26,7 @@ def order_of_removal(resources: Mapping[str, Resource]) -> list[str]:
 
 
 def required_targets(resource: Resource) -> set[str]:
-    """Return what each row of a resource must refer to."""
+    """Return the resources that every row of a resource must refer to."""
     return {resource.target_of(ref) for ref in resource.refs if not ref.null}
 
 
@@ -35,9 +35,9 @@ def _reversed(needs: Needs) -> dict[str, set[str]]:
 
 
 def _ordered(names: Iterable[str], needs: Needs, required: Needs) -> Iterator[str]:
-    """Yield the names: what is required comes first, and what is needed where it can.
+    """Yield the names, each after those that it requires and, if possible, after all it needs.
 
-    Where names require each other, the first of them is as good as any.
+    If names require each other, the first of them comes first.
     """
     left = dict.fromkeys(names)
     while left:
@@ -48,14 +48,14 @@ def _ordered(names: Iterable[str], needs: Needs, required: Needs) -> Iterator[st
 
 
 def _is_next(name: str, needs: Needs, required: Needs, left: Collection[str]) -> bool:
-    """Tell whether all that a name needs needs it in turn, and none of that is required."""
+    """Return whether everything that a name needs also needs the name and is not required."""
     if any(other in left for other in required[name]):
         return False
     return all(name in _reach(other, needs, left) for other in _reach(name, needs, left))
 
 
 def _reach(name: str, needs: Needs, left: Collection[str]) -> set[str]:
-    """Return all of those left that one needs, and that these need in turn."""
+    """Return the remaining names that a name needs, directly or indirectly."""
     found: set[str] = set()
     new = {name}
     while new:

@@ -1,4 +1,4 @@
-"""How the fields of two versions of a resource belong together."""
+"""Which fields and columns of two versions of a resource correspond."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from fastwright.language.resource import LinkedResource
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A resource as its code was generated from, and as it is to be."""
+    """A resource as its code was generated, and as it will be."""
 
     old: LinkedResource
     new: LinkedResource
 
     @property
     def kept(self) -> Iterator[tuple[str, str]]:
-        """The fields that stay, by their old names and their new ones."""
+        """The fields that are kept, as pairs of the old and the new name."""
         old = {field.name for field in self.old.fields}
         was = dict(self.new.was)
         for field in self.new.fields:
@@ -26,7 +26,7 @@ class Pair:
 
     @property
     def renamed(self) -> dict[str, str]:
-        """The columns that get another name, by their old ones."""
+        """The renamed columns, old names to new ones."""
         before = {field.name: field.column_name for field in _with_column(self.old)}
         after = {field.name: field.column_name for field in _with_column(self.new)}
         kept = ((old, new) for old, new in self.kept if old in before and new in after)
@@ -35,7 +35,7 @@ class Pair:
 
     @property
     def columns(self) -> Iterator[tuple[LinkedField, LinkedField]]:
-        """The fields before and after of each column that stays, whatever its name."""
+        """The fields before and after of each column that is kept, even under another name."""
         back = {new: old for old, new in self.renamed.items()}
         before = {field.column_name: field for field in _with_column(self.old)}
         for field in _with_column(self.new):

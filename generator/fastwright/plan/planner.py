@@ -1,4 +1,4 @@
-"""One flow for resources that come, change and go: from turns to the plan of a command."""
+"""Turns changes of resources into the plan of a command."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ from fastwright.project.styles import layout
 
 
 def plan_turns(project: Project, turns: Sequence[Turn], *, now: dt.datetime) -> Plan:
-    """Plan all that makes the resources of a project what each turn says; `now` dates migrations.
+    """Plan the changes of the resources in `turns`; `now` dates the migrations.
 
-    Tables are created in the order of the turns. Raises a refusal for what clashes with what is
-    there, refers to what is not, is still needed, or has no value for the rows.
+    Tables are created in the order of the turns. Raises an error for a resource that conflicts with
+    the project, refers to something missing, is still needed, or has no value for existing rows.
     """
     for turn in turns:
         _check(project, turn)
@@ -44,7 +44,7 @@ def plan_turns(project: Project, turns: Sequence[Turn], *, now: dt.datetime) -> 
 
 
 def _check(project: Project, turn: Turn) -> None:
-    """Check a turn by itself: its names, its record, and the types of its fields."""
+    """Check one turn: its names, its record, and the types of its fields."""
     if turn.new:
         check_features(project, turn.new)
     if turn.old:

@@ -1,4 +1,4 @@
-"""Add a resource, and remove one: a turn that has nothing before, or nothing after."""
+"""Plans `add resource` and `remove resource`."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ from fastwright.project.records import generated_resource
 def plan_add(
     project: Project, resource: Resource, *, now: dt.datetime, stated_in: object = None
 ) -> Plan:
-    """Plan all that `add resource` does; `stated_in` is the spec file that describes it, if any.
+    """Plan `add resource`; `stated_in` is the spec file that describes it, if there is one.
 
     Raises what `plan_turns` raises.
     """
@@ -23,9 +23,9 @@ def plan_add(
 
 
 def plan_remove(project: Project, name: str, *, now: dt.datetime) -> Plan:
-    """Plan all that `remove resource` does: the inverse of `plan_add`.
+    """Plan `remove resource`, the inverse of `plan_add`.
 
-    What was edited since it was generated stays, and is named in the notes; the spec goes in
-    any case. Raises UnknownResource, and what `plan_turns` raises.
+    Edited files are kept and listed in the notes; the spec is deleted even if edited. Raises
+    UnknownResource, and what `plan_turns` raises.
     """
     return plan_turns(project, [Turn(generated_resource(project, name), None)], now=now)

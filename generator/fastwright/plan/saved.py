@@ -1,8 +1,8 @@
-"""A plan read from the document that a dry run printed.
+"""Reads a plan from the JSON document of a dry run.
 
-A document comes from outside: it is read strictly, and may write only where fastwright's own
-plans write. It names the text that each file must have before by its digest, so that it fits the
-project for which it was made, as that was.
+The document is untrusted: it is read strictly, and it can only write where fastwright's own plans
+write. It identifies each file's current text by a digest, so it only fits the project that it was
+made for, in the same state.
 """
 
 import json
@@ -41,7 +41,7 @@ WRITABLE = tuple(
         ),
     )
 )
-"""What a saved plan may write: not the project's settings, pipelines, environment or secrets."""
+"""Where a saved plan can write: not in settings, pipelines, the environment or secrets."""
 
 _PLAN = {
     "schema": (int, "a number"),
@@ -65,10 +65,10 @@ _CHANGE = {
 
 
 def from_document(project: Project, data: bytes) -> Plan:
-    """Read the plan that a dry run printed, and find the old texts in the project.
+    """Return the plan that a dry run printed, with the old texts from the project.
 
-    Raises BadPlan for what no dry run prints, and ChangedMeanwhile for a project that is not
-    as it was then.
+    Raises BadPlan for a document that no dry run prints, and ChangedMeanwhile if the project has
+    changed since.
     """
     document = _parse(data)
     _check_whole(document)
@@ -93,50 +93,50 @@ def _parse(data: bytes) -> dict[str, Any]:
         reason = f"it cannot be read ({error})"
         raise BadPlan(reason) from error
     if not isinstance(document, dict):
-        reason = "it is no object"
+        reason = "it is not an object"
         raise BadPlan(reason)
     return document
 
 
 def _without_twins(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that stands twice: who approved the plan may have read the other value."""
+    """Refuse a duplicate key: the person who approved the plan may have read the other value."""
     keys = [key for key, _ in pairs]
     twin = next((key for key in keys if keys.count(key) > 1), None)
     if twin is not None:
-        msg = f"the key {twin!r} stands twice"
+        msg = f"the key {twin!r} is given twice"
         raise ValueError(msg)
     return dict(pairs)
 
 
 def _check_whole(document: Mapping[str, Any]) -> None:
     if document.get("schema", SCHEMA) != SCHEMA:
-        reason = f"its schema is {document['schema']!r}, and this fastwright knows {SCHEMA}"
+        reason = f"its schema is {document['schema']!r}, but this fastwright supports {SCHEMA}"
         raise BadPlan(reason)
     if "error" in document:
-        reason = "it is no plan but a refusal, as its command failed"
+        reason = "it is not a plan but an error, because its command failed"
         raise BadPlan(reason)
     _check_keys("it", document, _PLAN)
     if document["command"] == "new":
-        reason = "a new project is made by fastwright new only"
+        reason = "only fastwright new can create a project"
         raise BadPlan(reason)
     if not document["dry_run"]:
-        reason = "it was carried out when it was printed"
+        reason = "it is not from a dry run, so it has already been applied"
         raise BadPlan(reason)
 
 
 def _check_keys(owner: str, table: Any, kinds: Mapping[str, tuple[Any, str]]) -> None:  # noqa: ANN401
     if not isinstance(table, dict):
-        reason = f"{owner} is no object"
+        reason = f"{owner} is not an object"
         raise BadPlan(reason)
     missing, unknown = kinds.keys() - table.keys(), table.keys() - kinds.keys()
     if missing:
         reason = f"{owner} lacks the key {min(missing)!r}"
         raise BadPlan(reason)
     if unknown:
-        reason = f"{owner} has the key {min(unknown)!r}, which is not known"
+        reason = f"{owner} has an unknown key {min(unknown)!r}"
         raise BadPlan(reason)
     for key, (kind, called) in kinds.items():
-        # of the kinds here only a number would take true for one of its own
+        # True is an int, but not a valid number here
         if not isinstance(table[key], kind) or (kind is int and table[key] is True):
             reason = f"{key!r} must be {called}"
             raise BadPlan(reason)
@@ -150,7 +150,7 @@ def _lines(document: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _is_printable(text: str) -> bool:
-    """Tell whether a terminal shows a text as it is."""
+    """Return whether a terminal shows a text unchanged."""
     return not any(category(character).startswith("C") for character in text)
 
 
@@ -165,14 +165,14 @@ def _changes(project: Project, entries: Sequence[Any]) -> Iterator[Change]:
         seen.add(path)
         change = _change(project, path, entry)
         if unified_diff(change) != entry["diff"]:
-            reason = f"the diff of {path} is not that of its text"
+            reason = f"the diff of {path} does not match its text"
             raise BadPlan(reason)
         yield change
 
 
 def _check_migrations(project: Project, changes: Sequence[Change]) -> None:
-    """Refuse migrations that do not follow the newest any more: no file of the plan tells that."""
-    # Jinja comes with it, and every command imports this module.
+    """Refuse migrations that no longer follow the newest one; no file of the plan shows that."""
+    # It imports Jinja, and every command imports this module.
     from fastwright.code.migrations import VERSIONS, read_revisions  # noqa: PLC0415
     from fastwright.database.revisions import read_revision  # noqa: PLC0415
 
@@ -190,7 +190,7 @@ def _check_migrations(project: Project, changes: Sequence[Change]) -> None:
 
 
 def _kept(entry: Any) -> Kept:  # noqa: ANN401 - whatever JSON holds
-    _check_keys("what is kept", entry, _KEPT)
+    _check_keys("a kept file", entry, _KEPT)
     path = _path(entry["path"])
     if entry["action"] not in list(Why):
         reason = f"{path} cannot be kept as {entry['action']!r}"
@@ -202,7 +202,7 @@ def _path(text: str) -> PurePosixPath:
     path = PurePosixPath(text)
     is_plain = str(path) == text and _is_printable(text) and not {"..", "\\"} & {*path.parts, *text}
     if not is_plain or not any(path.is_relative_to(folder) for folder in WRITABLE):
-        reason = f"it would write {text!r}, which no plan of fastwright does"
+        reason = f"it would write {text!r}, which fastwright never writes"
         raise BadPlan(reason)
     return path
 
@@ -218,7 +218,7 @@ def _change(project: Project, path: PurePosixPath, entry: Mapping[str, Any]) -> 
         case "remove" if old is not None and new is None:
             return Delete(path, _find(project, path, old))
         case action if action in ACTIONS.values():
-            reason = f"what it says of {path} does not go with the action {action}"
+            reason = f"the texts of {path} do not match the action {action}"
             raise BadPlan(reason)
         case action:
             reason = f"there is no action {action!r}"
@@ -226,7 +226,7 @@ def _change(project: Project, path: PurePosixPath, entry: Mapping[str, Any]) -> 
 
 
 def _find(project: Project, path: PurePosixPath, expected: str | None) -> str:
-    """Return the text of a file, which must be the one that the plan saw."""
+    """Return the current text of a file; raise ChangedMeanwhile if the plan saw another text."""
     text = project.read(path)
     if expected != (None if text is None else digest(text)):
         raise ChangedMeanwhile(path)

@@ -1,4 +1,4 @@
-"""A resource before and after a command: what adding, changing and removing have in common."""
+"""A resource before and after a command, for adding, changing and removing alike."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,11 +18,11 @@ from fastwright.project.specs import spec_path
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a resource was when its code was generated, and what it is to be; None where it is not.
+    """A resource before and after a command; None before it exists or after it is removed.
 
-    `spec` is the text of its spec afterwards, as its people have typed it. `stated_in` is the
-    file that a refusal names instead of the options of a command. `backfills` gives, by field,
-    the SQL expression for the rows of a field that becomes required. A turn that is not asked for
+    `spec` is the text of the spec afterwards, as the user typed it. Errors name the file
+    `stated_in` instead of command-line options, unless it is None. `backfills` maps fields that
+    become required to the SQL expression for existing rows. `is_asked` is false for a turn that
     follows from another one.
     """
 
@@ -41,7 +41,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """A turn whose two resources know what they refer to."""
+    """A turn with both versions of its resource linked to what they refer to."""
 
     turn: Turn
     old: Linked | None
@@ -54,12 +54,12 @@ class Sides:
 
     @property
     def pair(self) -> Pair | None:
-        """Both resources, where the resource changes."""
+        """Both versions, if the resource changes."""
         return Pair(self.old.resource, self.new.resource) if self.old and self.new else None
 
 
 def with_specs(project: Project, turns: Iterable[Turn]) -> Project:
-    """Return the project with the specs that it has afterwards, before any code is generated."""
+    """Return the project with the specs after these turns."""
     texts = dict[PurePosixPath, str | None]()
     for turn in turns:
         path = spec_path(turn.names.snake)
@@ -82,7 +82,7 @@ def link_sides(project: Project, wanted: Project, turn: Turn) -> Sides:
 
 @contextmanager
 def stated(turn: Turn) -> Iterator[None]:
-    """Let a refusal of an option name the file that states it, where there is one."""
+    """Turn an error about an option into one about the spec file, if there is one."""
     try:
         yield
     except BadOption as error:

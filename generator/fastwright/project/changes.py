@@ -1,7 +1,7 @@
-"""What a run is going to do to a project, as values. This module reads, and never writes.
+"""The file changes of a command, as values. This module reads files but never writes them.
 
-Every path is relative to the project's root. A text is the file: its newlines as they are,
-a leading `\ufeff` where there is a BOM, and its UTF-8 encoding gives the file's bytes.
+Paths are relative to the project's root. A text is exactly the content of the file: newlines are
+unchanged, a BOM is a leading `\ufeff`, and encoding the text as UTF-8 gives the file's bytes.
 """
 
 import codecs
@@ -18,7 +18,7 @@ from fastwright.errors import NotEditable, OutsideProject
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A file to be written where there is none."""
+    """A new file."""
 
     path: PurePosixPath
     text: str
@@ -26,7 +26,7 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file to be given another text."""
+    """A file that gets another text."""
 
     path: PurePosixPath
     old: str
@@ -35,7 +35,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """A file to be removed."""
+    """A file to delete."""
 
     path: PurePosixPath
     old: str
@@ -45,7 +45,7 @@ type Change = Create | Edit | Delete
 
 
 class Why(StrEnum):
-    """Why a file that a command would write stays as it is."""
+    """The reason why a file that a command would write does not change."""
 
     IDENTICAL = "identical"
     SKIP = "skip"
@@ -53,7 +53,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that is there already and stays as it is."""
+    """An existing file that does not change."""
 
     path: PurePosixPath
     why: Why
@@ -61,11 +61,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that one command does, and what it tells the user besides.
+    """The changes of one command, and what it tells the user.
 
-    `conflicts` are the files that it leaves with markers for the user to resolve, `losses` what
-    goes for good when the migrations run. `clashes` are files of which nobody knows yet whether
-    they are to be overwritten; a plan is carried out when `settle` has left none.
+    `conflicts` are files with conflict markers for the user to resolve. `losses` describe the data
+    that the migrations delete. `clashes` are existing files for which nobody has decided yet
+    whether to overwrite them; `settle` must decide before the plan is applied.
     """
 
     changes: tuple[Change, ...]
@@ -78,19 +78,19 @@ class Plan:
 
 
 def settle(plan: Plan, overwritten: Container[PurePosixPath]) -> Plan:
-    """Return the plan without clashes: these files are overwritten, all others are kept."""
+    """Return the plan without clashes: these files are overwritten, the others are kept."""
     edits = tuple(clash for clash in plan.clashes if clash.path in overwritten)
     kept = (Kept(clash.path, Why.SKIP) for clash in plan.clashes if clash.path not in overwritten)
     return replace(plan, changes=plan.changes + edits, kept=(*plan.kept, *kept), clashes=())
 
 
 def before(change: Change) -> str | None:
-    """Return the text that the plan found, or None where there was no file."""
+    """Return the text that the plan found, or None if there was no file."""
     return None if isinstance(change, Create) else change.old
 
 
 def after(change: Change) -> str | None:
-    """Return the text that the plan leaves, or None where no file is left."""
+    """Return the text that the plan writes, or None if it deletes the file."""
     match change:
         case Create():
             return change.text
@@ -101,7 +101,7 @@ def after(change: Change) -> str | None:
 
 
 def unified_diff(change: Change) -> str:
-    """Return the change as a patch; an empty text for an empty file that comes or goes."""
+    """Return the change as a patch, which is empty for creating or deleting an empty file."""
     from difflib import unified_diff as diff_lines
 
     old, new = before(change), after(change)
@@ -118,16 +118,16 @@ def unified_diff(change: Change) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    # splitlines() would also part lines at form feeds and the like, which patch does not
+    # splitlines() also splits at form feeds and similar characters, unlike patch
     return list(io.StringIO(text, newline="\n"))
 
 
 def locate(root: Path, path: PurePosixPath) -> Path:
-    """Return where `path` really lies, all links followed; it need not exist.
+    """Return the real location of `path`, with all links followed; it need not exist.
 
-    Raises OutsideProject if that is not below `root`, or in a git folder.
+    Raises OutsideProject if that is not inside `root`, or is in a git folder.
     """
-    # not Path.resolve(), which raises RuntimeError for a link to itself, and takes its time
+    # not Path.resolve(), which is slow and raises RuntimeError for a link to itself
     home = os.path.realpath(root)
     real = os.path.realpath(f"{home}{os.sep}{path}")
     is_below = real == home or real.startswith(home.rstrip(os.sep) + os.sep)
@@ -142,14 +142,14 @@ def locate(root: Path, path: PurePosixPath) -> Path:
 def read_text(root: Path, path: PurePosixPath) -> str | None:
     """Return the exact text of a file in the project, or None if there is no such file.
 
-    Raises OutsideProject as `locate` does, NotEditable for what is no regular file, cannot be
-    read, or is not UTF-8, by its bytes or by the coding line of a Python file.
+    Raises OutsideProject like `locate`. Raises NotEditable for something that is not a regular
+    file, cannot be read, or is not UTF-8 by its bytes or by the coding line of a Python file.
     """
     real = locate(root, path)
     if not os.path.lexists(real):
         return None
     if not real.is_file():
-        raise NotEditable(path, "is no regular file")
+        raise NotEditable(path, "is not a regular file")
     try:
         data = real.read_bytes()
     except OSError as error:
@@ -172,7 +172,7 @@ def _check_coding_line(path: PurePosixPath, data: bytes) -> None:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
-        raise NotEditable(path, f"has a coding line that is wrong ({error.msg})") from error
+        raise NotEditable(path, f"has an invalid coding line ({error.msg})") from error
     if codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig", "ascii"}:
         reason = f"declares its encoding as {encoding}; convert it to UTF-8 first"
         raise NotEditable(path, reason)

@@ -1,4 +1,4 @@
-"""A new project: the template rendered beside its place, then moved there whole."""
+"""Creates a project: renders the template beside the destination, then moves it there."""
 
 import os
 import re
@@ -19,14 +19,14 @@ from fastwright.project import git
 from fastwright.project.changes import Create, Plan
 from fastwright.project.processes import run
 
-# In the wheel the template lies in the package, in a checkout beside it.
+# In the wheel the template is inside the package, in a checkout beside it.
 _PACKAGED = Path(__file__).parents[1] / "_project"
 TEMPLATE = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a user asked for: where, with which answers, and whether to ask for the others."""
+    """The destination and answers of a new project, and whether to ask for the other answers."""
 
     dest: Path
     answers: Mapping[str, str]
@@ -36,10 +36,10 @@ class Request:
 
 
 def parse_answers(pairs: Sequence[str]) -> dict[str, str]:
-    """Read `KEY=VALUE` pairs.
+    """Return the answers in `KEY=VALUE` pairs.
 
-    Raises BadAnswer for a pair without `=` or an unknown key, and BadValue for what is none of
-    a question's choices.
+    Raises BadAnswer for a pair without `=` or an unknown key, and BadValue for a value that the
+    question does not accept.
     """
     answers = dict(_parse_pair(pair) for pair in pairs)
     known = _questions()
@@ -71,9 +71,9 @@ def _questions() -> dict[str, dict[str, Any]]:
 
 
 def _allowed(question: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the answers that a question takes, none where it takes any text.
+    """Return the answers that a question accepts, or nothing if it accepts any text.
 
-    Copier would take any word for yes.
+    Without this check, Copier would accept any word as yes.
     """
     if question["type"] == "bool":
         return ("true", "false", "yes", "no")
@@ -82,20 +82,20 @@ def _allowed(question: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def make_project(request: Request, *, dry_run: bool) -> Plan:
-    """Render the project, make it a git repository and lock its dependencies.
+    """Render the project, create its git repository and lock its dependencies.
 
-    Returns what was made, as a plan. Raises DestinationExists, or RenderFailed for an answer
-    that a question refuses; then nothing is left behind.
+    Returns the created files as a plan. Raises DestinationExists, or RenderFailed for an answer
+    that a question refuses; in both cases no files are left.
     """
     dest = request.dest.resolve()
     _check_free(request.dest)
-    # On the same file system, so that moving cannot fail half-way for want of space.
+    # On the same file system, so that moving cannot run out of space.
     beside = None if dry_run else _existing_folder(dest)
-    # Once the project is made, it is no failure that a folder cannot be swept.
+    # Once the project exists, a folder that cannot be deleted is not an error.
     with TemporaryDirectory(
         prefix=".fastwright-", dir=beside, ignore_cleanup_errors=True
     ) as folder:
-        # Named like the project, which the template gives a title made from its folder's name.
+        # It has the project's name, because the template derives the title from the folder.
         staged = Path(folder) / dest.name
         _render(request, staged)
         changes = tuple(_files(staged))
@@ -120,7 +120,7 @@ def _move(staged: Path, dest: Path) -> None:
         with _parents_of(dest):
             staged.rename(dest)
         return
-    # An empty folder, perhaps the very one that the user is in: it stays, and is filled.
+    # Fill an empty folder instead of replacing it, because the user may be in it.
     names = [path.name for path in staged.iterdir()]
     try:
         for name in names:
@@ -134,7 +134,7 @@ def _move(staged: Path, dest: Path) -> None:
 
 @contextmanager
 def _parents_of(dest: Path) -> Iterator[None]:
-    """Make the folders around `dest`; they go again if it does not come to be."""
+    """Create the parent folders of `dest`; delete them again if the project is not created."""
     missing = [folder for folder in dest.parents if not folder.exists()]
     try:
         dest.parent.mkdir(parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ def _render(request: Request, staged: Path) -> None:
             str(TEMPLATE),
             staged,
             dict(request.answers),
-            vcs_ref="HEAD",  # of a checkout, not its last tag
+            vcs_ref="HEAD",  # use the checkout, not its last tag
             defaults=not request.ask,
             quiet=True,
         )
@@ -175,7 +175,7 @@ def _render(request: Request, staged: Path) -> None:
 
 
 def _name_source(answers: Path) -> None:
-    """Name the package in the answers, not where it happens to lie on this machine."""
+    """Replace the template's path in the answers by the name of the package."""
     text = answers.read_bytes().decode()
     named = re.sub("^_src_path: .*$", "_src_path: fastwright", text, flags=re.MULTILINE)
     answers.write_bytes(named.encode())
@@ -185,7 +185,7 @@ def _name_source(answers: Path) -> None:
 
 
 def _finish(request: Request, staged: Path) -> Iterator[str]:
-    """Lock and commit what can be; yield a note for what could not."""
+    """Lock and commit if possible; yield a note for what failed."""
     if request.with_lock and (note := _lock(staged)):
         yield note
     if request.with_git and (note := _commit(request.dest, staged)):
@@ -198,14 +198,14 @@ def _lock(staged: Path) -> str | None:
         return "uv is not installed, so there is no uv.lock yet; install it and run uv lock"
     done = run([uv, "lock", "--quiet"], staged, _with_python(staged))
     return (
-        f"uv lock failed, run it again later ({_last_line(done.stderr)})"
+        f"uv lock failed; run it again later ({_last_line(done.stderr)})"
         if done.returncode
         else None
     )
 
 
 def _with_python(staged: Path) -> dict[str, str]:
-    """Point uv to this very Python if it is new enough: it might look for one on the network."""
+    """Point uv to this Python if it is new enough, so that uv does not download another one."""
     project = tomllib.loads((staged / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest, _, limit = project["requires-python"].removeprefix(">=").partition(",<")
     fits = _version(oldest) <= sys.version_info and not (
@@ -222,14 +222,14 @@ def _commit(dest: Path, staged: Path) -> str | None:
     try:
         around = _existing_folder(dest.resolve())
         if git.run(around, "rev-parse", "--is-inside-work-tree").returncode == 0:
-            return f"{dest} lies in a git repository already, so no new one was made"
+            return f"{dest} is already in a git repository, so no new one was created"
         message = "Start from the fastwright template"
         for command in (["init", "-b", "main"], ["add", "--all"], ["commit", "-m", message]):
             done = git.run(staged, *command)
             if done.returncode:
-                return f"git {command[0]} failed, commit yourself ({_last_line(done.stderr)})"
+                return f"git {command[0]} failed; commit yourself ({_last_line(done.stderr)})"
     except OSError:
-        return "git is not installed, so the project is no repository yet"
+        return "git is not installed, so the project has no repository yet"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which resources refer to each other, by the specs that their code was generated from."""
+"""Resources that refer to each other, by the specs that their code was generated from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from fastwright.project.specs import spec_path
 
 @dataclass(frozen=True, slots=True)
 class WaysBack:
-    """The targets of a resource that refer to it `directly`, and those that lead back `at_all`."""
+    """The targets that refer back to a resource `directly`, and those that lead back `at_all`."""
 
     directly: frozenset[str] = frozenset()
     at_all: frozenset[str] = frozenset()
 
 
 def ways_back(project: Project, name: str, targets: Iterable[str]) -> WaysBack:
-    """Return which of its targets lead back to a resource; what it refers to itself is left out."""
+    """Return which targets of a resource lead back to it, without the resource itself."""
     others = {*targets} - {name}
     directly = (each for each in others if name in _ref_targets(project, each))
     at_all = (each for each in others if name in reached(project, [each]))
@@ -26,7 +26,7 @@ def ways_back(project: Project, name: str, targets: Iterable[str]) -> WaysBack:
 
 
 def reached(project: Project, names: Iterable[str]) -> set[str]:
-    """Return these resources, all that their columns refer to, and so on."""
+    """Return these resources and all that their columns refer to, directly or indirectly."""
     found, left = set[str](), {*names}
     while left:
         found |= left

@@ -1,4 +1,4 @@
-"""A plan as a document for programs, which can be kept, and applied later."""
+"""A plan as a JSON document for programs, which can be saved and applied later."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -15,13 +15,13 @@ from fastwright.project.changes import (
 )
 
 SCHEMA = 1
-"""The version of the JSON documents; it grows when a key changes its meaning or goes."""
+"""The version of the JSON documents; it increases when a key changes its meaning or is removed."""
 
 ACTIONS: Mapping[type[Change], str] = {Create: "create", Edit: "edit", Delete: "remove"}
 
 
 def to_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]:
-    """Return what `--json` prints of a plan, but for the version of the schema."""
+    """Return the JSON document of a plan, without the version of the schema."""
     return {
         "command": command,
         "dry_run": dry_run,
@@ -47,5 +47,5 @@ def _entry(change: Change) -> dict[str, object]:
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a file with that text."""
+    """Return the SHA-256 digest of a file with that text."""
     return sha256(text.encode()).hexdigest()

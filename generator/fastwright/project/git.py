@@ -1,4 +1,4 @@
-"""What git knows of a project."""
+"""Runs git in a project."""
 
 from pathlib import Path, PurePosixPath
 from subprocess import CompletedProcess
@@ -7,12 +7,12 @@ from fastwright.project import processes
 
 
 def run(root: Path, *arguments: str) -> CompletedProcess[str]:
-    """Run git in a folder; the caller looks at the return code."""
+    """Run git in a folder; the caller checks the return code."""
     return processes.run(["git", *arguments], root)
 
 
 def was_released(root: Path, path: PurePosixPath) -> bool:
-    """Tell whether a file may run elsewhere: it was tagged or pushed, or git cannot say."""
+    """Return whether a file is tagged or pushed, or git cannot tell."""
     try:
         found = run(root, "log", "-1", "--format=%h", "--tags", "--remotes", "--", str(path))
     except OSError:

@@ -1,4 +1,4 @@
-"""What a model written by hand is found by, read from its source."""
+"""Reads the primary key of a hand-written model from its source."""
 
 import ast
 from collections.abc import Iterator
@@ -11,21 +11,23 @@ from fastwright.language.names import Names
 from fastwright.language.types import TYPES
 from fastwright.language.types.ids import ID_TYPES, id_field
 
-# These give no id, unlike `Entity` and whatever else a model may inherit.
+# These base classes have no id, unlike `Entity` and any other base class.
 _WITHOUT_ID = {"Base", "AuditBase", "TimestampMixin"}
 
 
 def model_key(text: str, names: Names, own: str) -> tuple[LinkedField, ...]:
-    """Return the fields of a model's key; `own` is the type of the id that its base gives it.
+    """Return the fields of a model's key; `own` is the type of the id that its base class has.
 
-    Raises SyntaxError for a file that cannot be read, and ValueError for a key that cannot be told
-    or that no ref can hold.
+    Raises SyntaxError for a file that cannot be parsed, and ValueError for a key that cannot be
+    found or that no ref can hold.
     """
     classes = (node for node in ast.parse(text).body if isinstance(node, ast.ClassDef))
     model = next((found for found in classes if found.name == names.pascal), None)
     columns = [*_key_columns(model)] if model else []
     if model and not columns and {_name(base) for base in model.bases} <= _WITHOUT_ID:
-        msg = "its key cannot be told; write code: Mapped[...] = mapped_column(primary_key=True)"
+        msg = (
+            "its primary key was not found; write id: Mapped[...] = mapped_column(primary_key=True)"
+        )
         raise ValueError(msg)
     return tuple(_field(*column, names) for column in columns) or (id_field(own, names),)
 
@@ -45,8 +47,8 @@ def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Lin
     kind = _kind(_python(annotation), types.keys() - {"ForeignKey"})
     if kind is None or _option(call, "name", "type_"):
         column = f"{ast.unparse(annotation)} = {ast.unparse(call)}"
-        advice = "refer to it by a field of your own"
-        msg = f"its key {name} is of a type or name that no ref can hold, {column}; {advice}"
+        advice = "use a plain field instead of a ref"
+        msg = f"a ref cannot hold the type or column name of its key {name}, {column}; {advice}"
         raise ValueError(msg)
     if kind.name in ID_TYPES:
         return replace(id_field(kind.name, names), name=name)
@@ -55,9 +57,9 @@ def _field(name: str, annotation: ast.expr, call: ast.Call, names: Names) -> Lin
 
 
 def _kind(python: str, columns: AbstractSet[str]) -> FieldType | None:
-    """Return the type of a field with that type in Python and no column type beside these.
+    """Return the field type with that Python type and no column type besides these.
 
-    None where there is no such type: a column of another one is not what a ref would make it.
+    Returns None if there is no such type, because a ref would create a different column.
     """
     kinds = (kind for kind in TYPES.values() if kind.column_types)
     same = (kind for kind in kinds if kind.python.rpartition(".")[2] == python)
@@ -71,7 +73,7 @@ def _length(name: str, types: dict[str, ast.expr]) -> Decimal:
             | ast.Call(keywords=[ast.keyword("length", ast.Constant(int() as length))])
         ):
             return Decimal(length)
-    msg = f"its key {name} has no length that can be read; write it as a number, in String(5)"
+    msg = f"the length of its key {name} was not found; write it as a number, as in String(5)"
     raise ValueError(msg)
 
 
@@ -80,7 +82,7 @@ def _option(call: ast.Call, *names: str) -> ast.expr | None:
 
 
 def _python(annotation: ast.expr) -> str:
-    """Return the last name of the type of an attribute: `date` of `Mapped[dt.date]`."""
+    """Return the last name of an attribute's type: `date` for `Mapped[dt.date]`."""
     match annotation:
         case ast.Subscript(slice=ast.Constant(str() as quoted)):
             return quoted.rpartition(".")[2]
@@ -90,7 +92,7 @@ def _python(annotation: ast.expr) -> str:
 
 
 def _name(node: ast.expr) -> str:
-    """Return the last name of a class, a type or a call, whatever is before it."""
+    """Return the last part of the name of a class, a type or a call."""
     match node:
         case ast.Call(func=called):
             return _name(called)

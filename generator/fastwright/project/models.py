@@ -1,4 +1,4 @@
-"""The models of a project, generated or written by hand: what a resource may refer to."""
+"""The models of a project, generated or hand-written, that a resource can refer to."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -26,9 +26,9 @@ _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a ref refers to: a resource, or a model written by hand, and what finds its rows.
+    """The target of a ref: a resource or a hand-written model, with its primary key.
 
-    `source` is the module of a model that is written by hand.
+    `source` is the module of a hand-written model.
     """
 
     names: Names
@@ -38,15 +38,15 @@ class Target:
 
 
 def find_target(project: Project, field: str, target: str, holders: tuple[str, ...] = ()) -> Target:
-    """Return the resource, or the hand-written model, that a ref points to.
+    """Return the resource or hand-written model that a ref refers to.
 
-    Raises UnknownTarget if the project has no such model, and what `found_key` does.
+    Raises UnknownTarget if the project has no such model, and what `found_key` raises.
     """
     spec = project.read(spec_path(target))
     if spec is not None:
         resource = from_toml(spec_path(target), spec)
         return Target(resource.names, found_key(project, resource, holders))
-    # A model written by hand names no plural, which may be the very same word.
+    # A hand-written model has no plural, and its name may have none either.
     names = resource_names(target, plural=f"{target}s", known=True)
     entry = layout(project.style).entry(Role.MODEL)
     for path, text in _modules(project):
@@ -60,12 +60,12 @@ def find_target(project: Project, field: str, target: str, holders: tuple[str, .
 
 
 def names_column(text: str, names: Names) -> bool:
-    """Tell whether a model's module names a column of the table of a resource."""
+    """Return whether a model's module mentions a column of the table of a resource."""
     return bool(re.search(rf"""["']{names.table}\.""", text))
 
 
 def find_resource(project: Project, name: str) -> Resource | None:
-    """Return a resource that has code, by its spec or, where that was deleted, as it was made."""
+    """Return a resource that has code, by its spec or, if that was deleted, as generated."""
     if not name:
         return None
     path = spec_path(name)
@@ -79,13 +79,13 @@ def find_resource(project: Project, name: str) -> Resource | None:
 def found_key(
     project: Project, resource: Resource, holders: tuple[str, ...] = ()
 ) -> tuple[LinkedField, ...]:
-    """Return the fields of a resource's key, those that are refs with the keys that they hold.
+    """Return the fields of a resource's key; refs have the keys that they hold.
 
-    The `holders` are those whose keys hold this one. Raises BadSpec where it is among them.
+    `holders` are the resources whose keys hold this one. Raises BadSpec if it is among them.
     """
     name = resource.names.snake
     if name in holders:
-        reason = f"its key is that of {holders[-1]}, which leads back to it; give one of them an id"
+        reason = f"its key and that of {holders[-1]} refer to each other; give one of them an id"
         raise BadSpec(spec_path(name), reason)
     if not resource.key.fields:
         return (id_field(resource.key.id_type or project.keys, resource.names),)
@@ -121,17 +121,17 @@ def with_target(
     if len(target.key) > 1:
         name, columns = target.names.snake, " and ".join(part.attribute for part in target.key)
         reason = (
-            f"the key of {name} is {columns}, and {field.name} holds one column; give {name} an id "
-            "and make them unique together"
+            f"the key of {name} is {columns}, but {field.name} holds one column; give {name} an id "
+            "and make these fields unique together"
         )
         raise BadField(f"{field.name}:{field.text}", reason)
     return linked(field, in_key=in_key, key=target.key[0], via=via)
 
 
 def other_tables(project: Project, resources: Collection[LinkedResource]) -> dict[str, str]:
-    """Return the tables of what these resources refer to beside each other, by name.
+    """Return the tables of the other targets of these resources, by name.
 
-    Raises UnknownTarget for what the project does not have.
+    Raises UnknownTarget for a target that the project does not have.
     """
     known = {each.names.snake for each in resources}
     targets = {
@@ -174,7 +174,7 @@ def _tables_by_class(text: str) -> dict[str, str]:
 
 
 def referring_resources(project: Project, names: Names) -> Iterator[str]:
-    """Yield the other resources with a ref to this one, and models with a key of its table."""
+    """Yield resources with a ref to this one, and models with a foreign key to its table."""
     entry = layout(project.style).entry(Role.MODEL)
     known = {entry.path(names)}
     for other in resource_list(project):
@@ -190,9 +190,9 @@ def referring_resources(project: Project, names: Names) -> Iterator[str]:
 
 
 def fields_through(project: Project, name: str) -> Iterator[tuple[Resource, Field]]:
-    """Yield the fields whose code was made to go through a resource, or a table, of this name."""
+    """Yield the fields whose code goes through a resource or a table of this name."""
     for other in resource_list(project):
-        # Most have no such field, and to read hundreds of specs takes a while.
+        # Most resources have no such field, and reading hundreds of specs is slow.
         if f"through={name}" in (project.read(base_path(spec_path(other))) or ""):
             resource = generated_resource(project, other)
             for field in resource.collections:

@@ -1,4 +1,4 @@
-"""Other programs, run to their end."""
+"""Runs other programs."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from pathlib import Path
 def run(
     command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program in a folder, without input; the caller looks at the return code.
+    """Run a program in a folder, without input; the caller checks the return code.
 
     Raises OSError if there is no such program.
     """

@@ -1,4 +1,4 @@
-"""The project around the user: where it is, and what stands in it."""
+"""The project that contains the current folder, and access to its files."""
 
 import re
 import tomllib
@@ -18,11 +18,11 @@ from fastwright.project.changes import read_text
 
 MARKER = PurePosixPath(".fastwright/project.toml")
 TEMPLATES = PurePosixPath(".fastwright/templates")
-"""Where a project may have resource templates of its own, which win over the built-in ones."""
+"""The folder for a project's own resource templates, which replace the built-in ones."""
 KEYS = ("uuid", "bigint")
-"""What the rows of a project may be found by; the first, unless it says otherwise."""
+"""The types of generated ids that a project can have; the first is the default."""
 FORMAT = 1
-"""The version of the project's layout that this fastwright writes and reads."""
+"""The version of the project layout that this fastwright writes and reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ class Project:
     keys: str = KEYS[0]
     features: frozenset[Feature] = frozenset()
     pending: Mapping[PurePosixPath, str | None] = MappingProxyType({})
-    """Texts that are planned, not yet written, for the plans that follow; None for no file."""
+    """Planned texts that are not written yet, with None for a deleted file."""
 
     def read(self, path: PurePosixPath) -> str | None:
-        """Return the text of a file of the project, or None if there is none."""
+        """Return the text of a file of the project, or None if there is no such file."""
         return self.pending[path] if path in self.pending else read_text(self.root, path)
 
     def paths(self, folder: PurePosixPath, pattern: str) -> list[PurePosixPath]:
-        """Return the files of a folder that a glob pattern matches, sorted."""
+        """Return the files of a folder that match a glob pattern, sorted."""
         found = (file for file in (self.root / folder).glob(pattern) if file.is_file())
-        # Not relative_to, which takes longer than all the rest.
+        # relative_to would take most of the time.
         outside = len(self.root.as_posix().rstrip("/")) + 1
         there = {PurePosixPath(file.as_posix()[outside:]) for file in found}
         loose = str(folder / pattern).replace("**/", "*")
@@ -57,9 +57,9 @@ class Project:
     def scan(
         self, folder: PurePosixPath, pattern: str = "*.py"
     ) -> Iterator[tuple[PurePosixPath, str]]:
-        """Yield the Python files of a folder, to look at only: what is no text is replaced.
+        """Yield the Python files of a folder for searching; bytes that are not UTF-8 are replaced.
 
-        Hundreds of files are read so at each run, in a fraction of what `read` takes.
+        Each run scans hundreds of files, and this is much faster than `read`.
         """
         for path in self.paths(folder, pattern):
             text = self.pending.get(path)
@@ -68,12 +68,12 @@ class Project:
             yield path, text
 
     def after(self, pending: Mapping[PurePosixPath, str | None]) -> "Project":
-        """Return the project as it would be with these texts, None for a file that goes."""
+        """Return the project as it would be with these texts, where None means a deleted file."""
         return replace(self, pending={**self.pending, **pending})
 
 
 def find_project(start: Path) -> Project:
-    """Find the project that `start` lies in.
+    """Return the project that contains `start`.
 
     Raises NoProject, BrokenProject or NewerProject.
     """
@@ -88,7 +88,7 @@ def _read_project(root: Path) -> Project:
     try:
         marker = tomllib.loads(read_text(root, MARKER) or "")
         found = marker["format"]
-        # First: what a later version writes may be quite another file.
+        # Check this first, because a newer version may write a different file.
         if isinstance(found, int) and found > FORMAT:
             raise NewerProject(found, FORMAT)
         style, auth = marker["style"], marker["auth"]
@@ -101,6 +101,8 @@ def _read_project(root: Path) -> Project:
     bases, keys = marker.get("bases", "own"), marker.get("keys", KEYS[0])
     if keys not in KEYS:
         known = ", ".join(KEYS)
-        raise BrokenProject(MARKER, f"there are no keys {keys!r}; this fastwright knows {known}")
+        raise BrokenProject(
+            MARKER, f"{keys!r} is not a value of keys; this fastwright supports {known}"
+        )
     features = frozenset(feature for feature in Feature if marker.get(feature) is True)
     return Project(root, style, auth == "jwt", bases, keys, features)

@@ -1,6 +1,6 @@
-"""What the generator remembers of a resource under `.fastwright/`, committed with the project.
+"""The records of generated resources under `.fastwright/`, committed with the project.
 
-A record says which files it wrote; beside it lies the pristine text of each of them.
+A record lists the files that were generated. The pristine text of each file is stored beside it.
 """
 
 import tomllib
@@ -20,14 +20,14 @@ RECORDS = PurePosixPath(".fastwright/resources")
 BASE = PurePosixPath(".fastwright/base")
 
 _EARLY = (
-    "its files are a list, which only the fastwright that wrote it can read; remove the resource "
-    "with that version, {version} (fastwright remove resource {name}), then add it with this one"
+    "its format is from fastwright {version} and cannot be read; remove the resource with that "
+    "version (fastwright remove resource {name}), then add it with this one"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Who wrote a resource, its files, and the path of the migration that made its table."""
+    """The version that wrote a resource, its files, and the migration that created its table."""
 
     version: str
     migration: PurePosixPath
@@ -35,29 +35,29 @@ class Record:
 
     @property
     def files(self) -> tuple[PurePosixPath, ...]:
-        """The files that were generated."""
+        """The generated files."""
         return tuple(self.digests)
 
 
 def digest(text: str) -> str:
-    """Return what tells a text from every other; line endings do not count."""
+    """Return a digest of a text that ignores line endings."""
     return sha256("\n".join(text.splitlines()).encode()).hexdigest()
 
 
 def make_record(
     version: str, migration: PurePosixPath, texts: Mapping[PurePosixPath, str]
 ) -> Record:
-    """Return the record of texts just generated."""
+    """Return the record of newly generated texts."""
     return Record(version, migration, {path: digest(text) for path, text in texts.items()})
 
 
 def record_path(name: str) -> PurePosixPath:
-    """Return where the record of a resource lies."""
+    """Return the path of a resource's record."""
     return RECORDS / f"{name}.toml"
 
 
 def base_path(path: PurePosixPath) -> PurePosixPath:
-    """Return where the pristine text of a generated file lies."""
+    """Return the path of the pristine text of a generated file."""
     return BASE / path
 
 
@@ -75,7 +75,7 @@ def to_toml(record: Record) -> str:
 
 
 def read_record(project: Project, name: str) -> Record:
-    """Read the record of a resource; raises BrokenProject if it is not there or not whole."""
+    """Return the record of a resource; raise BrokenProject if it is missing or incomplete."""
     path = record_path(name)
     text = project.read(path)
     if text is None:
@@ -100,12 +100,12 @@ def _from_table(table: dict[str, Any]) -> Record:
 
 
 def recorded_resources(project: Project) -> list[str]:
-    """Return the names of the resources that were generated, sorted."""
+    """Return the names of the generated resources, sorted."""
     return [path.stem for path in project.paths(RECORDS, "[a-z]*.toml")]
 
 
 def generated_resource(project: Project, name: str) -> Resource:
-    """Read the spec as it was when the code was made from it.
+    """Return a resource by the spec that its code was generated from.
 
     Raises UnknownResource or BadSpec.
     """

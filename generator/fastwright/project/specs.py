@@ -1,4 +1,4 @@
-"""The specs in `resources/`: which there are, and what they say."""
+"""The specs in `resources/`."""
 
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -13,7 +13,7 @@ SPECS = PurePosixPath("resources")
 
 
 def spec_path(name: str) -> PurePosixPath:
-    """Return where the spec of a resource lies."""
+    """Return the path of a resource's spec."""
     return SPECS / f"{name}.toml"
 
 
@@ -23,12 +23,12 @@ def resource_list(project: Project) -> list[str]:
 
 
 def is_resource_name(name: str) -> bool:
-    """Tell whether `resource_list` would list a spec of this name; it may not be there."""
+    """Return whether `resource_list` would list a spec of this name, even if it does not exist."""
     return fnmatchcase(name, "[a-z]*") and "/" not in name
 
 
 def read_resource(project: Project, name: str) -> Resource:
-    """Read a resource's spec; raises UnknownResource or BadSpec."""
+    """Return a resource read from its spec; raise UnknownResource or BadSpec."""
     path = spec_path(name)
     text = project.read(path) if is_resource_name(name) else None
     if text is None:
@@ -38,6 +38,7 @@ def read_resource(project: Project, name: str) -> Resource:
     if resource.names.snake != name:
         stated = resource.names.snake
         raise BadSpec(
-            path, f"its name is {stated}; call the file {stated}.toml, or the name {name}"
+            path,
+            f"its name is {stated}; rename the file to {stated}.toml, or change the name to {name}",
         )
     return resource

@@ -1,4 +1,4 @@
-"""Where the files of a resource lie and who must know of it, style by style: the one table."""
+"""The table of styles: where the files of a resource are, and which shared files mention it."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from fastwright.project.project import MARKER
 
 
 class Role(StrEnum):
-    """What a generated file is for."""
+    """The purpose of a generated file."""
 
     PACKAGE = "package"
     MODEL = "model"
@@ -26,27 +26,27 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a resource: its template, and the pattern of its path."""
+    """A file of a resource: its template, and the pattern of its path."""
 
     role: Role
     template: str
     pattern: str
 
     def path(self, names: Names) -> PurePosixPath:
-        """Return the file's path for a resource."""
+        """Return the path of the file for a resource."""
         return PurePosixPath(self.pattern.format(snake=names.snake, plural=names.plural))
 
     def module(self, names: Names) -> str:
-        """Return the name under which the file is imported."""
+        """Return the name of the file as a module."""
         return ".".join(self.path(names).with_suffix("").parts)
 
     @property
     def glob(self) -> str:
-        """What finds the files of this role, of whatever resource."""
+        """A pattern that matches the files of this role of all resources."""
         return re.sub(r"\{\w+\}", "*", self.pattern)
 
     def parts(self, path: PurePosixPath) -> dict[str, str]:
-        """Return what stands in a path for `snake` or `plural`."""
+        """Return the values of `snake` or `plural` in a path."""
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\w+)", re.escape(self.pattern))
         found = re.fullmatch(pattern, str(path))
         return found.groupdict() if found else {}
@@ -69,13 +69,13 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a style lays a resource out; the first wire makes its model known."""
+    """The layout of resources in a style; the first wire registers the model."""
 
     entries: tuple[Entry, ...]
     wires: tuple[Wire, ...]
 
     def entry(self, role: Role) -> Entry:
-        """Return the file of a role."""
+        """Return the entry of a role."""
         return next(entry for entry in self.entries if entry.role is role)
 
 
@@ -145,8 +145,8 @@ STYLES = {
 
 
 def layout(style: str) -> Style:
-    """Return how a style lays a resource out; raises BrokenProject for an unknown one."""
+    """Return the style of that name; raise BrokenProject for an unknown name."""
     if style not in STYLES:
         known = ", ".join(STYLES)
-        raise BrokenProject(MARKER, f"there is no style {style!r}; this fastwright knows {known}")
+        raise BrokenProject(MARKER, f"{style!r} is not a style; this fastwright supports {known}")
     return STYLES[style]

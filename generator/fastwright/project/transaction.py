@@ -1,9 +1,9 @@
-"""The transaction: a plan is carried out in full or not at all.
+"""The transaction that applies a plan completely or not at all.
 
-New texts are staged beside their targets and old files step aside, so that both ways are
-made of renames only. While `journal.json` stands, the way is back; from its renaming to
-`done.json` on, the way is forward. A run that failed, and the run after a killed one, look
-which of the two is there and go that way to its end.
+New texts are written beside their targets and old files are moved aside, so that both directions
+only need renames. While `journal.json` exists, an interrupted run is rolled back; once that file
+has been renamed to `done.json`, the run is completed. A failed run, and the run after a killed one,
+do whichever applies.
 """
 
 import json
@@ -47,10 +47,10 @@ _TOKEN = re.compile(r"[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One file's way from old to new, in paths relative to the root.
+    """The change of one file, with paths relative to the root.
 
-    `existed` tells a file that is created from others, `digest` our new text from a later
-    edit by hand (None: the file is deleted), and `token` this run's files from all others.
+    `existed` is false for a new file. `digest` identifies the new text, to notice later edits; it
+    is None for a deleted file. `token` distinguishes the files of this run from all others.
     """
 
     path: str
@@ -60,12 +60,12 @@ class _Step:
 
     @property
     def new(self) -> str | None:
-        """Where the new text is staged."""
+        """The path of the new text until it is moved to its target."""
         return None if self.digest is None else self._beside("new")
 
     @property
     def backup(self) -> str | None:
-        """Where the old file steps aside."""
+        """The path that the old file is moved to."""
         return self._beside("old") if self.existed else None
 
     def _beside(self, suffix: str) -> str:
@@ -75,18 +75,18 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Journal:
-    """All that a later run must know; `made` are the folders to create, parents first."""
+    """What a later run must know; `made` are the folders to create, parents first."""
 
     steps: tuple[_Step, ...]
     made: tuple[str, ...]
 
 
 def apply(root: Path, plan: Plan) -> None:
-    """Carry out `plan` in the project at `root`; a plan without changes touches nothing.
+    """Apply `plan` in the project at `root`; a plan without changes writes nothing.
 
-    Whatever is raised, the files are as they were, unless a Ctrl-C came too late: then all
-    is done. Raises WouldOverwrite, Busy, AlreadyExists, ChangedMeanwhile, NotEditable,
-    OutsideProject, WriteFailed, and NotRepaired where an earlier run left what cannot be put right.
+    On any error the files are unchanged, except that a Ctrl-C which comes too late leaves
+    everything done. Raises WouldOverwrite, Busy, AlreadyExists, ChangedMeanwhile, NotEditable,
+    OutsideProject, WriteFailed, and NotRepaired if an unfinished earlier run cannot be repaired.
     """
     if plan.clashes:
         raise WouldOverwrite([clash.path for clash in plan.clashes])
@@ -151,7 +151,7 @@ def _writing(path: object) -> Iterator[None]:
         raise WriteFailed(path, error.strerror or str(error)) from error
 
 
-# ---- before: is each file still what the plan saw?
+# ---- before: each file must still be as the plan found it
 
 
 def _journal(root: Path, changes: Sequence[Change]) -> _Journal:
@@ -177,10 +177,10 @@ def _target(root: Path, change: Change) -> Path:
         return real
     if read_text(root, path) != before(change):
         raise ChangedMeanwhile(path)
-    # the mode too: the superuser may write to any file
+    # check the mode too, because the superuser can write to any file
     if not (os.access(real, os.W_OK) and real.stat().st_mode & stat.S_IWUSR):
         raise NotEditable(path, "is read-only; make it writable first")
-    # as rm does: what is deleted is the link, not what it leads to
+    # like rm: delete the link, not its target
     return locate(root, path.parent) / path.name if isinstance(change, Delete) else real
 
 
@@ -209,7 +209,7 @@ def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None
     with _writing(_JOURNAL):
         _sync_folders(_folders(root, journal))
         (root / _JOURNAL).replace(root / _DONE)
-    # it is done: what cannot be swept now is left to the next run
+    # the change is complete; the next run deletes what cannot be deleted now
     with suppress(OSError):
         _sweep(root, journal)
 
@@ -229,7 +229,7 @@ def _swap(root: Path, step: _Step) -> None:
 
 
 def _sweep(root: Path, journal: _Journal) -> None:
-    # without its backups a journal could not be rolled back: `done.json` must be durable first
+    # a journal without its backups cannot be rolled back, so `done.json` must be durable first
     _sync_folders({root / _RUN})
     for step in journal.steps:
         _discard(root, step.backup)
@@ -239,7 +239,7 @@ def _sweep(root: Path, journal: _Journal) -> None:
 
 
 def _prune(root: Path, folder: Path) -> None:
-    """Remove `folder` and those around it, as far as they are empty."""
+    """Delete `folder` and its parents while they are empty."""
     while folder != root and not (folder.exists() and any(folder.iterdir())):
         with suppress(FileNotFoundError):
             folder.rmdir()
@@ -250,7 +250,7 @@ def _prune(root: Path, folder: Path) -> None:
 
 
 def _repair(root: Path) -> bool:
-    """Go the way that the journal on the disk demands; return whether there was one."""
+    """Complete or roll back the run of the journal on disk; return whether there was one."""
     try:
         for name, go in ((_DONE, _sweep), (_JOURNAL, _roll_back)):
             if (root / name).exists():
@@ -265,26 +265,26 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
     try:
         content = json.loads((root / name).read_bytes())
     except ValueError:
-        # torn: it is written before anything else, so nothing has been touched
+        # incomplete: it is written before anything else, so no other file has changed
         return _Journal((), ())
     try:
         steps = tuple(_Step(**step) for step in content["steps"])
         journal = _Journal(steps, tuple(content["made"]))
         _check_journal(root, journal)
     except (KeyError, TypeError, ValueError) as error:
-        raise NotRepaired(root, f"{name} is no journal of this version") from error
+        raise NotRepaired(root, f"{name} is not a journal of this version") from error
     return journal
 
 
 def _check_journal(root: Path, journal: _Journal) -> None:
-    """Refuse what no run of ours wrote: a cloned repository may bring a journal of its own."""
+    """Refuse a journal that fastwright did not write, such as one in a cloned repository."""
     paths = {*journal.made, *(step.path for step in journal.steps)}
-    # what lies beside a file lies in its folder, wherever the file itself leads to
+    # the staged files are in the folder of the path, even if the path is a link
     for path in map(PurePosixPath, paths):
         locate(root, path)
         locate(root, path.parent)
     if not all(_TOKEN.fullmatch(step.token) for step in journal.steps):
-        msg = "a token is not one of ours"
+        msg = "a token is not valid"
         raise ValueError(msg)
 
 
@@ -293,14 +293,14 @@ def _roll_back(root: Path, journal: _Journal) -> None:
         _undo(root, step)
     _sync_folders(_folders(root, journal))
     for folder in reversed(journal.made):
-        # not ours alone any more if something else lies in it
+        # keep a folder that now contains something else
         with suppress(OSError):
             (root / folder).rmdir()
     (root / _JOURNAL).unlink()
 
 
 def _undo(root: Path, step: _Step) -> None:
-    """Put the old file back, unless someone has edited the new one since."""
+    """Restore the old file, unless someone has edited the new one since."""
     path = root / step.path
     ours = path.is_file() and sha256(path.read_bytes()).hexdigest() == step.digest
     if step.backup is None:
@@ -325,7 +325,7 @@ def _write(path: Path, text: str, mode: int | None = None) -> None:
 
 
 def _discard(root: Path, name: str | None) -> None:
-    # not unlink(missing_ok=True), which minds a parent that is no folder
+    # not unlink(missing_ok=True), which fails if a parent is not a folder
     if name is not None and os.path.lexists(root / name):
         (root / name).unlink()
 

@@ -1,1 +1,1 @@
-"""Texts in, texts out: edits of Python by position, and the three-way merge by structure."""
+"""Edits of Python source by position, and the three-way merge by structure."""

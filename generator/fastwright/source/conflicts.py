@@ -1,4 +1,4 @@
-"""Conflicts that stand in a file, whoever marked them."""
+"""Detects conflict markers in a file."""
 
 import re
 
@@ -6,5 +6,5 @@ _MARKER = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
 
 def has_conflict(text: str) -> bool:
-    """Tell whether a conflict is marked in a text; ======= alone may underline a heading."""
+    """Return whether a text has conflict markers; a lone ======= may underline a heading."""
     return _MARKER.search(text) is not None

@@ -63,7 +63,7 @@ def test_show_dry_run(capsys: pytest.CaptureFixture[str]) -> None:
         "\n"
         "Note: app/e.py is kept.\n"
     )
-    assert err == "Nothing was written: this was a dry run.\n"
+    assert err == "This was a dry run; nothing was written.\n"
 
 
 def test_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +79,7 @@ def test_show_error(capsys: pytest.CaptureFixture[str]) -> None:
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("Error: /x is in no fastwright project; ")
+    assert err.startswith("Error: /x is not in a fastwright project; ")
 
 
 # ---- for programs
@@ -128,7 +128,7 @@ def test_error_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(out)
     message = document["error"].pop("message")
     assert document == {"schema": 1, "error": {"code": "NoProject"}}
-    assert message.startswith("/x is in no fastwright project; ")
+    assert message.startswith("/x is not in a fastwright project; ")
     assert err == ""
 
 

@@ -37,5 +37,7 @@ def test_bases_of_the_library(keys: str, base: str, columns: tuple[str, ...]) ->
 
 def test_unknown_bases() -> None:
     """Bases of a later version are refused, with those that there are."""
-    with pytest.raises(BrokenProject, match="no bases 'mine'; this fastwright knows own, library"):
+    with pytest.raises(
+        BrokenProject, match="'mine' is not a value of bases; this fastwright supports own, library"
+    ):
         model_base("mine", "uuid")

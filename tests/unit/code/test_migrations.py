@@ -53,7 +53,7 @@ def test_two_heads() -> None:
         head([revision("a"), revision("c", "a"), revision("b", "a")])
 
     assert str(caught.value) == (
-        "The migrations have 2 heads (b, c); join them first: uv run alembic merge heads."
+        "The migrations have 2 heads (b, c); merge them first: uv run alembic merge heads."
     )
 
 

@@ -114,7 +114,7 @@ def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
     with pytest.raises(CannotWire) as caught:
         connect(changed, wiring)
 
-    assert f"{wiring.path} has no place for the new resource (" in str(caught.value)
+    assert f"The new resource cannot be added to {wiring.path} (" in str(caught.value)
     assert str(caught.value).endswith(f"\n\n{wiring.paste}")
     assert all(f"from {module} import {name}" in wiring.paste for module, name in wiring.imports)
 
@@ -130,7 +130,7 @@ def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
 )
 def test_connect_beside_another_of_that_name(path: object, line: str, name: str) -> None:
     """A name that the file has for something else is not hidden."""
-    with pytest.raises(CannotWire, match=rf"\(it has another {name}\)"):
+    with pytest.raises(CannotWire, match=rf"\(it already has another {name}\)"):
         connect(f"{TEXTS[wiring_of(path).path]}{line}\n", wiring_of(path))
 
 
@@ -199,5 +199,5 @@ def test_paste() -> None:
 
 def test_unknown_style() -> None:
     """A style that this version does not know is refused."""
-    with pytest.raises(BrokenProject, match="there is no style 'hexagonal'"):
+    with pytest.raises(BrokenProject, match="'hexagonal' is not a style"):
         layout("hexagonal")

@@ -44,7 +44,7 @@ def test_dropped_column_comes_back_empty() -> None:
     assert list(dropped_columns(POSTS, with_columns(), {})) == ["title"]
     assert step.message == "Drop title from posts"
     assert "nullable=True" in step.downgrade[0]
-    assert "# The values are gone" in step.downgrade[0]
+    assert "# The dropped values are lost" in step.downgrade[0]
 
 
 def test_constraints_of_a_renamed_column() -> None:

@@ -27,24 +27,22 @@ FIELDS = (
 )
 
 REFUSED_UNIQUE = {
-    ("slug",): "'slug' is not a group of fields; write two or more of them, as in author+slug",
-    ("slug+slug",): "'slug+slug' is not a group of fields",
-    ("",): "'' is not a group of fields",
-    (
-        "author+slgu",
-    ): "author+slgu names 'slgu', which is not one of its fields; did you mean slug?",
-    ("author_id+slug",): "author_id+slug names 'author_id', which is not one of its fields",
-    ("author+",): "author+ names '', which is not one of its fields; it has author, slug, code",
-    ("author+slug", "slug+author"): "slug+author is given twice; leave one out",
+    ("slug",): "'slug' is not a group; write two or more fields, as in author+slug",
+    ("slug+slug",): "'slug+slug' is not a group",
+    ("",): "'' is not a group",
+    ("author+slgu",): "author+slgu names 'slgu', which is not a field; did you mean slug?",
+    ("author_id+slug",): "author_id+slug names 'author_id', which is not a field",
+    ("author+",): "author+ names '', which is not a field; the fields are author, slug, code",
+    ("author+slug", "slug+author"): "slug+author is given twice; remove one",
     (
         "author+slug",
         "author+slug+status",
-    ): "author+slug is unique, so author+slug+status is",
-    ("author+code",): "code is unique by itself, so author+code is as well",
-    ("owner+slug",): "owner is unique by itself",
-    ("slug+settings",): "no index can hold settings, a json field; leave it out",
-    ("slug+labels",): "no index can hold labels, a list field",
-    ("title+subtitle",): "an index holds 676 characters, and title+subtitle may have 700; give its",
+    ): "author+slug is already unique, so author+slug+status is",
+    ("author+code",): "code is already unique, so author+code is too; remove the group",
+    ("owner+slug",): "owner is already unique",
+    ("slug+settings",): "settings is a json field, which cannot be indexed; remove it",
+    ("slug+labels",): "labels is a list field, which cannot be indexed",
+    ("title+subtitle",): "an index holds 676 characters, but title+subtitle can have 700; give its",
     ("status+active",): "status+active has too few values for the tests; add a field",
     ("status+rank",): "status+rank has too few values for the tests",
 }

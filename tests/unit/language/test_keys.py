@@ -31,22 +31,28 @@ FIELDS = (
     "dots:enum:full+..",
 )
 REFUSED = {
-    "cod": "the key cod names 'cod', which is not one of its fields; did you mean code?",
-    "code+code": "the key code+code names a field twice; leave one out",
-    "code+": "the key code+ names '', which is not one of its fields; it has code, name",
-    "body": "body, a text field, cannot be part of a key; str, int, bigint, date, uuid, enum, ref",
-    "price+code": "price, a decimal field, cannot be part of a key",
-    "account": "account, a one field, cannot be part of a key",
-    "note": "note is part of the key, so it cannot be null; leave that out",
-    "state": "state is part of the key, so it cannot be default; leave that out",
-    "slug": "slug is part of the key, so it cannot be unique; leave that out",
-    "place": "place is part of the key, so it cannot be index; leave that out",
-    "pin+code": "pin is part of the key, so it cannot be writeonly; leave that out",
-    "long+name": "an index holds 676 characters; give the texts of long+name a smaller max=",
+    "cod": "the key cod names 'cod', which is not a field; did you mean code?",
+    "code+code": "the key code+code names a field twice; remove one",
+    "code+": "the key code+ names '', which is not a field; the fields are code, name",
+    "body": (
+        "body is a text field, which cannot be part of a key; use str, int, bigint, "
+        "date, uuid, enum, ref"
+    ),
+    "price+code": "price is a decimal field, which cannot be part of a key",
+    "account": "account is a one field, which cannot be part of a key",
+    "note": "note is part of the key, so it cannot be null; remove that modifier",
+    "state": "state is part of the key, so it cannot be default; remove that modifier",
+    "slug": "slug is part of the key, so it cannot be unique; remove that modifier",
+    "place": "place is part of the key, so it cannot be index; remove that modifier",
+    "pin+code": "pin is part of the key, so it cannot be writeonly; remove that modifier",
+    "long+name": "an index holds 676 characters; give the text fields of long+name a smaller max=",
     "kind": "the key kind has too few values for the tests; add a field to it",
-    "vat+number": "vat is part of the key, which stands in URLs; 'n/a' cannot, so give it letters",
-    "dots+number": "dots is part of the key, which stands in URLs; '..' cannot, so give it letters",
-    "rank": "rank is part of the key: its bounds leave 3 values, too few for a unique field",
+    "vat+number": "vat is part of the key and so of URLs; 'n/a' cannot be, so give it letters",
+    "dots+number": "dots is part of the key and so of URLs; '..' cannot be, so give it letters",
+    "rank": (
+        "rank is part of the key: its bounds allow only 3 values, too few for a unique "
+        "field; widen them"
+    ),
     "rank+kind": "the key rank+kind has too few values for the tests",
 }
 
@@ -69,9 +75,9 @@ def test_refused_key(key: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        (("order:ref:order", "line:int"), "no client could change any of its fields"),
-        (("order:ref:order", "line:int", "at:datetime:null:readonly"), "no client could change"),
-        (("order:ref:order", "line:int", "n:int", "tags:many:tag"), "tags lists pairs of rows"),
+        (("order:ref:order", "line:int"), "clients could not change any of its fields"),
+        (("order:ref:order", "line:int", "at:datetime:null:readonly"), "clients could not change"),
+        (("order:ref:order", "line:int", "n:int", "tags:many:tag"), "tags is a many-to-many field"),
     ],
 )
 def test_refused_fields(fields: tuple[str, ...], reason: str) -> None:
@@ -84,7 +90,7 @@ def test_unique_by_its_key() -> None:
     """A group that holds the key need not be said to be unique."""
     spec = 'name = "post"\nplural = "posts"\nkey = "code"\nunique = ["name+code"]\n[fields]\n'
 
-    with pytest.raises(BadSpec, match=r"name\+code holds the key, so it is unique already"):
+    with pytest.raises(BadSpec, match=r"name\+code includes the key, so it is already unique"):
         from_toml("post.toml", f'{spec}code = "str"\nname = "str"\n')
 
 
@@ -109,7 +115,7 @@ def test_own_id_is_not_said() -> None:
 @pytest.mark.parametrize("text", ["id:str", "id:", "code:str", "id:uuid:null"])
 def test_no_key(text: str) -> None:
     """In a spec a key is an id with its type, or names of fields."""
-    with pytest.raises(ValueError, match="write id:uuid, id:int, id:bigint, or the names"):
+    with pytest.raises(ValueError, match="write id:uuid, id:int, id:bigint, or field names"):
         read_key(text)
 
 
@@ -159,15 +165,17 @@ BY_HAND = {
     "code: Mapped[str] = mapped_column(String(3), primary_key=False)": ("id", "uuid", None),
 }
 NOT_TOLD = {
-    "id: Mapped[Decimal] = mapped_column(primary_key=True)": "its key id is of a type or name",
-    "id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)": "of a type or name",
-    "id: Mapped[int] = mapped_column(type_=BigInteger, primary_key=True)": "of a type or name",
-    "id: Mapped[int] = mapped_column('nr', primary_key=True)": "of a type or name",
-    "id: Mapped[int] = mapped_column(name='nr', primary_key=True)": "of a type or name",
-    "code: Mapped[str] = mapped_column(primary_key=True)": "its key code has no length that can be",
-    "code: Mapped[str] = mapped_column(String(LONG), primary_key=True)": "has no length that can",
-    "code: Mapped[code_key]": "its key cannot be told; write code",
-    "code = Column(String(3), primary_key=True)": "its key cannot be told; write code",
+    "id: Mapped[Decimal] = mapped_column(primary_key=True)": "or column name of its key id",
+    "id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)": "the type or column name",
+    "id: Mapped[int] = mapped_column(type_=BigInteger, primary_key=True)": "type or column name",
+    "id: Mapped[int] = mapped_column('nr', primary_key=True)": "the type or column name",
+    "id: Mapped[int] = mapped_column(name='nr', primary_key=True)": "the type or column name",
+    "code: Mapped[str] = mapped_column(primary_key=True)": "the length of its key code was not",
+    "code: Mapped[str] = mapped_column(String(LONG), primary_key=True)": (
+        "the length of its key code was not found"
+    ),
+    "code: Mapped[code_key]": "its primary key was not found; write id",
+    "code = Column(String(3), primary_key=True)": "its primary key was not found; write id",
 }
 
 

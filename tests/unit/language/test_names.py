@@ -88,26 +88,26 @@ NOT_SNAKE = {
 
 REFUSED_RESOURCES = {
     "is a Python keyword": "class import none true lambda",
-    "Python gives it": "match case type",
+    "it has a special meaning in Python": "match case type",
     "Python has a function or type of that name": "list dict str int id object",
     "a module of that name": "base common router deps app test tests auth health problems",
-    "Windows keeps it": "con prn aux nul com1 com9 lpt1 lpt9",
+    "Windows reserves it": "con prn aux nul com1 com9 lpt1 lpt9",
     "imports a class": """
         entity factory page_of api_router uuid text string decimal
     """,
     "a variable of that name": "data",
-    "pytest would take": "test_run ab_test",
+    "pytest would run its modules": "test_run ab_test",
     "it has 33 characters; use at most 32": "a" * 33,
 }
 
 REFUSED_FIELDS = {
     "is a Python keyword": "class from import",
-    "leave it out": "id created_at updated_at",
+    "remove it": "id created_at updated_at",
     "hide a Python type": "str int float bool bytes list",
     "the generated module imports": "dt func mapped_column relationship sequence today utc_now",
-    "SQLAlchemy's models need": "metadata registry self",
+    "SQLAlchemy models use it": "metadata registry self",
     "a member of Pydantic's": "copy dict json schema validate construct parse_obj model_config",
-    "Pydantic protects": "model_dump model_dump_all model_validate model_validate_json",
+    "Pydantic reserves names": "model_dump model_dump_all model_validate model_validate_json",
     "SQLAlchemy does not quote": "collation concurrently lateral nothing returning tablesample",
     "PostgreSQL gives every table": "xmin xmax cmin cmax ctid tableoid",
     "a member of the factories": "batch build coverage",
@@ -116,9 +116,9 @@ REFUSED_FIELDS = {
 }
 
 REFUSED_TABLES = {
-    "Alembic keeps": "alembic_version",
+    "Alembic uses it": "alembic_version",
     "SQLAlchemy does not quote": "lateral returning system_user",
-    "databases keep names": "pg_class sqlite_master",
+    "databases reserve names": "pg_class sqlite_master",
     "it has 51 characters; use at most 50": "a" * 51,
 }
 
@@ -142,15 +142,15 @@ def refusal(check: Check, name: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("a", "its plural would be 'as', and it is a Python keyword"),
-        ("row", "its plural would be 'rows', and generated code has a variable of that name"),
+        ("a", "its plural would be 'as', but it is a Python keyword"),
+        ("row", "its plural would be 'rows', but generated code has a variable of that name"),
     ],
 )
 def test_plural_that_nobody_typed(typed: str, reason: str) -> None:
     """Who gave no plural is told what it would be, and how to give another."""
     sentence = refusal(resource_names, typed)
-    assert sentence.startswith(f"{typed!r} cannot be used as a name: {reason}")
-    assert sentence.endswith("; pass another with --plural.")
+    assert sentence.startswith(f"The name {typed!r} is not allowed: {reason}")
+    assert sentence.endswith("; pass another one with --plural.")
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
@@ -187,8 +187,8 @@ def test_plurals(pair: str) -> None:
 @pytest.mark.parametrize("name", SAME_PLURAL)
 def test_plural_that_is_the_name_itself(name: str) -> None:
     """An uncountable or plural name is refused, since files and variables would collide."""
-    advice = "its plural is the same word; give the singular, or pass --plural."
-    assert f"'{name}' cannot be used as a name: {advice}" == refusal(resource_names, name)
+    advice = "its plural is the same word; use the singular, or pass --plural."
+    assert f"The name '{name}' is not allowed: {advice}" == refusal(resource_names, name)
 
 
 def test_given_plural_that_is_the_name_itself() -> None:
@@ -279,8 +279,8 @@ def test_derived_names_are_checked() -> None:
     assert "'as'" in refusal(resource_names, "a")
     assert "'deps'" in refusal(resource_names, "dep")
     assert "'in'" in refusal(lambda name: resource_names(name, plural="in"), "order")
-    assert "''" in refusal(lambda name: resource_names(name, plural=""), "order")
-    assert "''" in refusal(lambda name: resource_names(name, table=""), "order")
+    assert "An empty name" in refusal(lambda name: resource_names(name, plural=""), "order")
+    assert "An empty name" in refusal(lambda name: resource_names(name, table=""), "order")
     assert "'Orders'" in refusal(lambda name: resource_names(name, table="Orders"), "order")
 
 

@@ -19,32 +19,33 @@ HEAD = 'name = "post"\nplural = "posts"\n'
 SPEC = f'{HEAD}\n[fields]\ntitle = "str:max=200"\nauthor = "ref:user:cascade"\n'
 
 CLASHING = {
-    ("title:str", "title:text"): "title is given twice; rename or leave out one",
+    ("title:str", "title:text"): "title is given twice; rename or remove one",
     ("author:ref:user", "author:str"): "author is given twice",
-    ("parent:ref:self",): "parent refers to post itself, so the first needs it :null",
-    ("parent:ref:post:cascade",): "parent refers to post itself, so the first needs it :null",
+    ("parent:ref:self",): "parent refers to post itself, so its first row needs :null",
+    ("parent:ref:post:cascade",): "parent refers to post itself, so its first row needs :null",
     (
         "scan:file",
         "data:json",
-    ): "a file makes it a form, which has no place for data, a json",
+    ): "a resource with a file is sent as a form, which cannot contain data, a json",
     (
         "scan:file",
         "labels:list:str",
-    ): "a file makes it a form, which has no place for labels",
-    ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "by the cascade of author",
-    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): "all of its fields are "
-    "readonly; give it at least one",
-    (): "give it at least one field, such as name:str",
-    ("tags:many:tag",): "give it at least one field that is no many, such as name:str",
+    ): "a resource with a file is sent as a form, which cannot contain labels",
+    ("post_id:uuid", "author:ref:user:cascade", "scan:file:null"): "with cascade on author",
+    ("seen_at:datetime:default=now:readonly", "note:str:null:readonly"): (
+        "all fields are readonly; add at least one"
+    ),
+    (): "add at least one field, such as name:str",
+    ("tags:many:tag",): "add at least one field that is not a many, such as name:str",
 }
 
 BROKEN = {
     "name = ": "Invalid value",
-    SPEC.replace("name", "nam", 1): "the key 'nam' is not known",
+    SPEC.replace("name", "nam", 1): "'nam' is not a key of a spec",
     SPEC.replace('name = "post"\n', ""): "name is missing",
     SPEC.replace('plural = "posts"\n', ""): "plural is missing",
     HEAD: "fields is missing",
-    f"{HEAD}[fields]\n": "give it at least one field",
+    f"{HEAD}[fields]\n": "add at least one field",
     f"{HEAD}fields = 1\n": "fields must be a table",
     f"{HEAD}[fields]\ntitle = 1\n": "title must be a string",
     f"{HEAD}[fields.title]\nkind = 'str'\n": "title must be a string",
@@ -55,16 +56,16 @@ BROKEN = {
     f"public = 'true'\n{SPEC}": "public must be true or false",
     f"unique = 'a+b'\n{SPEC}": "unique must be a list of strings",
     f"index = [['title', 'author']]\n{SPEC}": "must be a list of strings",
-    f"index = ['title+body']\n{SPEC}": "title+body names 'body', which is not one of its fields",
-    f"extra = 1\n{SPEC}": "the key 'extra' is not known; remove it",
-    f"b = 1\na = 1\n{SPEC}": "the key 'a' is not known",
-    SPEC.replace('"post"', '"a post"'): "'a post' cannot be used as a name",
+    f"index = ['title+body']\n{SPEC}": "title+body names 'body', which is not a field",
+    f"extra = 1\n{SPEC}": "'extra' is not a key of a spec; remove it",
+    f"b = 1\na = 1\n{SPEC}": "'a' is not a key of a spec",
+    SPEC.replace('"post"', '"a post"'): "The name 'a post' is not allowed",
     SPEC.replace('"posts"', '"post"'): "its plural is the same word",
-    f'table = "Posts"\n{SPEC}': "'Posts' cannot be used as a name",
+    f'table = "Posts"\n{SPEC}': "The name 'Posts' is not allowed",
     SPEC.replace("str:max=200", "strr"): "there is no type 'strr'; did you mean str?",
-    SPEC.replace("str:max=200", ""): "a field is written name:type",
-    SPEC.replace("title", '"ti tle"'): "'ti tle' cannot be used as a name",
-    SPEC.replace("title", '"title:str:doc"'): "'title:str:doc' cannot be used as a name",
+    SPEC.replace("str:max=200", ""): "write a field as name:type",
+    SPEC.replace("title", '"ti tle"'): "The name 'ti tle' is not allowed",
+    SPEC.replace("title", '"title:str:doc"'): "The name 'title:str:doc' is not allowed",
     SPEC.replace("author", "title"): "Cannot overwrite a value",
     SPEC.replace("ref:user", "ref:post"): "author refers to post itself",
 }

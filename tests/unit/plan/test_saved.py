@@ -95,28 +95,31 @@ def twice(document: Document) -> None:
 
 
 TAMPERED = {
-    "schema": (setting("schema", to=2), "its schema is 2, and this fastwright knows 1"),
+    "schema": (setting("schema", to=2), "its schema is 2, but this fastwright supports 1"),
     "no schema": (without("schema"), "it lacks the key 'schema'"),
     "true for 1": (setting("schema", to=True), "'schema' must be a number"),
-    "refusal": (setting("error", to={}), "it is no plan but a refusal"),
+    "refusal": (setting("error", to={}), "it is not a plan but an error"),
     "no command": (without("command"), "it lacks the key 'command'"),
-    "new": (setting("command", to="new"), "a new project is made by fastwright new only"),
-    "done": (setting("dry_run", to=False), "it was carried out when it was printed"),
-    "unknown key": (setting("run", to="rm"), "it has the key 'run', which is not known"),
+    "new": (setting("command", to="new"), "only fastwright new can create a project"),
+    "done": (
+        setting("dry_run", to=False),
+        ("it is not from a dry run, so it has already been applied"),
+    ),
+    "unknown key": (setting("run", to="rm"), "it has an unknown key 'run'"),
     "changes": (setting("changes", to={}), "'changes' must be a list"),
-    "no object": (setting("changes", 0, to="x"), "change 1 is no object"),
+    "no object": (setting("changes", 0, to="x"), "change 1 is not an object"),
     "no text": (without("changes", 1, "text"), "change 2 lacks the key 'text'"),
-    "mode": (setting("changes", 0, "mode", to=1), "change 1 has the key 'mode', which is not"),
+    "mode": (setting("changes", 0, "mode", to=1), "change 1 has an unknown key 'mode'"),
     "number": (setting("changes", 0, "text", to=1), "'text' must be a string or null"),
     "action": (setting("changes", 0, "action", to="run"), "there is no action 'run'"),
-    "create": (setting("changes", 0, "before", to="0"), "does not go with the action create"),
-    "edit": (setting("changes", 1, "before", to=None), "does not go with the action edit"),
-    "remove": (setting("changes", 2, "text", to=""), "does not go with the action remove"),
-    "text": (setting("changes", 0, "text", to="x\n"), "the diff of app/a.py is not that of"),
-    "diff": (setting("changes", 3, "diff", to="+x\n"), "the diff of app/empty.py is not that"),
+    "create": (setting("changes", 0, "before", to="0"), "do not match the action create"),
+    "edit": (setting("changes", 1, "before", to=None), "do not match the action edit"),
+    "remove": (setting("changes", 2, "text", to=""), "do not match the action remove"),
+    "text": (setting("changes", 0, "text", to="x\n"), "the diff of app/a.py does not match"),
+    "diff": (setting("changes", 3, "diff", to="+x\n"), "the diff of app/empty.py does not match"),
     "twice": (twice, "it changes app/a.py twice"),
     "surrogate": (setting("changes", 0, "text", to="\ud800"), "it cannot be read ("),
-    "kept": (setting("kept", 0, to=1), "what is kept is no object"),
+    "kept": (setting("kept", 0, to=1), "a kept file is not an object"),
     "kept why": (setting("kept", 0, "action", to="x"), "app/f.py cannot be kept as 'x'"),
     "kept where": (setting("kept", 0, "path", to="x"), "it would write 'x'"),
     "notes": (setting("notes", to=["\x1b[2K"]), "'notes' must be a list of printable strings"),
@@ -136,7 +139,7 @@ def test_tampered(project: Project, document: Document, case: str) -> None:
     message = str(caught.value)
     assert message.startswith("The plan cannot be applied: ")
     assert reason in message
-    assert message.endswith("; make it again with --dry-run --json.")
+    assert message.endswith("; create a new plan with --dry-run --json.")
     assert "\n" not in message
 
 
@@ -191,10 +194,10 @@ def test_link_that_leads_out(project: Project, document: Document, tmp_path: Pat
         (b"", "it cannot be read (Expecting value"),
         (b"{", "it cannot be read (Expecting property name"),
         (b"\xff", "it cannot be read ('utf-8' codec can't decode"),
-        (b'{"schema": 1, "schema": 2}', "it cannot be read (the key 'schema' stands twice)"),
+        (b'{"schema": 1, "schema": 2}', "it cannot be read (the key 'schema' is given twice)"),
         (b"[" * 100_000, "it cannot be read (maximum recursion depth exceeded"),
         (b"9" * 5000, "it cannot be read (Exceeds the limit"),
-        (b"[]", "it is no object"),
+        (b"[]", "it is not an object"),
     ],
     ids=["nothing", "torn", "bytes", "twin keys", "deep", "long number", "list"],
 )
@@ -219,4 +222,6 @@ def test_changed_since(project: Project, document: Document, path: str, text: st
     with pytest.raises(ChangedMeanwhile) as caught:
         read(project, document)
 
-    assert str(caught.value) == (f"{path} changed since the plan was made; run the command again.")
+    assert str(caught.value) == (
+        f"{path} has changed since the plan was made; run the command again."
+    )

@@ -104,7 +104,7 @@ def test_unknown_target(root: Path, target: str, hint: str) -> None:
         find_target(find_project(root), "author", target)
 
     assert str(caught.value) == (
-        f"Field 'author' refers to {target!r}, which the project lacks; {hint}"
+        f"Field 'author' refers to {target!r}, which is not in the project; {hint}"
     )
 
 

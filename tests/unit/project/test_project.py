@@ -75,8 +75,8 @@ def test_find_no_project(tmp_path: Path, folder: str) -> None:
         find_project(tmp_path / folder)
 
     assert str(caught.value) == (
-        f"{(tmp_path / folder).resolve()} is in no fastwright project; change into one, pass "
-        "-C DIR, or make one: fastwright new DEST."
+        f"{(tmp_path / folder).resolve()} is not in a fastwright project; change to a project, "
+        "pass -C DIR, or create a project: fastwright new DEST."
     )
 
 
@@ -95,7 +95,8 @@ def test_newer_project(root: Path, text: str) -> None:
         find_project(root)
 
     assert str(caught.value) == (
-        "The project has format 2, and this fastwright knows formats up to 1; upgrade fastwright."
+        "The project has format 2, but this fastwright supports formats up to 1; "
+        "upgrade fastwright."
     )
 
 
@@ -109,7 +110,7 @@ def test_newer_project(root: Path, text: str) -> None:
         ('format = 1\nstyle = 2\nauth = "b"\n', "format must be a number and style a string"),
         (
             'format = 1\nstyle = "a"\nauth = "b"\nkeys = "serial"\n',
-            "there are no keys 'serial'; this fastwright knows uuid, bigint.",
+            "'serial' is not a value of keys; this fastwright supports uuid, bigint.",
         ),
         ("format: 1\n", "Expected '=' after a key"),
     ],
@@ -149,8 +150,8 @@ def test_read_resource(root: Path) -> None:
     ("name", "hint"),
     [
         ("psot", "did you mean post?"),
-        ("zebra", "it has post, tag."),
-        ("../resources/post", "it has post, tag."),
+        ("zebra", "its resources are post, tag."),
+        ("../resources/post", "its resources are post, tag."),
     ],
 )
 def test_unknown_resource(root: Path, name: str, hint: str) -> None:
@@ -166,7 +167,7 @@ def test_unknown_resource(root: Path, name: str, hint: str) -> None:
 
 def test_no_resources(root: Path) -> None:
     """A project may have none."""
-    with pytest.raises(UnknownResource, match=r"'post'; it has none yet\."):
+    with pytest.raises(UnknownResource, match=r"'post'; it has no resources yet\."):
         read_resource(find_project(root), "post")
 
     assert resource_list(find_project(root)) == []

@@ -62,7 +62,8 @@ def test_broken_record(tmp_path: Path, text: str | None, reason: str) -> None:
 def test_record_of_an_early_version(tmp_path: Path) -> None:
     """A record in the form of an early version is refused with what can be done about it."""
     with pytest.raises(
-        BrokenProject, match=r"with that version, 0\.1 \(fastwright remove resource p"
+        BrokenProject,
+        match=r"its format is from fastwright 0\.1 and cannot be read; remove the resource with",
     ):
         read(tmp_path, 'fastwright = "0.1"\nmigration = "a"\nfiles = ["b"]\n')
 

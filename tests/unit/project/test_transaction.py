@@ -299,7 +299,7 @@ def test_refusal(
 def test_undecided(root: Path, old: Tree) -> None:
     """A plan with clashes is not carried out."""
     clash = Edit(PurePosixPath("app/old.py"), "old\n", "new\n")
-    with pytest.raises(WouldOverwrite, match=r"app/old.py exists already; pass --yes"):
+    with pytest.raises(WouldOverwrite, match=r"app/old.py already exists; pass --yes"):
         apply(root, Plan((), clashes=(clash,)))
 
     assert old == snapshot(root)
@@ -528,7 +528,7 @@ def half_done(root: Path) -> Path:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "replace", dying)
-        with pytest.raises(NotRepaired, match="holds an unfinished change"):
+        with pytest.raises(NotRepaired, match="has an unfinished change"):
             apply(root, make_plan())
     return root
 

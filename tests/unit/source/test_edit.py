@@ -192,7 +192,9 @@ def test_standard_library_import_joins_its_section() -> None:
 )
 def test_import_refuses_shared_lines(text: str) -> None:
     """Semicolons and backslashes are for people to edit."""
-    check_refused(add_import, text, "line 1 shares its line by a semicolon or a backslash")
+    check_refused(
+        add_import, text, ("line 1 contains several statements or is continued with a backslash")
+    )
 
 
 # ---- __all__
@@ -263,11 +265,14 @@ def test_all_tuple_of_one_stays_a_tuple(before: str, after: str) -> None:
         ("__all__ = ['A']\n__all__ += ['B']\n", "__all__ is computed"),
         ("__all__ = ['A', ('B')]\n", "__all__ is computed"),
         ("__all__ = 'A', 'B'\n", "__all__ is a tuple without parentheses"),
-        ("__all__ = []; x = 1\n", "line 1 shares its line by a semicolon or a backslash"),
+        (
+            "__all__ = []; x = 1\n",
+            ("line 1 contains several statements or is continued with a backslash"),
+        ),
     ],
 )
 def test_all_refused(text: str, reason: str) -> None:
-    """An `__all__` that is no plain list is for people to edit."""
+    """An `__all__` that is not a plain list is for people to edit."""
     check_refused(add_to_all, text, reason)
 
 
@@ -313,7 +318,7 @@ def test_statement_goes_among_its_like(above: str, below: str) -> None:
 
 def test_statement_without_its_like() -> None:
     """With nothing to go by, the edit is refused."""
-    check_refused(add_call, "x = 1\n", "nothing at top level is called api_router")
+    check_refused(add_call, "x = 1\n", "it has no top-level api_router")
 
 
 def test_statement_first_of_its_kind() -> None:
@@ -325,7 +330,7 @@ def test_statement_first_of_its_kind() -> None:
 
 def test_statement_refuses_shared_lines() -> None:
     """A removal, too, leaves lines alone that hold more."""
-    reason = "line 1 shares its line by a semicolon or a backslash"
+    reason = "line 1 contains several statements or is continued with a backslash"
     check_refused(add_call, f"{ITEMS.rstrip()}; x = 1\n", reason)
     check_refused(drop_call, f"{CALL}; x = 1\n", reason)
 
@@ -431,11 +436,11 @@ def test_item_of_an_empty_list(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("OTHER = []\n", "nothing at top level is APPS"),
-        ("APPS = make()\n", "APPS is no plain list"),
-        ("APPS = [*OTHERS]\n", "APPS is no plain list"),
-        ("APPS = []\nAPPS += [1]\n", "APPS is no plain list"),
-        ("def APPS(): ...\n", "nothing at top level is APPS"),
+        ("OTHER = []\n", "it has no top-level APPS"),
+        ("APPS = make()\n", "APPS is not a plain list"),
+        ("APPS = [*OTHERS]\n", "APPS is not a plain list"),
+        ("APPS = []\nAPPS += [1]\n", "APPS is not a plain list"),
+        ("def APPS(): ...\n", "it has no top-level APPS"),
     ],
 )
 def test_list_that_is_not_plain(text: str, reason: str) -> None:

@@ -1,6 +1,6 @@
-"""The types of fields, a module for each family of them, and the one table of all.
+"""The field types, with one module for each family, and the table of all types.
 
-Model, schemas, factory, tests and migration are all derived from a type's row, so they agree.
+Model, schemas, factory, tests and migration are all derived from a type's entry, so they agree.
 """
 
 from fastwright.language.types.binary import BYTES
@@ -20,4 +20,4 @@ _ROWS = (
 )
 
 TYPES = {row.name: row for row in _ROWS}
-"""The types by their names, in the order in which they are listed."""
+"""The types by name, in the order in which they are listed."""

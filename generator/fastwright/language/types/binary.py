@@ -1,4 +1,4 @@
-"""Fields of bytes, which JSON holds in Base64."""
+"""The type of binary data, which JSON represents in Base64."""
 
 from base64 import b64encode
 
@@ -19,17 +19,17 @@ from fastwright.language.types.texts import (
 
 
 def _bytes_sample(field: LinkedField, n: int) -> str:
-    """Return the source of a text's sample as bytes, its padding too."""
+    """Return the source of a sample, made from the source of a text, including its padding."""
     return padded_sample(field, n).replace('"', 'b"', 1).replace(', "', ', b"')
 
 
 def base64_sample(field: LinkedField, n: int) -> str:
-    """Return the n-th bytes in Base64."""
+    """Return the source of the n-th sample in Base64."""
     text = sample_text(field, n)
     missing = shortest_text(field) - len(text)
     if missing <= LONGEST_LITERAL // 2:
         return source(b64encode(text.ljust(shortest_text(field), "x").encode()).decode())
-    # Of three bytes each group of four characters: the same in the middle, the rest at the ends.
+    # Four characters of Base64 are three bytes: repeat a group, and add the rest at both ends.
     head, groups = text.ljust(len(text) + -len(text) % 3, "x"), missing // 3 - 1
     tail = "x" * (shortest_text(field) - len(head) - 3 * groups)
     start, end = (source(b64encode(part.encode()).decode()) for part in (head, tail))
@@ -37,7 +37,7 @@ def base64_sample(field: LinkedField, n: int) -> str:
 
 
 def refused_bytes(field: LinkedField) -> tuple[str, ...]:
-    """Return bytes of a wrong length, and what is no Base64."""
+    """Return values that the schema refuses: bytes of a wrong length, and invalid Base64."""
     # In Base64, four characters are three bytes.
     too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if is_limited(field) else ()
     too_short = ('""',) if field.min else ()
@@ -45,7 +45,7 @@ def refused_bytes(field: LinkedField) -> tuple[str, ...]:
 
 
 def refused_bytes_in_form(field: LinkedField) -> tuple[str, ...]:
-    """Return those that a form can hold: it takes an empty text for none."""
+    """Return the refused values that a form can contain; it reads empty text as no value."""
     left_out = set() if field.required else {'""'}
     if longest_text(field) // 3 * 4 + 4 > LONGEST_PART:
         left_out.add(f'"eHh4" * {longest_text(field) // 3 + 1}')

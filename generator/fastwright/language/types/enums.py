@@ -1,4 +1,4 @@
-"""What an enum is like: its values, the names of its members, its default and its samples."""
+"""The enum type: its values, member names, default and samples."""
 
 import re
 from dataclasses import replace
@@ -18,36 +18,36 @@ _NO_WORD = re.compile(r"[^A-Z0-9]+")
 
 
 def enum_values(text: str) -> tuple[str, ...]:
-    """Read `draft+in progress`; raises ValueError for what cannot be a value."""
+    """Return a field with the values in `draft+in progress`; raise ValueError for a bad value."""
     values = tuple(re.split("[+,]", text))
     for value in values:
         _check_value(value)
     members = [member_name(value) for value in values]
     twice = [member for member in members if members.count(member) > 1]
     if twice:
-        msg = f"two of its values give the same name, {twice[0]}; change or leave out one"
+        msg = f"two values would have the same member name {twice[0]}; change or remove one"
         raise ValueError(msg)
     return values
 
 
 def _check_value(value: str) -> None:
     if not value:
-        msg = "an enum needs its values, with + between them, as in enum:draft+active"
+        msg = "an enum needs values separated by +, as in enum:draft+active"
     elif _SEPARATORS & set(value) or not value.isprintable():
-        msg = f"{value!r} cannot be a value of an enum; it is printable, without + , or :"
+        msg = f"{value!r} is not an enum value; use printable text without + , or :"
     elif value != value.strip():
-        msg = f"the value {value!r} begins or ends with a space; leave that out"
+        msg = f"the value {value!r} begins or ends with a space; remove the space"
     elif len(value) > ENUM_WIDTH:
-        msg = f"a value of an enum has at most {ENUM_WIDTH} characters"
+        msg = f"an enum value can have at most {ENUM_WIDTH} characters"
     else:
         return
     raise ValueError(msg)
 
 
 def member_name(value: str) -> str:
-    """Return the name of an enum's member: `in-stock` gives `IN_STOCK`, `2xx` `VALUE_2XX`.
+    """Return the name of an enum member: `in-stock` gives `IN_STOCK`, `2xx` gives `VALUE_2XX`.
 
-    A value without a letter or digit of ASCII is named after its characters: `<` gives
+    A value without an ASCII letter or digit is named after its characters: `<` gives
     `LESS_THAN_SIGN`.
     """
     letters = (each for each in normalize("NFKD", value.upper()) if not combining(each))
@@ -62,9 +62,9 @@ def _words(text: str) -> str:
 
 
 def enum_default(field: Field, text: str) -> Default:
-    """Take one of the values; raises ValueError for any other."""
+    """Return the default for one of the values; raise ValueError for anything else."""
     if text not in field.values:
-        msg = f"the default {text!r} is none of {', '.join(field.values)}"
+        msg = f"the default {text!r} is not one of {', '.join(field.values)}"
         raise ValueError(msg)
     member = f"{field.class_name}.{member_name(text)}"
     return Default(f"default={member}", member, source(text), source(text))
@@ -75,12 +75,12 @@ def _nth_value(field: Field, n: int) -> str:
 
 
 def enum_sample(field: Field, n: int) -> str:
-    """Return the n-th member, and after the last the first."""
+    """Return the source of the n-th member, starting again after the last."""
     return f"{field.class_name}.{member_name(_nth_value(field, n))}"
 
 
 def enum_payload(field: Field, n: int) -> str:
-    """Return the n-th value in JSON."""
+    """Return the source of the n-th value in JSON."""
     return source(_nth_value(field, n))
 
 

@@ -1,4 +1,4 @@
-"""What a field of a file is like: its size, its content types, its samples and refusals."""
+"""The file type: its size, content types and samples, and the files that it refuses."""
 
 import re
 
@@ -9,17 +9,17 @@ from fastwright.language.types.building import JSON_COLUMN, POSTGRESQL, fixed
 
 DEFAULT_SIZE = 10_485_760
 LARGEST_SIZE = 2**31 - 1
-LARGEST_TESTED = 2**24  # a test holds so much in memory
+LARGEST_TESTED = 2**24  # a test holds a file of this size in memory
 ANY_TYPE = "application/octet-stream"
 
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 
 
 def check_file(field: Field) -> None:
-    """Raise ValueError if a file could not have its size."""
+    """Raise ValueError if the greatest size of a file is not valid."""
     size = DEFAULT_SIZE if field.max is None else field.max
     if size != int(size) or not 1 <= size <= LARGEST_SIZE:
-        msg = f"max= is a whole number of bytes, from 1 to {LARGEST_SIZE}"
+        msg = f"max= must be a whole number of bytes from 1 to {LARGEST_SIZE}"
         raise ValueError(msg)
 
 
@@ -31,17 +31,17 @@ def _size(field: Field) -> int:
 
 
 def size_name(field: Field) -> str:
-    """Return the name of the constant that states the greatest size."""
+    """Return the name of the constant for the greatest size."""
     return f"{field.name.upper()}_SIZE"
 
 
 def accepted_size(field: Field) -> str:
-    """Return the greatest size, its digits in groups."""
+    """Return the greatest size, with digits in groups."""
     return f"{_size(field):_}"
 
 
 def uploaded_file(field: Field) -> tuple[str, ...]:
-    """Return what annotates a file that a client sends."""
+    """Return the annotation of a file that a client sends."""
     arguments = [f"folder={source(field.owner.plural)}", f"max_size={size_name(field)}"]
     if field.accept:
         comma = "," if len(field.accept) == 1 else ""
@@ -50,7 +50,7 @@ def uploaded_file(field: Field) -> tuple[str, ...]:
 
 
 def linked_file(field: Field, key: tuple[LinkedField, ...]) -> tuple[str, ...]:
-    """Return what annotates a file that a client gets, in a row that is found by a key."""
+    """Return the annotation of a file in a response, in a row that `key` identifies."""
     columns = [part.attribute for part in key if not part.type.generated]
     arguments = map(source, (f"/api/v1{field.owner.route}", *columns))
     return (f"linked({', '.join(arguments)})",)
@@ -64,7 +64,7 @@ def _type(field: Field) -> str:
 
 
 def _file_name(field: Field) -> str:
-    """Give the file the ending of its type: `cover.png`, and `cover.svg` for image/svg+xml."""
+    """Return a file name with the extension of its type: `cover.png`, `cover.svg`."""
     ending = _type(field).partition("/")[2].partition("+")[0]
     return f"{field.name}.{ending if _EXTENSION.fullmatch(ending) else 'bin'}"
 
@@ -74,7 +74,7 @@ def _label(field: Field) -> str:
 
 
 def file_part(field: Field, n: int) -> str:
-    """Return the n-th file as a form holds it: its name, content and type."""
+    """Return the source of the n-th file in a form: its name, content and type."""
     content = f"{_label(field)} {n}"
     if len(content) > _size(field):
         content = str(n)[-_size(field) :]
@@ -82,12 +82,12 @@ def file_part(field: Field, n: int) -> str:
 
 
 def file_sample(field: Field, n: int) -> str:
-    """Return the n-th file as a row holds it."""
+    """Return the source of the n-th file as a row stores it."""
     return _stored(field, source(f"{_label(field)} {n}"))
 
 
 def distinct_file(field: Field) -> str:
-    """Return an expression in `n` of files as rows hold them."""
+    """Return an expression in `n` for different files as a row stores them."""
     return _stored(field, f'f"{_label(field)} {{n}}"')
 
 
@@ -96,7 +96,7 @@ def _stored(field: Field, name: str) -> str:
 
 
 def refused_files(field: Field) -> tuple[str, ...]:
-    """Return files in a form that the schema refuses."""
+    """Return the source of files in a form that the schema refuses."""
     name, kind = source(_file_name(field)), source(_type(field))
     too_large = f'({name}, b"x" * ({size_name(field)} + 1), {kind})'
     unheard_of = f'({source(f"{field.name}.bin")}, b"x", "application/x-unheard-of")'

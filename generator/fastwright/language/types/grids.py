@@ -1,4 +1,4 @@
-"""The values of a field of numbers: the multiples of a step between two bounds."""
+"""The values of a numeric field: multiples of a step between two bounds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from fastwright.language.digits import LARGEST_PRECISION
 from fastwright.language.fields import Field
 
-FLOAT_DIGITS = 12  # so many a float keeps, with some to spare
+FLOAT_DIGITS = 12  # the digits that a float always keeps, with a reserve
 FINEST_FLOAT = 300
-FEWEST_DISTINCT = 10  # so many rows a test may need of a unique field
+FEWEST_DISTINCT = 10  # the rows that a test can need of a unique field
 MANY = 10**4  # more than any test needs
-# Python's own precision would round a decimal of more than 28 digits.
+# Python's default precision would round a decimal of more than 28 digits.
 EXACT = Context(prec=3 * LARGEST_PRECISION)
 
 
@@ -24,10 +24,10 @@ class Grid:
     last: int
 
     falling: bool = False
-    """Whether to count down from the last, as there is no first by choice."""
+    """Whether to count down from the last value, because there is no lower bound."""
 
     def value(self, n: int) -> Decimal:
-        """Give the number n itself, or where that is out of bounds the n-th within them."""
+        """Return `n` itself or, if it is out of bounds, the n-th value within the bounds."""
         if self.first * self.step <= n <= self.last * self.step:
             return Decimal(n)
         passed = (n - 1) % self.size
@@ -35,7 +35,7 @@ class Grid:
 
     @property
     def counted(self) -> str:
-        """An expression in `n` of the values in turn, in steps."""
+        """Return an expression in `n` for the multipliers in turn."""
         passed = "n" if self.size > MANY else f"n % {self.size}"
         if self.falling:
             return f"{self.last} - {passed}"
@@ -59,19 +59,19 @@ def _limits(field: Field, lowest: Decimal, highest: Decimal, step: Decimal) -> G
 
 
 def int_grid(range_: tuple[Decimal, Decimal]) -> Callable[[Field], Grid]:
-    """Return what gives the whole numbers that a field allows and its column holds."""
+    """Return a function that gives the integers that a field allows and its column holds."""
     return lambda field: _limits(field, *range_, Decimal(1))
 
 
 def decimal_grid(field: Field) -> Grid:
-    """Return the decimals of a field's scale that it allows and its column holds."""
+    """Return the decimals with a field's scale that it allows and its column holds."""
     step = Decimal(1).scaleb(-field.scale)
     largest = Decimal(10) ** (field.precision - field.scale) - step
     return _limits(field, -largest, largest, step)
 
 
 def float_grid(field: Field) -> Grid:
-    """Give round numbers, far enough apart for a float to tell one from the next."""
+    """Return round numbers, far enough apart for a float to tell them apart."""
     size = max((abs(bound) for _, bound in bounds(field)), default=Decimal(0))
     reach = max(2 * size, Decimal(10**9))
     start = max(0, size.adjusted() - FLOAT_DIGITS) if size else 0
@@ -83,23 +83,23 @@ def float_grid(field: Field) -> Grid:
 
 
 def bounds(field: Field) -> list[tuple[str, Decimal]]:
-    """Return the bounds of a field that it states, by their names in Pydantic."""
+    """Return the bounds that a field states, by their Pydantic names."""
     stated = {"ge": field.min, "gt": field.gt, "le": field.max, "lt": field.lt}
     return [(name, bound) for name, bound in stated.items() if bound is not None]
 
 
 def check_range(grid: Callable[[Field], Grid]) -> Callable[[Field], None]:
-    """Return a check that raises ValueError where a field's bounds leave too few values."""
+    """Return a check that raises ValueError if a field's bounds leave too few values."""
 
     def check(field: Field) -> None:
         with localcontext(EXACT):
             size = grid(field).size
         if size < 1:
-            msg = "its bounds leave no value; widen min=, max=, gt= or lt="
+            msg = "its bounds allow no value; widen min=, max=, gt= or lt="
             raise ValueError(msg)
         if field.unique and size < FEWEST_DISTINCT:
             left = f"{size} values" if size > 1 else "1 value"
-            msg = f"its bounds leave {left}, too few for a unique field"
+            msg = f"its bounds allow only {left}, too few for a unique field; widen them"
             raise ValueError(msg)
 
     return check

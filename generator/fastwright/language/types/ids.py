@@ -1,4 +1,4 @@
-"""The types of an id, which is made for a row and never sent."""
+"""The types of a generated id, which clients never send."""
 
 from dataclasses import replace
 

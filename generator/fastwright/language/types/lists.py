@@ -1,4 +1,4 @@
-"""What a field of a list is like: its elements, how many there are, its samples and refusals."""
+"""The list type: its elements, their number, its samples and the lists that it refuses."""
 
 from dataclasses import replace
 
@@ -10,18 +10,19 @@ from fastwright.language.types.numbers import BIGINT, FLOAT, INT
 from fastwright.language.types.texts import EMAIL, STR, TEXT, URL
 
 LONGEST_LIST = 10_000
-LARGEST_SAMPLE = 3  # so many elements are written one by one
+LARGEST_SAMPLE = 3  # lists up to this length are written in full
 
 
 ELEMENTS = {kind.name: kind for kind in (STR, TEXT, INT, BIGINT, FLOAT, EMAIL, URL)}
-"""What a list may have elements of: JSON holds their values as they are."""
+"""The types of elements, whose values JSON represents directly."""
 
 
 def _read_item(field: Field, argument: tuple[str, ...]) -> Field:
-    """Give a list its elements; raises ValueError for those that it cannot hold."""
+    """Return a list field with its element type; raise ValueError for a type it cannot have."""
     name = ":".join(argument)
     if name not in ELEMENTS:
-        msg = f"a list has elements of {sentence_list([*ELEMENTS])}, as in {field.name}:list:str"
+        elements = sentence_list([*ELEMENTS])
+        msg = f"a list needs elements of type {elements}, as in {field.name}:list:str"
         raise ValueError(msg)
     return replace(field, item=Field(field.name, name, ELEMENTS[name], field.owner))
 
@@ -40,31 +41,31 @@ def _fewest(field: Field) -> int:
 
 
 def check_list(field: Field) -> None:
-    """Raise ValueError if there could not be so many elements."""
+    """Raise ValueError if the bounds on the number of elements are not valid."""
     bounds = [bound for bound in (field.min, field.max) if bound is not None]
     if any(bound != int(bound) or not 0 <= bound <= LONGEST_LIST for bound in bounds):
-        msg = f"a list has from 0 to {LONGEST_LIST} elements; give min= and max= within them"
+        msg = f"a list has 0 to {LONGEST_LIST} elements; set min= and max= within this range"
         raise ValueError(msg)
     if field.max is not None and field.max < max(1, _fewest(field)):
-        msg = "max= leaves no place for an element; let it be 1 or more, and not less than min="
+        msg = "max= must be at least 1 and not less than min="
         raise ValueError(msg)
 
 
 def list_default(field: Field, text: str) -> Default:
-    """Take the empty list; raises ValueError for any other, or if it has to have elements."""
+    """Return the default `[]`; raise ValueError for another one, or if elements are required."""
     if text != "[]" or _fewest(field):
-        msg = f"{text!r} cannot be a default; a list without min= takes default=[]"
+        msg = f"{text!r} cannot be a default; a list can only have default=[], without min="
         raise ValueError(msg)
     return Default("default=list", "Field(default_factory=list)", value=text)
 
 
 def list_column(field: LinkedField) -> str:
-    """Return the column's type in the model."""
+    """Return the source of the column's type in the model."""
     return f"list_type({_element(field).replace('sa.', '')})"
 
 
 def list_migration(field: LinkedField) -> str:
-    """Return the column's type as Alembic writes it."""
+    """Return the source of the column's type in a migration."""
     return f"sa.JSON().with_variant(postgresql.ARRAY({_element(field)}), 'postgresql')"
 
 
@@ -74,24 +75,24 @@ def _element(field: LinkedField) -> str:
 
 
 def list_constraints(field: Field) -> tuple[str, ...]:
-    """Return the numbers of elements as arguments of `Field(...)`."""
+    """Return the bounds on the number of elements as arguments of `Field(...)`."""
     fewest = (f"min_length={_fewest(field)}",) if field.min else ()
     most = (f"max_length={int(field.max)}",) if field.max is not None else ()
     return fewest + most
 
 
 def list_sample(field: LinkedField, n: int) -> str:
-    """Return a list with the n-th element, as often as there have to be elements."""
+    """Return the source of a list of the n-th element, with as many as the field requires."""
     return _repeated(_item(field).type.sample(_item(field), n), _fewest(field))
 
 
 def list_payload(field: LinkedField, n: int) -> str:
-    """Return the same in JSON."""
+    """Return the source of the n-th list in JSON."""
     return _repeated(_item(field).type.payload(_item(field), n), _fewest(field))
 
 
 def distinct_list(field: LinkedField) -> str:
-    """Return an expression in `n` of lists that fit."""
+    """Return an expression in `n` for different lists that fit."""
     item = _item(field)
     assert item.type.distinct  # noqa: S101 - as any type has that may stand in a list
     return _repeated(item.type.distinct(item), _fewest(field))
@@ -104,7 +105,7 @@ def _repeated(element: str, fewest: int) -> str:
 
 
 def refused_list(field: LinkedField) -> tuple[str, ...]:
-    """Return what is no list, lists with a wrong number of elements, and one with a wrong one."""
+    """Return values that the schema refuses: no list, a wrong length, and a wrong element."""
     item = _item(field)
     element = item.type.payload(item, 1)
     too_many = (f"[{element}] * {int(field.max) + 1}",) if field.max is not None else ()

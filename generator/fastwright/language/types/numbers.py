@@ -1,4 +1,4 @@
-"""Fields of numbers: their values are the multiples of a step between two bounds."""
+"""The types of numbers: their values are multiples of a step between two bounds."""
 
 import re
 import sys
@@ -30,16 +30,16 @@ _DIGITS = re.compile(r"(\d{1,4})[.,](\d{1,4})")
 
 
 def _check_int(range_: tuple[Decimal, Decimal], advice: str) -> Callable[[Field], None]:
-    """Return a check that raises ValueError for bounds that leave nothing, or exceed the column."""
+    """Return a check that raises ValueError for bounds that allow nothing or exceed the column."""
     low, high = range_
 
     def check(field: Field) -> None:
         for _, bound in bounds(field):
             if bound != int(bound):
-                msg = f"its bounds are whole numbers, not {bound}"
+                msg = f"its bounds must be whole numbers, not {bound}"
                 raise ValueError(msg)
             if not low <= bound <= high:
-                msg = f"the bound {bound} is more than the column holds{advice}"
+                msg = f"the bound {bound} is beyond the range of the column{advice}"
                 raise ValueError(msg)
         check_range(int_grid(range_))(field)
 
@@ -47,10 +47,10 @@ def _check_int(range_: tuple[Decimal, Decimal], advice: str) -> Callable[[Field]
 
 
 def check_float(field: Field) -> None:
-    """Raise ValueError if the bounds of a float leave nothing, or exceed the column."""
+    """Raise ValueError if the bounds of a float allow nothing or exceed the column."""
     for _, bound in bounds(field):
         if abs(bound) > LARGEST_FLOAT:
-            msg = f"the bound {bound} is more than a float holds"
+            msg = f"the bound {bound} is beyond the range of a float"
             raise ValueError(msg)
     check_range(float_grid)(field)
 
@@ -66,7 +66,7 @@ def _short(bound: Decimal) -> str:
 
 
 def decimal_constraints(field: Field) -> tuple[str, ...]:
-    """Return the digits and the bounds of a decimal as arguments of `Field(...)`."""
+    """Return the precision, scale and bounds of a decimal as arguments of `Field(...)`."""
     given = tuple(f"{name}={_exact(bound)}" for name, bound in bounds(field))
     return (f"max_digits={field.precision}", f"decimal_places={field.scale}", *given)
 
@@ -79,17 +79,17 @@ def _fitting(field: Field, text: str, grid: Grid) -> Decimal:
     value = number(text)
     low, high = grid.first * grid.step, grid.last * grid.step
     if not low <= value <= high:
-        msg = f"the default {text} does not fit; it must lie between {low} and {high}"
+        msg = f"the default {text} does not fit; it must be between {low} and {high}"
         raise ValueError(msg)
     if value % grid.step:
         digits = f"at most {field.scale}" if field.scale else "none"
-        msg = f"the default {text} has too many digits after the point; {digits} are allowed"
+        msg = f"the default {text} has too many digits after the decimal point; use {digits}"
         raise ValueError(msg)
     return value
 
 
 def _int_default(grid: Callable[[Field], Grid]) -> Callable[[Field, str], Default]:
-    """Return what reads a whole number, and raises ValueError if it does not fit."""
+    """Return a function that reads an integer default and raises ValueError if it does not fit."""
 
     def read(field: Field, text: str) -> Default:
         value = int(_fitting(field, text, grid(field)))
@@ -99,19 +99,19 @@ def _int_default(grid: Callable[[Field], Grid]) -> Callable[[Field, str], Defaul
 
 
 def float_default(field: Field, text: str) -> Default:
-    """Read a float; raises ValueError if it does not fit."""
+    """Return a default for a float; raise ValueError if it does not fit."""
     value = number(text)
     if abs(value) <= LARGEST_FLOAT:
-        value = Decimal(float(value))  # as it will be stored
+        value = Decimal(float(value))  # compare the value that the database will store
     fits = {"ge": value.__ge__, "gt": value.__gt__, "le": value.__le__, "lt": value.__lt__}
     if abs(value) > LARGEST_FLOAT or not all(fits[name](bound) for name, bound in bounds(field)):
-        msg = f"the default {text} is out of its bounds"
+        msg = f"the default {text} is out of bounds"
         raise ValueError(msg)
     return literal_default(float(value), str(float(value)))
 
 
 def decimal_default(field: Field, text: str) -> Default:
-    """Read a decimal and give it the column's scale; raises ValueError if it does not fit."""
+    """Return a default with the column's scale; raise ValueError if it does not fit."""
     with localcontext(EXACT):
         value = _fitting(field, text, decimal_grid(field))
         fixed = f"{value:.{field.scale}f}"
@@ -120,7 +120,7 @@ def decimal_default(field: Field, text: str) -> Default:
 
 
 def distinct_number(grid: Callable[[Field], Grid], python: str) -> Callable[[Field], str]:
-    """Give `n`, or where the bounds are narrow the numbers between them in turn."""
+    """Return an expression in `n` for different numbers within the bounds."""
 
     def distinct(field: Field) -> str:
         with localcontext(EXACT):
@@ -138,7 +138,7 @@ def distinct_number(grid: Callable[[Field], Grid], python: str) -> Callable[[Fie
 def sample_number(
     grid: Callable[[Field], Grid], show: Callable[[Field, Decimal], str]
 ) -> Callable[[Field, int], str]:
-    """Return what gives the n-th value of a field, shown in a way."""
+    """Return a function that gives the n-th value of a field, formatted by `show`."""
 
     def sample(field: Field, n: int) -> str:
         with localcontext(EXACT):
@@ -150,7 +150,7 @@ def sample_number(
 def refused_number(
     grid: Callable[[Field], Grid], show: Callable[[Field, Decimal], str]
 ) -> Callable[[Field], tuple[str, ...]]:
-    """Return what gives the values next to a field's bounds, and a word."""
+    """Return a function that gives the values just outside a field's bounds, and a word."""
 
     def refused(field: Field) -> tuple[str, ...]:
         with localcontext(EXACT):
@@ -162,7 +162,7 @@ def refused_number(
 
 
 def refused_float(field: Field) -> tuple[str, ...]:
-    """Return values beyond the bounds of a float, and a word."""
+    """Return the source of values outside the bounds of a float, and of a word."""
     beyond = {"ge": -1, "gt": 0, "le": 1, "lt": 0}
     with localcontext(EXACT):
         step = float_grid(field).step
@@ -171,12 +171,12 @@ def refused_float(field: Field) -> tuple[str, ...]:
 
 
 def show_int(_field: Field, value: Decimal) -> str:
-    """Return a whole number in Python and JSON."""
+    """Return the source of an integer, for Python and JSON."""
     return str(int(value))
 
 
 def show_float(_field: Field, value: Decimal) -> str:
-    """Return a float in Python and JSON."""
+    """Return the source of a float, for Python and JSON."""
     return repr(float(value))
 
 
@@ -185,17 +185,17 @@ def _show_decimal(field: Field, value: Decimal) -> str:
 
 
 def decimal_sample(field: Field, n: int) -> str:
-    """Return the n-th decimal in JSON, a string."""
+    """Return the source of the n-th decimal in JSON, a string."""
     return sample_number(decimal_grid, _show_decimal)(field, n)
 
 
 def refused_decimal(field: Field) -> tuple[str, ...]:
-    """Return decimals beyond the bounds, a word, and one with too many digits."""
+    """Return the source of decimals out of bounds, of a word, and of one with too many digits."""
     too_fine = source(f"{Decimal(1).scaleb(-field.scale - 1):f}")
     return (*refused_number(decimal_grid, _show_decimal)(field), too_fine)
 
 
-def _integer(  # noqa: PLR0913 - all that tells one whole number from another
+def _integer(  # noqa: PLR0913 - the integer types differ in all of these
     name: str,
     example: str,
     range_: tuple[Decimal, Decimal],
@@ -280,11 +280,11 @@ FLOAT = FieldType(
 def _read_digits(field: Field, argument: tuple[str, ...]) -> Field:
     match = _DIGITS.fullmatch(".".join(argument))
     if match is None:
-        msg = f"a decimal needs its digits, in all and after the point: {field.name}:decimal:12.2"
+        msg = f"a decimal needs its precision and scale, as in {field.name}:decimal:12.2"
         raise ValueError(msg)
     precision, scale = int(match[1]), int(match[2])
     if not (1 <= precision <= LARGEST_PRECISION and scale <= precision):
-        msg = f"a decimal has 1 to {LARGEST_PRECISION} digits, and no more after the point"
+        msg = f"the precision must be 1 to {LARGEST_PRECISION}, and the scale not greater"
         raise ValueError(msg)
     return replace(field, precision=precision, scale=scale)
 

@@ -1,4 +1,4 @@
-"""What a field of a raw type is like: a type of PostgreSQL by its name, and values as text."""
+"""The raw type: a PostgreSQL type given by its name, with values as text."""
 
 import re
 from dataclasses import replace
@@ -8,13 +8,13 @@ from fastwright.language.literals import source
 from fastwright.language.modifiers import BARE
 from fastwright.language.types.building import fixed
 
-LONGEST_NAME = 63  # PostgreSQL cuts names there
+LONGEST_NAME = 63  # PostgreSQL truncates longer names
 
 _WORDS = r"[a-z][a-z0-9_]*( [a-z][a-z0-9_]*)*"
 _ARGUMENTS = r"(\([a-z0-9_]+(,[a-z0-9_]+)*\))?"
 _NAME = re.compile(rf"{_WORDS}{_ARGUMENTS}( [a-z]+)*(\[\])*")
 
-# Values in the form in which PostgreSQL gives them back, `{n}` for a number.
+# Values in the form in which PostgreSQL returns them, with `{n}` for a number.
 SAMPLES = {
     "cidr": "192.0.2.{n}/32",
     "daterange": "[1999-01-01,2{n:03}-01-01)",
@@ -30,32 +30,32 @@ SAMPLES = {
 
 
 def raw_type(field: Field, text: str) -> str:
-    """Read the name of a type; raises ValueError for what cannot be one."""
+    """Return a field with a PostgreSQL type; raise ValueError if the name is not valid."""
     name = re.sub(r"\s*,\s*", ",", text.lower())
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        msg = f"a raw field needs a type of PostgreSQL: {field.name}:raw:tsvector"
+        msg = f"a raw field needs a PostgreSQL type, as in {field.name}:raw:tsvector"
         raise ValueError(msg)
     return name
 
 
 def check_raw(field: Field) -> None:
-    """Raise ValueError if the generated tests could not fill the field, nor leave it empty."""
+    """Raise ValueError if the generated tests have no sample and the field is not nullable."""
     if field.sql_type not in SAMPLES and not field.null:
         *others, last = SAMPLES
         msg = (
-            f"the generated tests have no value of {field.sql_type} but null; add :null "
-            f"(they have values of {', '.join(others)} and {last})"
+            f"the generated tests have no sample value of {field.sql_type}; add :null "
+            f"(they have samples of {', '.join(others)} and {last})"
         )
         raise ValueError(msg)
 
 
 def raw_column(field: Field) -> str:
-    """Return the column's type, which is the same in the model and in the migration."""
+    """Return the source of the column's type in the model and in the migration."""
     return f"RawType({source(field.sql_type)})"
 
 
 def raw_sample(field: Field, n: int) -> str:
-    """Return the n-th value, or None where none is known."""
+    """Return the n-th sample value, or None if there is none."""
     sample = SAMPLES.get(field.sql_type)
     return source(sample.format(n=n)) if sample else "None"
 

@@ -1,4 +1,4 @@
-"""Fields that refer to other rows: ref, one and many."""
+"""The types that refer to other rows: ref, one and many."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ from fastwright.language.modifiers import BARE, DOC, EMBED, THROUGH, UNIQUE
 from fastwright.language.names import check_resource_name, check_table_name
 
 SELF = "self"
-"""What a ref to the resource itself is written as."""
+"""The target of a ref to the resource itself."""
 
 # ---- what is typed
 
@@ -27,12 +27,12 @@ SELF = "self"
 def _read_target(field: Field, argument: tuple[str, ...]) -> Field:
     if not argument:
         plain = f"{field.name}:{field.type.name}:user"
-        msg = f"it needs its target: {plain}, or {plain}:cascade"
+        msg = f"it needs a target: {plain}, or {plain}:cascade"
         raise ValueError(msg)
     target, *actions = argument
     on_delete = _read_action(actions)
     if on_delete is OnDelete.SETNULL and not field.null:
-        msg = "setnull needs a column that may be empty; add :null"
+        msg = "setnull needs a nullable column; add :null"
         raise ValueError(msg)
     return replace(_referring(field, target), on_delete=on_delete)
 
@@ -40,12 +40,12 @@ def _read_target(field: Field, argument: tuple[str, ...]) -> Field:
 def _read_action(words: list[str]) -> OnDelete:
     unknown = next((word for word in words if word not in OnDelete), None)
     if unknown is not None:
-        msg = f"{unknown!r} is none of {', '.join(OnDelete)}"
+        msg = f"{unknown!r} is not one of {', '.join(OnDelete)}"
         raise ValueError(msg)
     if len(words) > 1:
         first, other = words[:2]
-        clash = "is given twice" if first == other else f"and {other} exclude each other"
-        msg = f"{first} {clash}; leave one out"
+        clash = "is given twice" if first == other else f"and {other} cannot be combined"
+        msg = f"{first} {clash}; remove one"
         raise ValueError(msg)
     return OnDelete(words[0]) if words else OnDelete.RESTRICT
 
@@ -57,7 +57,7 @@ def _write_target(field: Field) -> tuple[str, ...]:
 
 def _read_many(field: Field, argument: tuple[str, ...]) -> Field:
     if len(argument) != 1:
-        msg = f"a many needs its target alone: {field.name}:many:tag"
+        msg = f"a many needs exactly one target: {field.name}:many:tag"
         raise ValueError(msg)
     if field.through:
         _named(check_table_name, field.through)
@@ -92,7 +92,7 @@ def _refused_key_in_form(field: LinkedField) -> tuple[str, ...]:
 
 
 def _refused_keys(field: LinkedField) -> tuple[str, ...]:
-    """Return what is no list, and lists of what is no key."""
+    """Return the source of values that are not a list, and of lists of invalid keys."""
     wrong = (*field.held.type.refused(field.held)[:1], "None")
     return ('"nobody"', *(f"[{value}]" for value in wrong))
 

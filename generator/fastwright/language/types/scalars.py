@@ -1,4 +1,4 @@
-"""Fields of single values of other kinds: bool, uuid and json."""
+"""The types bool, uuid and json."""
 
 import uuid
 
@@ -20,7 +20,7 @@ def _bool_default(_field: Field, text: str) -> Default:
 def _json_default(_field: Field, text: str) -> Default:
     factories = {"{}": "dict", "[]": "list"}
     if text not in factories:
-        msg = f"{text!r} cannot be a default; a json field takes default={{}} or default=[]"
+        msg = f"{text!r} cannot be a default; a json field can have default={{}} or default=[]"
         raise ValueError(msg)
     factory = factories[text]
     return Default(f"default={factory}", f"Field(default_factory={factory})", value=text)

@@ -1,4 +1,4 @@
-"""Fields of text: str, text, email and url."""
+"""The types of text: str, text, email and url."""
 
 from dataclasses import replace
 from math import inf
@@ -16,9 +16,9 @@ from fastwright.language.modifiers import COMMON, LENGTH, WITHOUT_DEFAULT
 from fastwright.language.types.building import fixed, refusing
 
 LONGEST_VARCHAR = 10_485_760  # PostgreSQL's limit
-LONGEST_INDEXED = 676  # of four bytes; PostgreSQL's indexes hold rows of 2704
-LONGEST_PART = 2**20 - 1  # of a form; Starlette's limit
-LONGEST_STEM = 20  # so much of a field's name shows in its sample values
+LONGEST_INDEXED = 676  # of four bytes each; PostgreSQL's indexes hold rows of up to 2704 bytes
+LONGEST_PART = 2**20 - 1  # Starlette's limit for a part of a form
+LONGEST_STEM = 20  # the characters of a field's name in its sample values
 
 
 def longest_text(field: Field) -> int:
@@ -29,26 +29,26 @@ def longest_text(field: Field) -> int:
 
 
 def is_limited(field: Field) -> bool:
-    """Tell whether a field states a greatest length."""
+    """Return whether a field has a greatest length."""
     return field.max is not None or field.type.default_length is not None
 
 
 def shortest_text(field: Field) -> int:
-    """Return the least length that a field allows."""
+    """Return the smallest length that a field allows."""
     return int(field.min or 0)
 
 
 def check_length(field: Field) -> None:
-    """Raise ValueError if the lengths contradict each other or the database."""
+    """Raise ValueError if the bounds on the length are not valid."""
     bounds = [bound for bound in (field.min, field.max) if bound is not None]
     if any(bound != int(bound) or bound < 0 for bound in bounds):
-        msg = "a length is a whole number; give min= and max= without fraction or sign"
+        msg = "a length is a whole number; write min= and max= without a sign or decimal point"
         raise ValueError(msg)
     if not 1 <= longest_text(field) <= LONGEST_VARCHAR:
-        msg = f"max= must lie between 1 and {LONGEST_VARCHAR}"
+        msg = f"max= must be between 1 and {LONGEST_VARCHAR}"
         raise ValueError(msg)
     if shortest_text(field) > longest_text(field):
-        msg = f"min= must not exceed the length of {longest_text(field)}"
+        msg = f"min= must not be greater than the maximum length of {longest_text(field)}"
         raise ValueError(msg)
     if (field.unique or field.index) and longest_text(field) > LONGEST_INDEXED:
         msg = f"an index holds {LONGEST_INDEXED} characters; add max={LONGEST_INDEXED} or less"
@@ -56,25 +56,25 @@ def check_length(field: Field) -> None:
 
 
 def text_default(field: Field, text: str) -> Default:
-    """Take a text; raises ValueError if its length does not fit."""
+    """Return a default; raise ValueError if its length does not fit."""
     if not shortest_text(field) <= len(text) <= longest_text(field):
         msg = (
             f"the default {text!r} has a length of {len(text)}; "
-            f"{shortest_text(field)} to {longest_text(field)} are allowed"
+            f"use a length of {shortest_text(field)} to {longest_text(field)}"
         )
         raise ValueError(msg)
     return literal_default(text, text)
 
 
 def text_constraints(field: Field) -> tuple[str, ...]:
-    """Return the lengths as arguments of `Field(...)`."""
+    """Return the bounds on the length as arguments of `Field(...)`."""
     shortest = (f"min_length={shortest_text(field)}",) if field.min else ()
     longest = (f"max_length={longest_text(field)}",) if is_limited(field) else ()
     return shortest + longest
 
 
 def _words(field: LinkedField) -> str:
-    """Return the words that sample values begin with; a key stands in URLs, without spaces."""
+    """Return the beginning of the sample values; a key is part of URLs, so it has no spaces."""
     space = "-" if field.in_key else " "
     return stem(field).replace("_", space) + space
 
@@ -85,13 +85,13 @@ def stem(field: Field) -> str:
 
 
 def sample_text(field: LinkedField, n: int) -> str:
-    """Give the field's name and the number, cut to digits where that is too long."""
+    """Return the field's name and the number, or only digits if that is too long."""
     named = f"{_words(field)}{n}"
     return named if len(named) <= longest_text(field) else str(n)[-longest_text(field) :]
 
 
 def padded_sample(field: LinkedField, n: int) -> str:
-    """Give the source of the same, long enough."""
+    """Return the source of the n-th sample, padded to the smallest length."""
     text = sample_text(field, n)
     missing = shortest_text(field) - len(text)
     if missing <= LONGEST_LITERAL - len(text):
@@ -100,7 +100,7 @@ def padded_sample(field: LinkedField, n: int) -> str:
 
 
 def distinct_text(field: LinkedField) -> str:
-    """Return an expression in `n` of texts that fit."""
+    """Return an expression in `n` for different texts that fit."""
     digits = 6
     has_words = len(_words(field)) + digits <= longest_text(field)
     shortest = len(sample_text(field, 1)) if has_words else 1
@@ -113,7 +113,7 @@ def distinct_text(field: LinkedField) -> str:
 
 
 def refused_text(field: LinkedField) -> tuple[str, ...]:
-    """Return texts of a wrong length, a number, and those that databases or URLs cannot hold."""
+    """Return values that the schema refuses: wrong lengths, a number, and unsafe characters."""
     too_long = (f'"x" * {longest_text(field) + 1}',) if is_limited(field) else ()
     too_short = (f'"x" * {shortest_text(field) - 1}',) if field.min else ()
     not_in_url = ('"a/b"',) if field.in_key else ()
@@ -121,7 +121,7 @@ def refused_text(field: LinkedField) -> tuple[str, ...]:
 
 
 def refused_text_in_form(field: LinkedField) -> tuple[str, ...]:
-    """Return the texts among them: a form knows no numbers, and takes an empty text for none."""
+    """Return the refused texts that a form can contain; it has no numbers and no empty text."""
     left_out = {"1"} if field.min != 1 or field.required else {"1", '"x" * 0'}
     if longest_text(field) >= LONGEST_PART:
         left_out.add(f'"x" * {longest_text(field) + 1}')

@@ -1,4 +1,4 @@
-"""Fields of dates and times: date, time, datetime and interval."""
+"""The types of dates and times: date, time, datetime and interval."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The files that know of each resource, as they are after all of them have come and gone."""
+"""The shared files that mention each resource, after all turns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from fastwright.project.styles import layout
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """Which of the files that know of resources one turn edits, and what a user has to do there."""
+    """The shared files that one turn edits, and notes about what the user has to do there."""
 
     paths: tuple[PurePosixPath, ...] = ()
     notes: tuple[str, ...] = ()
@@ -23,9 +23,9 @@ class Connecting:
 def connect_all(
     project: Project, turns: Iterable[Sides]
 ) -> tuple[list[Connecting], dict[PurePosixPath, Edited]]:
-    """Return what each turn edits, and the files before the first turn and after the last.
+    """Return the edits of each turn, and the files before the first and after the last turn.
 
-    Raises BrokenProject and CannotWire for a file that a new resource cannot be put into.
+    Raises BrokenProject or CannotWire for a file that a new resource cannot be added to.
     """
     found, edited = [], dict[PurePosixPath, Edited]()
     for each in turns:

@@ -1,4 +1,4 @@
-"""What a plan holds of each resource before anything is formatted or merged."""
+"""Drafts: everything a plan contains for a resource before formatting and merging."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from fastwright.project.styles import layout
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All that one turn leads to.
+    """The result of one turn.
 
-    `code` is as the templates give it, and `drawn` are notes on the README.
+    `code` is the unformatted output of the templates. `drawn` are notes about the README.
     """
 
     sides: Sides
@@ -35,14 +35,14 @@ class Draft:
 
     @property
     def migrations(self) -> dict[PurePosixPath, str]:
-        """The migrations that are written, as their template gives them."""
+        """The unformatted text of each new migration."""
         return {each.path: each.text for each in self.migrating.written}
 
 
 def generate_all(project: Project, turns: Iterable[Sides]) -> list[dict[PurePosixPath, str]]:
-    """Return the code of each resource, none of one that goes.
+    """Return the code of each resource, empty for one that is removed.
 
-    Raises AlreadyExists for a file that two resources would have.
+    Raises AlreadyExists if two resources generate the same file.
     """
     style, taken, found = layout(project.style), set[PurePosixPath](), []
     for each in turns:

@@ -1,4 +1,4 @@
-"""From drafts to a plan: all texts formatted together, then merged, compared and remembered."""
+"""Turns drafts into a plan: formats all texts together, then merges and compares them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from fastwright.project.project import Project
 
 type Texts = Mapping[PurePosixPath, str]
 type Afterwards = dict[PurePosixPath, str | None]
-"""Files as they are afterwards, None for one that is deleted."""
+"""Files after the command, with None for a deleted file."""
 
 
 def finish(
@@ -23,9 +23,9 @@ def finish(
     wired: Mapping[PurePosixPath, Edited],
     readme: str | None,
 ) -> Plan:
-    """Return the plan; ruff runs once for all that is generated, and once for what is merged.
+    """Return the plan; run ruff once for generated texts and once for merged ones.
 
-    `wired` are the files that know of resources, `readme` is the README after all turns.
+    `wired` are the shared files, and `readme` is the README, after all turns.
     """
     raw = {path: text for each in drafts for path, text in {**each.code, **each.migrations}.items()}
     generated, edited = format_texts(project.root, raw, wired)
@@ -44,7 +44,7 @@ def finish(
 def _afterwards(
     project: Project, draft: Draft, files: OwnFiles, generated: Texts, shared: Texts
 ) -> Afterwards:
-    """Return the files that a turn touches, in the order in which they are reported."""
+    """Return the files that a turn changes, in the order in which they are reported."""
     written = {path: generated[path] for path in draft.migrations}
     memory = remembered(project, draft, generated)
     sides, withdrawn = draft.sides, draft.migrating.withdrawn

@@ -1,4 +1,4 @@
-"""The files of a resource that goes: those that go with it, and those that people have edited."""
+"""The files of a removed resource: those that are deleted and those that the user edited."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from fastwright.project.styles import layout
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The files that are deleted, and those that are kept; migrations are in neither."""
+    """The files that are deleted and those that are kept, without migrations."""
 
     deleted: tuple[PurePosixPath, ...] = ()
     kept: tuple[PurePosixPath, ...] = ()
 
 
 def leave(project: Project, turn: Turn) -> Leaving:
-    """Return what goes and stays of a resource; nothing goes if it is to be one afterwards."""
+    """Return the deleted and kept files of a resource; nothing is deleted if it is still wanted."""
     if turn.new:
         return Leaving()
     name = turn.names.snake
@@ -40,7 +40,7 @@ def leave(project: Project, turn: Turn) -> Leaving:
 
 
 def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]:
-    """Yield a note for each file of people's own that uses what goes."""
+    """Yield a note for each hand-written file that uses the removed resource."""
     wired = wirings(layout(project.style), turn.names)
     skipped = {*leaving.deleted, *(wiring.path for wiring in wired)}
     paths = (path for path in leaving.deleted if path.suffix == ".py")
@@ -52,4 +52,4 @@ def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]
         for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
             found = pattern.search(text) if path not in skipped else None
             if found:
-                yield f"{path} uses {found[0]}, which goes; adapt it"
+                yield f"{path} uses {found[0]}, which is removed; update that file"

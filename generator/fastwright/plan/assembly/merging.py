@@ -1,4 +1,4 @@
-"""The files of resources as people left them, merged with what is generated now."""
+"""Merges the user's files of a resource with the newly generated ones."""
 
 import ast
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ type Texts = Mapping[PurePosixPath, str]
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """The files as they are to be, which of them have conflicts, and which people deleted.
+    """The merged files, those with conflicts, and those that the user deleted.
 
-    `edited` are those where both sides changed something: they are still to be formatted.
+    `edited` are the files that both sides changed; they still have to be formatted.
     """
 
     texts: Texts = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Merging:
 
 
 def merge_code(project: Project, code: Texts) -> Merging:
-    """Merge each file; raises BrokenProject for one that nothing can be merged into."""
+    """Merge each file; raise BrokenProject for a file that cannot be merged."""
     texts, edited = {}, {}
     conflicts, deleted = [], []
     for path, theirs in code.items():
@@ -51,9 +51,9 @@ def merge_code(project: Project, code: Texts) -> Merging:
 
 
 def _check_readable(path: PurePosixPath, ours: str) -> None:
-    """Refuse what nothing can be merged into; raises BrokenProject."""
+    """Raise BrokenProject for a file that cannot be merged."""
     if has_conflict(ours):
-        raise BrokenProject(path, "it holds a conflict; resolve what is marked <<<<<<< first")
+        raise BrokenProject(path, "it has a conflict; resolve what is marked <<<<<<< first")
     if path.suffix != ".py":
         return
     try:

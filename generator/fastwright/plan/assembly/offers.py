@@ -10,7 +10,7 @@ from fastwright.project.project import Project
 def offers(
     project: Project, texts: Mapping[PurePosixPath, str]
 ) -> tuple[list[Create], list[Kept], list[Edit]]:
-    """Part the files to be written: those to create, those there with that text, and clashes."""
+    """Split the texts into files to create, unchanged files, and existing files with other text."""
     created, kept, clashes = [], [], []
     for path, text in texts.items():
         old = project.read(path)

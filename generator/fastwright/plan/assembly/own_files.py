@@ -1,4 +1,4 @@
-"""The spec and the code of a resource, as they are after its turn."""
+"""The spec and the code of a resource after its turn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from fastwright.project.specs import spec_path
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """Files with their texts, None for one that goes; and those that are there and stay so far."""
+    """The files after the turn, None for a deleted one, and existing files that do not change."""
 
     texts: Mapping[PurePosixPath, str | None]
     merging: Merging = field(default_factory=Merging)
@@ -24,10 +24,10 @@ class OwnFiles:
 
 
 def own_files(project: Project, draft: Draft, generated: Mapping[PurePosixPath, str]) -> OwnFiles:
-    """Return what becomes of a resource's files: `generated` holds its code, formatted.
+    """Return the files of a resource; `generated` is its formatted code.
 
-    They are created, merged with what people made of them, or deleted. Raises BrokenProject for
-    a file that nothing can be merged into.
+    The files are created, merged with the user's versions, or deleted. Raises BrokenProject for a
+    file that cannot be merged.
     """
     spec = {spec_path(draft.name): draft.sides.turn.spec}
     code = {path: generated[path] for path in draft.code}
@@ -41,6 +41,6 @@ def own_files(project: Project, draft: Draft, generated: Mapping[PurePosixPath, 
 
 
 def with_formatted(files: OwnFiles, merged: Mapping[PurePosixPath, Edited]) -> OwnFiles:
-    """Return the files with those that were merged in the project's format."""
+    """Return the files with the merged ones formatted."""
     formatted = {path: merged[path].new for path in files.merging.edited}
     return replace(files, texts={**files.texts, **formatted})

@@ -1,4 +1,4 @@
-"""The diagram in the README, which follows the resources."""
+"""Updates the diagram of the resources in the README."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,10 +15,10 @@ README = PurePosixPath("README.md")
 
 
 def redraw(project: Project, turns: Iterable[Sides]) -> tuple[str | None, list[tuple[str, ...]]]:
-    """Return the README after all turns, None where there is none, and the notes of each turn.
+    """Return the README after all turns, or None if there is none, and the notes of each turn.
 
-    Nothing else depends on the diagram: no README, or none that can be read, is left alone in
-    silence. A note names a table in it that was edited, which stays.
+    A missing or unreadable README is ignored, because nothing depends on the diagram. A note names
+    each table in the diagram that the user edited; it is kept.
     """
     text, notes = None, list[tuple[str, ...]]()
     with suppress(FastwrightError):
@@ -41,6 +41,6 @@ def _draw(linked: Linked | None) -> str:
 
 def _note(sides: Sides) -> str:
     return (
-        f"in the diagram of {README} {sides.names.table} was edited and is kept; "
+        f"you edited {sides.names.table} in the diagram of {README}, so it is kept; "
         "compare it with `fastwright show --diagram`"
     )

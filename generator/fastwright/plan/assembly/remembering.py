@@ -1,4 +1,4 @@
-"""What the project remembers of a resource: its record, and the pristine texts of its files."""
+"""The record and the pristine texts that the project keeps for a resource."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -19,10 +19,10 @@ type Texts = Mapping[PurePosixPath, str]
 def remembered(
     project: Project, draft: Draft, generated: Texts
 ) -> Mapping[PurePosixPath, str | None]:
-    """Return the record and the pristine texts of a resource after its turn, None for what goes.
+    """Return the record and pristine texts of a resource after its turn, None for deleted ones.
 
-    `generated` are the texts as they were formatted. Raises AlreadyExists where a new resource
-    would have those of another.
+    `generated` are the formatted texts. Raises AlreadyExists if a new resource would replace the
+    record of another one.
     """
     new = draft.sides.turn.new
     if new is None:

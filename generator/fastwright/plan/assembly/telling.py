@@ -1,4 +1,4 @@
-"""What a user is told of each resource: notes, and what to do next."""
+"""The notes and next steps that a command prints."""
 
 from collections.abc import Iterator
 
@@ -13,19 +13,21 @@ _MIGRATE = "uv run alembic upgrade head"
 
 
 def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
-    """Yield what a user has to know; `after` is the project as it is after all turns."""
+    """Yield the notes of a resource; `after` is the project after all turns."""
     pair, merging = draft.sides.pair, files.merging
     if pair:
         uses = find_uses(after, pair, merging.texts)
         yield from draft.migrating.notes
-        yield from (f"{path} was deleted and stays so" for path in merging.deleted)
-        yield from (f"{path} uses {used}, which is gone; adapt it" for path, used in uses)
+        yield from (f"you deleted {path}, so it is not created again" for path in merging.deleted)
+        yield from (
+            f"{path} uses {used}, which no longer exists; update that file" for path, used in uses
+        )
         yield from draft.drawn
     elif draft.sides.new:
         yield from draft.drawn
     else:
         kept = draft.leaving.kept
-        yield from (f"{path} was edited and is kept; delete or adapt it" for path in kept)
+        yield from (f"you edited {path}, so it is kept; delete or update it" for path in kept)
         yield from draft.connecting.notes
         yield from left_behind(after, draft.sides.turn, draft.leaving)
         yield from draft.drawn

@@ -1,4 +1,4 @@
-"""Where people's own code uses a field that goes or gets another name."""
+"""Finds uses of removed or renamed fields in the user's own code."""
 
 import re
 from collections.abc import Container, Iterator
@@ -12,10 +12,10 @@ from fastwright.project.records import base_path
 def find_uses(
     project: Project, pair: Pair, own: Container[PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, str]]:
-    """Yield the files of a project, as it is to be, where people name a field which is gone.
+    """Yield the files that still use a removed or renamed field, with the name that they use.
 
-    `own` are the resource's own files. Others count where they name its class, too: many
-    resources have a `name`. What was generated says `name=` of other things, and does not count.
+    `own` are the files of the resource. Other files count only if they also name its class, because
+    many resources have a field `name`. Generated uses such as `name=` do not count.
     """
     gone = {name for field in pair.old.fields for name in field.attributes}
     gone -= {name for field in pair.new.fields for name in field.attributes}

@@ -1,4 +1,4 @@
-"""Whether a first row can be created of resources that refer to each other."""
+"""Checks that resources which refer to each other can have a first row."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,9 +13,9 @@ from fastwright.project.specs import spec_path
 
 
 def check_first_rows(wanted: Project, turns: Iterable[Turn]) -> None:
-    """Refuse fields by which each row requires another one, and that one the first.
+    """Raise ReferInCircle if required foreign keys form a cycle.
 
-    A cycle of keys that hold each other is left to `link`, as no field of it can be nullable.
+    Cycles of keys are left to `link`, because the fields of a key cannot be nullable.
     """
     for turn in turns:
         circle = _circle(wanted, turn.new) if turn.new else ()
@@ -24,7 +24,7 @@ def check_first_rows(wanted: Project, turns: Iterable[Turn]) -> None:
 
 
 def _circle(wanted: Project, start: Resource) -> tuple[tuple[Resource, Field], ...]:
-    """Return the required fields that lead from a resource back to itself, or nothing."""
+    """Return the required fields that lead from a resource back to itself, or an empty result."""
     paths: dict[str, tuple[tuple[Resource, Field], ...]] = {start.names.snake: ()}
     left = [start]
     for resource in left:
@@ -46,7 +46,7 @@ def _required(resource: Resource) -> Iterator[tuple[Field, str]]:
 
 
 def _read(wanted: Project, name: str) -> Iterator[Resource]:
-    """Yield the resource of that name as its code says it is; none for a hand-written model."""
+    """Yield the resource of that name as generated; yield nothing for a hand-written model."""
     path = base_path(spec_path(name))
     text = wanted.read(path)
     if text is not None:

@@ -1,4 +1,4 @@
-"""What has to be so before a resource may show the rows that it refers to."""
+"""Checks before a resource can embed the rows that it refers to."""
 
 import re
 from collections.abc import Container
@@ -15,9 +15,9 @@ from fastwright.project.styles import Role, Style
 def check_embeds(
     project: Project, style: Style, linked: Linked, added: Container[str] = ()
 ) -> None:
-    """Check that the schemas of other resources can be imported, and their names are free.
+    """Check that the schemas of other resources exist, have free names and can be imported.
 
-    The project has the specs as they are to be; `added` are the resources that get their schemas
+    The project has the specs after all turns. The schemas of the resources in `added` are created
     in the same plan.
     """
     resource = linked.resource
@@ -37,7 +37,8 @@ def _check_classes(resource: LinkedResource, shown: list[Reference]) -> None:
     taken.add(f"{resource.names.pascal}Detail")
     for field in resource.fields:
         if field.has_own_type and field.class_name in taken:
-            reason = f"its type would be {field.class_name}, which is taken here; rename the field"
+            name = field.class_name
+            reason = f"its class would be {name}, like an embedded schema; rename the field"
             raise BadField(f"{field.name}:{field.text}", reason)
 
 
@@ -52,14 +53,14 @@ def _check_cycle(project: Project, resource: LinkedResource, reference: Referenc
     names, target = resource.names, reference.target
     if names.snake in _embedded(project, target.snake):
         reason = (
-            f"{reference.field.name} embeds {target.snake}, which embeds {names.snake}, and their "
-            "schemas cannot import each other; leave out one embed"
+            f"{reference.field.name} embeds {target.snake}, which embeds {names.snake}, but their "
+            "schemas cannot import each other; remove one embed"
         )
         raise BadResource(names.snake, reason)
 
 
 def _embedded(project: Project, name: str) -> set[str]:
-    """Return what a resource embeds, and what that embeds in turn."""
+    """Return the names of the resources that a resource embeds, directly or indirectly."""
     resources = set(resource_list(project))
     found: set[str] = set()
     new = {name}

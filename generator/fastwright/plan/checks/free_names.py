@@ -1,4 +1,4 @@
-"""What has to be free in a project before it can have another resource."""
+"""Checks that the names of a new resource are free in the project."""
 
 from fastwright.code.wired import is_known
 from fastwright.code.wiring import Wiring, wirings
@@ -12,21 +12,21 @@ from fastwright.source.edit import ensure_import
 
 
 def check_free(project: Project, style: Style, names: Names) -> None:
-    """Refuse a resource whose name, modules or table the project has already."""
+    """Refuse a resource whose name, modules or table the project already has."""
     if project.read(spec_path(names.snake)) is not None:
         raise resource_exists(names.snake)
     for other, field in fields_through(project, names.snake):
         user = f"{other.names.snake}.{field.name}"
-        reason = f"{user} keeps its pairs in a table called so; choose another name"
+        reason = f"{user} already uses a table of this name; choose another name"
         raise BadResource(names.snake, reason)
     known = wirings(style, names)[0]
     if is_known(project, known) and not _is_pasted(project, style, names, known):
-        reason = f"{known.path} has {known.mark} already; choose another name"
+        reason = f"{known.path} already has {known.mark}; choose another name"
         raise BadResource(names.snake, reason)
     for entry in style.entries:
         package = entry.path(names).with_suffix("")
         if project.paths(package, "__init__.py"):
-            reason = f"the project has the package {package} already; choose another name"
+            reason = f"the project already has the package {package}; choose another name"
             raise BadResource(names.snake, reason)
         if entry.role is Role.PACKAGE and project.read(entry.path(names)) is not None:
             reason = f"the project has {entry.path(names).parent} already"
@@ -34,7 +34,7 @@ def check_free(project: Project, style: Style, names: Names) -> None:
 
 
 def _is_pasted(project: Project, style: Style, names: Names, known: Wiring) -> bool:
-    """Tell whether the user has put in by hand what an earlier run asked for."""
+    """Return whether the user has added what an earlier run asked for."""
     text = project.read(known.path) or ""
     is_imported = all(ensure_import(text, *each) == text for each in known.imports)
     return is_imported and project.read(style.entry(Role.MODEL).path(names)) is None

@@ -1,4 +1,4 @@
-"""What stays of a resource when it changes: its names, its key, and fields that get new names."""
+"""Checks of what cannot change in a resource: its names and its key."""
 
 from fastwright.code.resource_tables import table_column
 from fastwright.errors import BadResource, never_was
@@ -7,11 +7,12 @@ from fastwright.plan.pair import Pair
 
 
 def check_identity(pair: Pair) -> None:
-    """Refuse other names or another key, and new names for fields that the resource never had."""
+    """Raise BadResource for other names or another key, and NeverWas for unknown old names."""
     old, new = pair.old, pair.new
     if old.names != new.names:
-        reason = f"its name, plural and table stay {old.names.snake}, {old.names.plural} and "
-        raise BadResource(old.names.snake, f"{reason}{old.names.table}; change them back")
+        names = f"{old.names.snake}, {old.names.plural} and {old.names.table}"
+        reason = f"its name, plural and table cannot change; change them back to {names}"
+        raise BadResource(old.names.snake, reason)
     _check_renames(pair)
     _check_key(pair)
     for field in new.fields:
@@ -20,7 +21,7 @@ def check_identity(pair: Pair) -> None:
 
 
 def _check_key(pair: Pair) -> None:
-    """Refuse another key: other tables hold it, and clients have it in their links."""
+    """Refuse another key: other tables refer to it, and clients use it in URLs."""
     old, new = pair.old, pair.new
     moved = {name for renamed in new.was for name in renamed}
     stays = old.key == new.key and all(
@@ -29,7 +30,7 @@ def _check_key(pair: Pair) -> None:
     )
     if not stays or moved & {*old.key.fields}:
         fields = ", ".join(f"{field.name}:{field.text}" for field in old.key_fields)
-        raise BadResource(old.names.snake, f"its key stays {fields}; change it back")
+        raise BadResource(old.names.snake, f"its key cannot change; change it back to {fields}")
 
 
 def _check_renames(pair: Pair) -> None:
@@ -39,5 +40,5 @@ def _check_renames(pair: Pair) -> None:
         if old not in known:
             raise never_was(pair.new.names.snake, new, old, nearest(old, known))
         if names.count(old) > 1:
-            reason = f"{old} can become one field only; take {old} out of the others' was"
+            reason = f'only one field can have was = "{old}"; remove the others'
             raise BadResource(pair.new.names.snake, reason)

@@ -1,4 +1,4 @@
-"""What has to be so between resources, and models written by hand, before any code is written."""
+"""Checks of the references between resources and hand-written models."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -18,10 +18,10 @@ from fastwright.project.styles import layout
 def check_relations(
     project: Project, wanted: Project, turns: Iterable[Sides], deleted: Iterable[PurePosixPath]
 ) -> None:
-    """Refuse what others still need, and fields that lead to what cannot be referred to so.
+    """Refuse to remove what others still need, and refs to targets that cannot be referred to.
 
-    `deleted` are the files that go. The project is the one before all turns, `wanted` has the
-    specs as they are after them.
+    `deleted` are the files that the plan deletes. `project` is the project before all turns,
+    `wanted` has the specs after them.
     """
     turns = list(turns)
     left = wanted.after(dict.fromkeys(deleted))

@@ -13,7 +13,7 @@ from fastwright.project.styles import Role, Style
 
 
 def check_features(project: Project, resource: Resource) -> None:
-    """Refuse a field of a type for which the project was not made."""
+    """Raise LacksFeature or LacksName for a field whose type the project cannot have."""
     for field in resource.fields:
         kind = field.type
         if kind.needs and kind.needs not in project.features:
@@ -26,7 +26,7 @@ def check_features(project: Project, resource: Resource) -> None:
 
 
 def check_targets(project: Project, style: Style, linked: Linked) -> None:
-    """Check that models written by hand have what generated code and tests need of them."""
+    """Check that hand-written models have what generated code and tests need from them."""
     for reference in linked.references:
         name, names = reference.field.name, reference.target
         factory = style.entry(Role.FACTORY).path(names)

@@ -1,4 +1,4 @@
-"""What has to be so for the tables of a resource to be made."""
+"""Checks of the names of tables and constraints."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -22,11 +22,11 @@ def check_tables(
     resource: LinkedResource,
     made: Iterable[Table],
 ) -> None:
-    """Check that the tables are none of those `known`, and their names short enough."""
+    """Check that the tables are not in `known` and that their names are short enough."""
     names = resource.names
     model = layout(project.style).entry(Role.MODEL).path(names)
     if known.get(names.table, model) != model:
-        reason = f"{known[names.table]} has the table {names.table} already"
+        reason = f"{known[names.table]} already has the table {names.table}"
         raise BadOption(names.snake, reason, "table")
     _check_associations(project, resource, known)
     for table in made:
@@ -39,31 +39,33 @@ def _check_associations(project: Project, resource: LinkedResource, known: Itera
     for field in resource.pairs:
         name, text = association_name(field), f"{field.name}:{field.text}"
         if taken[name] > 1:
-            reason = f"there is a table {name} already; pass another, as in through=x"
+            reason = f"the table {name} already exists; use another name, as in through=x"
             raise BadField(text, f"{reason}{_detour(project, resource, name)}")
         if name in attributes:
-            reason = f"its table {name} is called like another field; pass through= with a name"
+            reason = (
+                f"its table {name} has the name of another field; set another name with through="
+            )
             raise BadField(text, reason)
         try:
             check_table_name(name)
-            check_field_name(name)  # it is a variable of the model's module, too
+            check_field_name(name)  # the table is also a variable of the model's module
         except InvalidName as error:
             raise BadField(text, str(error).removesuffix(".")) from error
 
 
 def _detour(project: Project, resource: LinkedResource, table: str) -> str:
-    """Return what else can be done where the table is that of another resource."""
+    """Return a further suggestion if the table belongs to another resource."""
     others = (each for each in resource_list(project) if each != resource.names.snake)
     found = [each for each in others if read_resource(project, each).names.table == table]
-    return f", or go through the rows of {found[0]}: through={found[0]}" if found else ""
+    return f", or use the rows of {found[0]}: through={found[0]}" if found else ""
 
 
 def check_constraints(names: Names, table: Table) -> None:
-    """Refuse what PostgreSQL would cut: a violation could not be told by its name."""
+    """Refuse names that PostgreSQL would truncate; violations are identified by their name."""
     for name in table.names:
         if len(name) > LONGEST_CONSTRAINT:
             reason = (
-                f"its constraint {name} has {len(name)} characters, and PostgreSQL keeps "
+                f"its constraint {name} has {len(name)} characters, but PostgreSQL allows "
                 f"{LONGEST_CONSTRAINT}"
             )
             raise BadOption(names.snake, reason, "table", "shorten the field, or {} a shorter")

@@ -1,4 +1,4 @@
-"""What has to be so for a field that leads to other rows through another resource."""
+"""Checks of many-to-many fields that go through another resource."""
 
 from fastwright.code.links import Linked
 from fastwright.errors import BadField, gone_through
@@ -10,7 +10,7 @@ from fastwright.project.project import Project
 
 
 def check_through(linked: Linked) -> None:
-    """Check that there is one way through each resource that a field leads through."""
+    """Check that the resource of each `through=` has exactly one ref to each side."""
     for reference in linked.views:
         field, via = reference.field, reference.field.via
         if via is None:
@@ -18,28 +18,30 @@ def check_through(linked: Linked) -> None:
         text, name = f"{field.name}:{field.text}", via.names.snake
         sides = field.owner.snake, reference.target.snake
         if name in sides:
-            raise BadField(text, f"{name} is one of its sides; pass a resource that refers to both")
+            raise BadField(
+                text, f"{name} is one of the two sides; use a resource that refers to both"
+            )
         if reference.is_self:
-            reason = f"both of its sides are {sides[0]}, and which ref of {name} is which"
-            raise BadField(text, f"{reason} cannot be told; leave it out and read {name} itself")
+            reason = f"both sides are {sides[0]}, so the two refs of {name} cannot be told apart"
+            raise BadField(text, f"{reason}; remove the field and query {name} itself")
         for side, refs in zip(sides, (via.to_owner, via.to_target), strict=True):
             _check_side(text, name, side, refs)
 
 
 def _check_side(text: str, name: str, side: str, refs: tuple[LinkedField, ...]) -> None:
     if not refs:
-        reason = f"{name} has no ref to {side}; add one, or pass another name"
+        reason = f"{name} has no ref to {side}; add one, or use another resource"
         raise BadField(text, reason)
     if len(refs) > 1:
         names = " and ".join(ref.name for ref in refs)
-        reason = f"{name} refers to {side} by {names}, and which one counts cannot be told"
-        raise BadField(text, f"{reason}; pass a resource with one ref to {side}")
+        reason = f"{name} has several refs to {side}: {names}"
+        raise BadField(text, f"{reason}; use a resource with exactly one ref to {side}")
 
 
 def check_sides(project: Project, wanted: Project, pair: Pair) -> None:
-    """Check that a resource keeps the refs by which fields of others lead through it.
+    """Check that a resource keeps the refs that many-to-many fields of others need.
 
-    That is, fields which do so in the project, and still do in the one that is `wanted`.
+    Only fields count that exist both in the project and in `wanted`.
     """
     name = pair.new.names.snake
     stay = {(other.names, field.name) for other, field in fields_through(wanted, name)}

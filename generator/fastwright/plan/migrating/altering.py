@@ -1,4 +1,4 @@
-"""What becomes of the tables when a resource changes, and of their rows."""
+"""How the tables and their rows change when a resource changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ from fastwright.plan.migrating.table_steps import Tables
 from fastwright.plan.pair import Pair
 from fastwright.project.project import Project
 
-MIGRATED = "no migration is written, as those that are there make these columns of"
+MIGRATED = "no migration is written, because the existing ones already create these columns of"
 
 
 @dataclass(frozen=True, slots=True)
 class Altering:
-    """The revisions that a change takes, what goes for good with them, and what to tell of it."""
+    """The revisions for a change of a resource, the data that is lost, and notes for the user."""
 
     steps: tuple[Step, ...]
     losses: tuple[str, ...] = ()
@@ -41,10 +41,10 @@ class Altering:
 def alter_tables(
     project: Project, pair: Pair, tables: tuple[Tables, Tables], backfills: Mapping[str, str]
 ) -> Altering:
-    """Return what makes the tables of the new resource of those of the old one.
+    """Return what turns the tables of the old resource into those of the new one.
 
-    Raises NoConversion, BadResource, BadBackfill, NeedsBackfill and HalfMigrated for what cannot
-    be done.
+    Raises NoConversion, BadResource, BadBackfill, NeedsBackfill or HalfMigrated if that is not
+    possible.
     """
     _check_conversions(pair)
     _check_associations(pair)
@@ -55,7 +55,7 @@ def alter_tables(
             raise bad_backfill(min(backfills))
         if changed := changed_columns(before[0], after[0], pair.renamed):
             raise half_migrated(after[0].name, changed)
-        note = f"{MIGRATED} {after[0].name}; see uv run alembic check"
+        note = f"{MIGRATED} {after[0].name}; to compare, run uv run alembic check"
         return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
     steps = (*evolve_table(before[0], after[0], pair.renamed, given), *associations)
@@ -73,7 +73,7 @@ def _check_conversions(pair: Pair) -> None:
 
 
 def _check_associations(pair: Pair) -> None:
-    """Refuse what would empty the table of a field that stays."""
+    """Refuse changes that would empty the association table of a field that is kept."""
     before = {field.name: field for field in pair.old.collections}
     after = {field.name: field for field in pair.new.collections}
     for old_name, new_name in pair.kept:
@@ -86,12 +86,12 @@ def _check_associations(pair: Pair) -> None:
         if old.via or new.via or pair.old.target_of(old) != pair.new.target_of(new):
             raise no_conversion(new_name, old.text, new.text)
         if association_name(new) != table:
-            reason = f"{new_name} keeps its rows in {table}; write through={table}"
+            reason = f"{new_name} keeps its rows in {table}; add through={table}"
             raise BadResource(pair.new.names.snake, reason)
 
 
 def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str]) -> dict[str, str]:
-    """Return the backfills by column; there is one for each that needs it, and no other."""
+    """Return the backfills by column; check that exactly the columns that need one have one."""
     by_field = {field.name: field.column_name for field in pair.new.fields}
     unfilled = set(unfilled_columns(old, new, pair.renamed))
     for name in backfills:
@@ -123,7 +123,7 @@ def _nullable(table: Table) -> dict[str, bool]:
 
 
 def _is_migrated(project: Project, old: Table, new: Table) -> bool:
-    """Tell whether the migrations, by hand or of another branch, make the new columns already."""
+    """Return whether existing migrations, by hand or from another branch, add the new columns."""
     after = _nullable(new)
     if after == _nullable(old):
         return False
@@ -139,7 +139,7 @@ def _is_migrated(project: Project, old: Table, new: Table) -> bool:
 def _dropped_tables(before: Tables, after: Tables) -> Iterator[str]:
     for table in before:
         if table.name not in {each.name for each in after}:
-            yield f"the table {table.name} is dropped with its pairs of rows"
+            yield f"the table {table.name} is dropped with its rows"
 
 
 def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
@@ -149,4 +149,4 @@ def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
         if may_lose(before, after):
             change = f"{before.text} becomes {after.text}"
             column = f"{new.name}.{after.column_name}"
-            yield f"values of {column} that do not fit fail or are cut: {change}"
+            yield f"values of {column} that do not fit are truncated or fail to migrate: {change}"

@@ -1,4 +1,4 @@
-"""The migrations that a plan writes and takes back, turn by turn, in one line of revisions."""
+"""The migrations that a plan writes or withdraws, in one line of revisions."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -22,9 +22,9 @@ from fastwright.project.styles import Role, layout
 
 @dataclass(frozen=True, slots=True)
 class Migrating:
-    """What becomes of a resource's tables: migrations that are written, or one that is withdrawn.
+    """The migrations that are written for a resource, or the one that is withdrawn.
 
-    `losses` tells what goes for good when they run, `notes` what a user has to know.
+    `losses` are the data that the migrations delete. `notes` are for the user.
     """
 
     written: tuple[Migration, ...] = ()
@@ -49,9 +49,9 @@ class _Move:
 def migrate(
     project: Project, wanted: Project, turns: Iterable[Sides], now: dt.datetime
 ) -> list[Migrating]:
-    """Return what becomes of the tables of each resource; `now` dates the migrations.
+    """Return the migrations of each turn; `now` is their date.
 
-    Raises a refusal for tables that are taken or whose rows cannot be kept, and ManyHeads.
+    Raises an error for tables that already exist or rows that cannot be kept, and ManyHeads.
     """
     moves = [_Move(each, *_tables(project, each)) for each in turns]
     _check_names(project, wanted, moves)
@@ -74,7 +74,7 @@ def _tables(project: Project, sides: Sides) -> tuple[Tables, Tables]:
 
 
 def _check_names(project: Project, wanted: Project, moves: Iterable[_Move]) -> None:
-    """Check that the tables of each resource are free when it is its turn."""
+    """Check that the tables of each resource are free at its turn."""
     known = declared_tables(project)
     model = layout(project.style).entry(Role.MODEL)
     for move in moves:
@@ -114,7 +114,7 @@ def _drop(
     revisions: Sequence[Revision],
     now: dt.datetime,
 ) -> Migrating:
-    """Withdraw the migration while it is the newest and nobody else can have it, else add one."""
+    """Withdraw the migration if it is the newest and not released; otherwise write another one."""
     path = read_record(project, move.name).migration
     last, kept = newest(revisions), why_kept(project, path, revisions)
     if last and not kept:
@@ -127,7 +127,7 @@ def _drop(
 def _write(
     project: Project, steps: Iterable[Step], revisions: Sequence[Revision], now: dt.datetime
 ) -> tuple[Migration, ...]:
-    """Return the migrations of the steps, each after the one before."""
+    """Return the migrations of the steps, each based on the one before."""
     written: list[Migration] = []
     for step in steps:
         operations = step.upgrade, step.downgrade
@@ -137,7 +137,7 @@ def _write(
 
 
 def _continued(revisions: Iterable[Revision], migrating: Migrating) -> list[Revision]:
-    """Return the revisions with those that are written, and without one that is withdrawn."""
+    """Return the revisions with the written ones and without the withdrawn one."""
     return [
         *(each for each in revisions if each.path != migrating.withdrawn),
         *(

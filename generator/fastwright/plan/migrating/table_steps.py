@@ -1,4 +1,4 @@
-"""The revisions by which tables of several resources come and go, whatever refers to what."""
+"""The revisions that create and drop the tables of several resources."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ type Tables = tuple[Table, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Operations and those that undo them, with the message of either direction."""
+    """Operations and those that undo them, with a message for each direction."""
 
     message: str
     undone: str
@@ -22,9 +22,9 @@ class _Way:
 
 
 def creation_steps(made: Mapping[str, Tables]) -> dict[str, list[Step]]:
-    """Return by resource the steps that create their tables in this order.
+    """Return for each resource the steps that create its tables, in this order.
 
-    A foreign key to a table that comes later is added in a step of its own, after that table.
+    A foreign key to a table that is created later is added in a step after that table.
     """
     steps: dict[str, list[Step]] = {name: [] for name in made}
     for name, way in _ways(made):
@@ -33,7 +33,7 @@ def creation_steps(made: Mapping[str, Tables]) -> dict[str, list[Step]]:
 
 
 def removal_steps(gone: Mapping[str, Tables]) -> dict[str, list[Step]]:
-    """Return by resource the steps that drop their tables in this order: creation undone."""
+    """Return for each resource the steps that drop its tables, in this order."""
     steps: dict[str, list[Step]] = {name: [] for name in gone}
     for name, way in _ways({name: gone[name] for name in reversed([*gone])}):
         steps[name].insert(0, Step(way.undone, way.downgrade, way.upgrade))
@@ -55,7 +55,7 @@ def _ways(made: Mapping[str, Tables]) -> Iterator[tuple[str, _Way]]:
 
 
 def _without(tables: Tables, left: Collection[str]) -> Tables:
-    """Return tables without what refers to those that are left for later."""
+    """Return tables without the foreign keys that are added later."""
     own, *pairs = tables
     keys = tuple(key for key in own.foreign_keys if key.target not in left)
     there = (pair for pair in pairs if all(key.target not in left for key in pair.foreign_keys))
@@ -69,7 +69,7 @@ def _creation(tables: Tables) -> _Way:
 
 
 def _completion(partial: Tables, whole: Tables) -> _Way:
-    """Return what was left out when the tables were created."""
+    """Return the step that adds the foreign keys that were left out."""
     name, pairs = whole[0].name, [each for each in whole[1:] if each not in partial]
     keys = evolve_table(partial[0], whole[0], {}, {})
     said = f"foreign keys of {name}" if keys else " and ".join(pair.name for pair in pairs)

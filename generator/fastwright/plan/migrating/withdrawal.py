@@ -1,4 +1,4 @@
-"""When the migration of a resource that goes can go as well, and what a user does then."""
+"""Whether the migration of a removed resource can be deleted too, and what the user does then."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
@@ -12,29 +12,29 @@ _FORGET_ALL = "DELETE FROM alembic_version"
 
 
 def newest(revisions: Sequence[Revision]) -> Revision | None:
-    """Return the newest revision, None where there is none; raises ManyHeads."""
+    """Return the newest revision, or None if there is none; raise ManyHeads."""
     last = head(revisions)
     return next((each for each in revisions if each.id == last), None)
 
 
 def why_kept(project: Project, path: PurePosixPath, revisions: Sequence[Revision]) -> str | None:
-    """Say why a migration stays; None if it is the newest and nobody else can have it."""
+    """Return why a migration is kept, or None if it is the newest and not yet released."""
     text, last = project.read(path), newest(revisions)
     if text is None:
-        return "is not there any more"
+        return "no longer exists"
     if not is_pristine(project, path, text):
-        return "was edited and stays"
+        return "was edited, so it is kept"
     if last is None or last.path != path:
-        return "is not the newest migration and stays"
+        return "is not the newest migration, so it is kept"
     if was_released(project.root, path):
-        return "may have run elsewhere and stays"
+        return "may have run elsewhere, so it is kept"
     return None
 
 
 def withdrawal_note(revision: Revision, tables: Iterable[str]) -> str:
-    """Return what to do in a database that ran a migration which goes; nothing here runs it."""
+    """Return the SQL that the user runs in a database that already ran the deleted migration."""
     parent = next(iter(revision.parents), None)
     forget = f"UPDATE alembic_version SET version_num = '{parent}'"  # noqa: S608
     drops = "; ".join(f'DROP TABLE "{table}"' for table in reversed([*tables]))
-    note = f"{revision.path} was the newest migration and never released, so it goes"
-    return f"{note}. In a database that ran it: {drops}; {forget if parent else _FORGET_ALL};"
+    note = f"{revision.path} was the newest migration and was never released, so it is deleted"
+    return f"{note}. In a database that ran it, run: {drops}; {forget if parent else _FORGET_ALL};"

@@ -1,8 +1,8 @@
-"""Edits of Python source that people write by hand too.
+"""Edits of Python source that users also write by hand.
 
-`ast` finds the place and text is spliced there, so that every other byte stays as it was.
-Each edit takes the text of a file and returns the new text; the very same string says that
-there was nothing to do. A shape that leaves no safe place raises `CannotEdit`.
+Each edit finds the position with `ast` and inserts or removes text there, so that every other byte
+stays the same. It takes the text of a file and returns the new text; if there is nothing to do, it
+returns the same string. It raises `CannotEdit` if no position is safe.
 """
 
 from fastwright.source.edit.bindings import defined_names

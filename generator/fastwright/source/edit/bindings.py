@@ -11,7 +11,7 @@ OWN_SCOPE = (*DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, 
 
 @lru_cache(maxsize=4)
 def defined_names(text: str) -> frozenset[str]:
-    """Give all names that the module itself binds, also inside its `if`, `try` and `with`.
+    """Return all names that a module binds, including inside its `if`, `try` and `with`.
 
     Raises CannotEdit if the text does not parse.
     """

@@ -14,10 +14,10 @@ from fastwright.source.edit.parsed import COMMA, Source
 
 
 def ensure_in_all(text: str, name: str) -> str:
-    """Add a name to `__all__`, sorted if it is sorted; a text without `__all__` stays.
+    """Add a name to `__all__`, sorted if it is sorted; a text without `__all__` does not change.
 
-    Raises CannotEdit if `__all__` is computed or a tuple without parentheses, or if the
-    text does not parse.
+    Raises CannotEdit if `__all__` is computed or a tuple without parentheses, or if the text does
+    not parse.
     """
     source = Source.parse(text)
     value = _all_value(source)
@@ -35,7 +35,7 @@ def ensure_in_all(text: str, name: str) -> str:
 
 
 def remove_from_all(text: str, name: str) -> str:
-    """Remove a name from `__all__`; the inverse of ensure_in_all, and raises as it does."""
+    """Remove a name from `__all__`; the inverse of ensure_in_all, with the same errors."""
     source = Source.parse(text)
     value = _all_value(source)
     names = _strings(value) if value else []
@@ -90,6 +90,6 @@ def _leave_one_tuple(source: Source, pair: list[ast.expr], index: int) -> str:
 
 
 def _checked_all(text: str) -> str:
-    """Refuse what still parses but is no list of strings, as an edit of `[("a")]` gives."""
+    """Refuse a result that parses but is not a list of strings, as after an edit of `[("a")]`."""
     _all_value(Source.parse(text))
     return text

@@ -21,10 +21,9 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 def ensure_import(text: str, module: str, name: str) -> str:
     """Add `from module import name` where import sorting would put it.
 
-    `name` may be `name as other`, which gets a statement of its own; without that, an existing
-    `from module import ...` gains the name. Only imports at top level count. Raises
-    CannotEdit if the line to change or to insert at is shared with another statement, or if
-    the text does not parse.
+    `name` can be `name as other`, which gets its own statement; any other name is added to an
+    existing `from module import ...`. Only top-level imports count. Raises CannotEdit if the line
+    to change or to insert at is shared with another statement, or if the text does not parse.
     """
     source = Source.parse(text)
     statements = _imports_from(source, module)
@@ -39,8 +38,8 @@ def ensure_import(text: str, module: str, name: str) -> str:
 def remove_import(text: str, module: str, name: str) -> str:
     """Remove `name` from the top-level `from module import ...`; the inverse of ensure_import.
 
-    The statement goes with its last name, and so does the blank line that set it apart.
-    Raises CannotEdit if its line is shared, or if the text does not parse.
+    A statement without names is removed, with the blank line that separates it. Raises CannotEdit
+    if its line is shared, or if the text does not parse.
     """
     source = Source.parse(text)
     for statement in _imports_from(source, module):
@@ -71,7 +70,7 @@ def _module(node: Import) -> str:
 
 
 def _section(module: str) -> Key:
-    """Rank a module as import sorting does; beyond that its root tells sections apart."""
+    """Return the rank of a module in import sorting, and its root, which separates sections."""
     root = module.partition(".")[0]
     if not root:
         return 3, ""
@@ -87,7 +86,7 @@ def _import_key(module: str, *, is_from: bool) -> Key:
 
 
 def _import_runs(source: Source) -> list[list[Import]]:
-    """Give the imports as import sorting sees them: in runs with nothing between."""
+    """Return the imports in the runs that import sorting sorts separately."""
     grouped = groupby(source.body, lambda node: isinstance(node, IMPORTS))
     runs = ([node for node in group if isinstance(node, IMPORTS)] for _, group in grouped)
     return [run for run in runs if run]

@@ -1,4 +1,4 @@
-"""Comma-separated items, as in an import or a list, and the orders they may be in."""
+"""Comma-separated items in an import or a list, and the orders that they can have."""
 
 import re
 from bisect import bisect_right
@@ -11,7 +11,7 @@ REST_OF_ITEM_LINE = re.compile(r"[ \t]*,[ \t]*(#.*)?")
 
 
 def insert_item(source: Source, nodes: Sequence[Node], index: int, code: str) -> str:
-    """Insert an item at an index, on a line of its own where the others are."""
+    """Insert an item at an index, on its own line if the others are."""
     if index == len(nodes):
         return _append_item(source, nodes[-1], code)
     start = source.span(nodes[index])[0]
@@ -35,7 +35,7 @@ def _append_item(source: Source, last: Node, code: str) -> str:
 
 
 def remove_item(source: Source, nodes: Sequence[Node], index: int) -> str:
-    """Remove an item with its comma, and its line if that is left empty."""
+    """Remove an item with its comma, and its line if nothing is left on it."""
     node = nodes[index]
     start, end = source.span(node)
     indent, rest = source.indent(node), source.rest_of_line(end)
@@ -53,7 +53,7 @@ def remove_item(source: Source, nodes: Sequence[Node], index: int) -> str:
 
 
 def sorted_index(names: list[str], name: str, *orders: Callable[[str], Key]) -> int:
-    """Find where a name belongs by the first order that the names are in, else the end."""
+    """Return the index for a name in the first order that the names have, else the end."""
     for order in orders:
         keys = [order(each) for each in names]
         if keys == sorted(keys):
@@ -62,22 +62,22 @@ def sorted_index(names: list[str], name: str, *orders: Callable[[str], Key]) -> 
 
 
 def by_kind(name: str) -> Key:
-    """Sort as ruff sorts `__all__`: SCREAMING_CASE, then CamelCase, then the rest."""
+    """Return a sort key as ruff uses for `__all__`: SCREAMING_CASE, CamelCase, then the rest."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, natural(name)
 
 
 def by_kind_ignoring_case(name: str) -> Key:
-    """Sort as ruff sorts imported names."""
+    """Return a sort key as ruff uses for imported names."""
     kind, _ = by_kind(name)
     return kind, natural(name.lower())
 
 
 def plainly(name: str) -> Key:
-    """Sort as Python sorts strings."""
+    """Return a sort key as Python uses for strings."""
     return 0, name
 
 
 def natural(text: str) -> str:
-    """Make 10 sort after 9."""
+    """Return a sort key that sorts 10 after 9."""
     return re.sub(r"\d+", lambda number: number[0].zfill(20), text)

@@ -1,4 +1,4 @@
-"""The items of a list that a name at top level is bound to."""
+"""The items of a top-level list."""
 
 import ast
 
@@ -8,10 +8,10 @@ from fastwright.source.edit.parsed import Key, Source
 
 
 def ensure_listed(text: str, name: str, code: str) -> str:
-    """Add an item to the list called `name`, sorted if it is sorted.
+    """Add an item to the list called `name`, sorted if the list is sorted.
 
-    An item with an equal tree counts as there. Raises CannotEdit if the list is not there, or
-    computed, or if the text does not parse.
+    Nothing is added if the list has an item with an equal syntax tree. Raises CannotEdit if the
+    list is missing or computed, or if the text does not parse.
     """
     source = Source.parse(text)
     value = _list(source, name)
@@ -26,7 +26,7 @@ def ensure_listed(text: str, name: str, code: str) -> str:
 
 
 def remove_listed(text: str, name: str, code: str) -> str:
-    """Remove the item with an equal tree; the inverse of ensure_listed, and raises as it does."""
+    """Remove the item with an equal syntax tree; the inverse of ensure_listed, with its errors."""
     source = Source.parse(text)
     value = _list(source, name)
     index = _index(value, code)
@@ -43,7 +43,7 @@ def _list(source: Source, name: str) -> ast.List:
         starred = any(isinstance(item, ast.Starred) for item in found[0].elts)
         if not starred:
             return found[0]
-    raise CannotEdit(f"{name} is no plain list" if found else f"nothing at top level is {name}")
+    raise CannotEdit(f"{name} is not a plain list" if found else f"it has no top-level {name}")
 
 
 def _bound_to(node: ast.stmt, name: str) -> ast.expr | None:

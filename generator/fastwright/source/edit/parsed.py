@@ -1,4 +1,4 @@
-"""A parsed text and its positions; every edit ends in one `replace`."""
+"""A parsed text with its positions."""
 
 import ast
 import re
@@ -27,49 +27,49 @@ DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 
 @dataclass(frozen=True)
 class Source:
-    """A text, its tree, and where its lines start; every edit is one call of `replace`."""
+    """A text, its syntax tree, and the start of its lines; every edit is one call of `replace`."""
 
     text: str
     tree: ast.Module
     starts: tuple[int, ...]
 
     @classmethod
-    # What one edit checks, the next begins with, and a resource is put into several files before
-    # the next one is. Nobody changes the tree.
+    # Each edit starts with the text that the last one checked, and edits of several files
+    # alternate, so keep some trees. No code changes a tree.
     @lru_cache(maxsize=32)
     def parse(cls, text: str) -> "Source":
-        """Parse a text; raise CannotEdit if it is not Python."""
+        """Return a parsed text; raise CannotEdit if it is not valid Python."""
         bom = len(BOM) if text.startswith(BOM) else 0
         starts = (bom, *(match.end() for match in NEWLINE.finditer(text)))
         return cls(text, _parse(text[bom:]), starts)
 
     @property
     def body(self) -> list[ast.stmt]:
-        """Give the top-level statements."""
+        """The top-level statements."""
         return self.tree.body
 
     def span(self, node: Node) -> tuple[int, int]:
-        """Give the offsets where a node starts and ends."""
+        """Return the offsets where a node starts and ends."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
         return self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column)
 
     def _offset(self, line: int, column: int) -> int:
         start = self.starts[line - 1]
-        # ast counts columns in UTF-8 bytes
+        # ast counts columns in bytes of UTF-8
         return start + len(self.text[start : start + column].encode()[:column].decode())
 
     def segment(self, node: Node) -> str:
-        """Give the text of a node."""
+        """Return the text of a node."""
         start, end = self.span(node)
         return self.text[start:end]
 
     def rest_of_line(self, offset: int) -> str:
-        """Give what follows on the same line, without its newline."""
+        """Return the text that follows on the same line, without its newline."""
         newline = NEWLINE.search(self.text, offset)
         return self.text[offset : newline.start() if newline else len(self.text)]
 
     def lines(self, node: ast.stmt) -> tuple[int, int]:
-        """Give the span of a top-level statement's whole lines; refuse if it shares them."""
+        """Return the span of a statement's whole lines; raise CannotEdit if it shares them."""
         decorators: list[ast.expr] = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
         start, stop = self.starts[first - 1], self.span(node)[1]
@@ -77,25 +77,27 @@ class Source:
         with_line_above = self.text[self.starts[max(first - 2, 0)] : simple_until]
         rest = self.rest_of_line(stop).strip()
         if node.col_offset or rest[:1] not in ("", "#") or CONTINUED_LINE.search(with_line_above):
-            raise CannotEdit(f"line {first} shares its line by a semicolon or a backslash")
+            raise CannotEdit(
+                f"line {first} contains several statements or is continued with a backslash"
+            )
         return start, self.line_end(node)
 
     def line_end(self, node: Node) -> int:
-        """Give the offset after the last line of a node, its newline included."""
+        """Return the offset after the last line of a node, including its newline."""
         line = node.end_lineno or node.lineno
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
     def indent(self, node: Node) -> str | None:
-        """Give the white space before a node, or None if something else stands there."""
+        """Return the white space before a node, or None if there is something else before it."""
         before = self.text[self.starts[node.lineno - 1] : self.span(node)[0]]
         return None if before.strip() else before
 
     def line_of(self, offset: int) -> int:
-        """Give the index of the line that starts at an offset."""
+        """Return the index of the line that starts at an offset."""
         return bisect_left(self.starts, offset)
 
     def above_comments(self, start: int) -> int:
-        """Go from a line up over the comments glued to it, but not over a file's header."""
+        """Return the line above the comments attached to a line, but below a file's header."""
         first = line = self.line_of(start)
         ends = (node.end_lineno or 0 for node in self.body)
         floor = max((end for end in ends if end <= line), default=0)
@@ -107,17 +109,17 @@ class Source:
         return self.text[self.starts[index] : self.starts[index + 1]]
 
     def blank_above(self, start: int) -> list[int]:
-        """Give where the blank lines directly above a line start, the nearest first."""
+        """Return the starts of the blank lines directly above a line, the nearest first."""
         upwards = range(self.line_of(start) - 1, -1, -1)
         return [self.starts[i] for i in takewhile(lambda i: not self._line(i).strip(), upwards)]
 
     def blank_below(self, end: int) -> list[int]:
-        """Give where the blank lines directly below a line end, the nearest first."""
+        """Return the ends of the blank lines directly below a line, the nearest first."""
         down = range(self.line_of(end), len(self.starts) - 1)
         return [self.starts[i + 1] for i in takewhile(lambda i: not self._line(i).strip(), down)]
 
     def replace(self, start: int, end: int, code: str) -> str:
-        """Put code in place of a span, with the file's newlines; refuse if that breaks it."""
+        """Return the text with code in place of a span; raise CannotEdit if it no longer parses."""
         newline = NEWLINE.search(self.text)
         code = NEWLINE.sub(newline.group() if newline else "\n", code)
         edited = self.text[:start] + code + self.text[end:]
@@ -128,31 +130,31 @@ class Source:
         return edited
 
     def insert_lines(self, offset: int, code: str) -> str:
-        """Insert whole lines; a file that lacks the final newline goes on lacking it."""
+        """Return the text with whole lines inserted; a missing final newline stays missing."""
         at_end = offset == len(self.text) > self.starts[0]
         if at_end and not self.text.endswith(("\n", "\r")):
             code = "\n" + code.removesuffix("\n")
         return self.replace(offset, offset, code)
 
     def insert_before(self, node: ast.stmt, code: str) -> str:
-        """Insert whole lines above a statement and the comments glued to it."""
+        """Return the text with lines inserted above a statement and its attached comments."""
         return self.insert_lines(self.above_comments(self.lines(node)[0]), code)
 
     def insert_after(self, node: ast.stmt, code: str) -> str:
-        """Insert whole lines below a statement."""
+        """Return the text with lines inserted below a statement."""
         return self.insert_lines(self.lines(node)[1], code)
 
     def insert_sorted[T: (str, Key)](
         self, nodes: Sequence[ast.stmt], keys: list[T], key: T, code: str
     ) -> str:
-        """Insert a line among statements by their keys, or after the last if unsorted."""
+        """Return the text with a line inserted by its key, or after the last line if unsorted."""
         index = bisect_right(keys, key) if keys == sorted(keys) else len(keys)
         if index:
             return self.insert_after(nodes[index - 1], code)
         return self.insert_before(nodes[0], code)
 
     def cut_lines(self, start: int, end: int) -> str:
-        """Cut whole lines; a file that lacks the final newline goes on lacking it."""
+        """Return the text without whole lines; a missing final newline stays missing."""
         head = self.text[:start]
         if end == len(self.text) and not self.text.endswith(("\n", "\r")):
             head = re.sub(r"(\r\n|\r|\n)\Z", "", head)
@@ -162,7 +164,9 @@ class Source:
 def _parse(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # how strings are escaped is the user's affair
+            warnings.simplefilter(
+                "ignore"
+            )  # invalid escapes in the user's strings are not an error
             return ast.parse(text)
     except SyntaxError as error:
         raise CannotEdit(f"line {error.lineno or 1} is not valid Python ({error.msg})") from None

@@ -1,4 +1,4 @@
-"""Statements of one line at top level."""
+"""One-line statements at top level."""
 
 import ast
 
@@ -9,9 +9,9 @@ from fastwright.source.edit.parsed import Source
 def ensure_statement(text: str, statement: str, *, among: str) -> str:
     """Add a one-line top-level statement, sorted among those that start with `among`.
 
-    Where those are not sorted it goes after the last, and where there are none after the
-    assignment of the object whose method it calls. A statement with an equal tree counts as
-    there. Raises CannotEdit if there is neither, if the line to insert at is shared with
+    If those are not sorted it goes after the last; if there are none, after the assignment of the
+    object whose method it calls. Nothing is added if there is a statement with an equal syntax
+    tree. Raises CannotEdit if there is no such place, if the line to insert at is shared with
     another statement, or if the text does not parse.
     """
     source = Source.parse(text)
@@ -27,10 +27,10 @@ def ensure_statement(text: str, statement: str, *, among: str) -> str:
 
 
 def remove_statement(text: str, statement: str) -> str:
-    """Remove the top-level statement with an equal tree; the inverse of ensure_statement.
+    """Remove the top-level statement with an equal syntax tree; the inverse of ensure_statement.
 
-    Comments above it stay. Raises CannotEdit if its line is shared with another statement,
-    or if the text does not parse.
+    Comments above it are kept. Raises CannotEdit if its line is shared with another statement, or
+    if the text does not parse.
     """
     source = Source.parse(text)
     found = _find(source, Source.parse(statement).body[0])
@@ -45,7 +45,7 @@ def _assignment(source: Source, name: str) -> ast.stmt:
                 | ast.AnnAssign(target=ast.Name(id=target))
             ) if target == name:
                 return node
-    raise CannotEdit(f"nothing at top level is called {name}")
+    raise CannotEdit(f"it has no top-level {name}")
 
 
 def _find(source: Source, wanted: ast.stmt) -> ast.stmt | None:

@@ -1,8 +1,8 @@
-"""Three texts of a file made one: what was generated, what is generated now, what became of it.
+"""The three-way merge of a file: the old generated text, the new one, and the user's version.
 
-Python is merged by its structure, by `ast` and positions as in `fastwright.source.edit`; all
-else, and what does not parse, by its lines. Only code that merges should import this: it loads
-`difflib`.
+Python is merged by its structure, by `ast` and positions as in `fastwright.source.edit`. Other
+files, and Python that does not parse, are merged by lines. Import this package only where it is
+needed, because it loads `difflib`.
 """
 
 from fastwright.source.merge.marks import Merged

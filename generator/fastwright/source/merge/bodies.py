@@ -1,4 +1,4 @@
-"""The merge of statements: of a module, a class, a function."""
+"""The merge of the statements of a module, a class or a function."""
 
 import ast
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from fastwright.source.merge.nodes import Piece, pick, same, spliced
 from fastwright.source.merge.sequences import join_items, merge_items
 
 FREE = (ast.Assert, ast.Delete, ast.Import, ast.ImportFrom)
-"""What may be put beside a statement that somebody else put at the same place of a function."""
+"""Statements that both sides can add at the same place of a function without a conflict."""
 
 
 type _Run = list[Triple[Member]]
@@ -53,7 +53,7 @@ def merge_body(
 
 
 def _spaced(parts: list[tuple[_Run, str]]) -> Iterator[str]:
-    """Yield the texts; the blank lines above what goes stay, above what comes they come first."""
+    """Yield the texts with blank lines between them: those above removed or new ones are kept."""
     carried, new = "", False
     texts: list[list[str]] = []
     for run, text in parts:
@@ -73,7 +73,7 @@ def _spaced(parts: list[tuple[_Run, str]]) -> Iterator[str]:
 
 
 def _runs(found: list[Triple[Member]]) -> list[_Run]:
-    """Put together neighbours that only one side has, leave the others alone."""
+    """Group adjacent members that only one side added; every other member is its own group."""
     runs: list[_Run] = []
     for each in found:
         if runs and _is_added(each) and _is_added(runs[-1][-1]):
@@ -130,7 +130,7 @@ def _merge_added(ours: Member, theirs: Member, context: Context) -> str:
 
 
 def _joined(ours: Member, theirs: Member, context: Context) -> str:
-    """Put together what both added, where no item of it can be wrong beside another."""
+    """Merge what both sides added, if all their items can be combined."""
     if isinstance(ours.node, ast.ImportFrom) and isinstance(theirs.node, ast.ImportFrom):
         mine, other = _piece(ours), _piece(theirs)
         code = join_items(mine, other, context, merge_node)
@@ -150,7 +150,7 @@ def _merge_deleted(base: Member, ours: Member, context: Context) -> str:
 
 
 def _merge_missing(base: Member, theirs: Member, context: Context) -> str:
-    """Leave out what ours deleted, unless theirs changed it since."""
+    """Omit what ours deleted, unless theirs has changed it."""
     if theirs.exact == base.exact and theirs.comments == base.comments:
         return ""
     if isinstance(base.node, ast.ImportFrom) and isinstance(theirs.node, ast.ImportFrom):
@@ -188,7 +188,7 @@ def _merge_changed(base: Member, ours: Member, theirs: Member, context: Context)
 
 
 def _merge_lead(base: Member, ours: Member, theirs: Member, context: Context) -> str:
-    """Merge what stands above a statement; about blank lines nobody quarrels."""
+    """Merge the lines above a statement; differences in blank lines are not a conflict."""
     before, lead, after = (split_lead(each.lead) for each in (base, ours, theirs))
     blank = after[0] if before[0] == lead[0] else lead[0]
     if before[1] == after[1]:
@@ -211,7 +211,7 @@ def _merge_code(base: Member, ours: Member, theirs: Member, context: Context) ->
 
 
 def _merge_kept(base: Member, ours: Member, theirs: Member, context: Context) -> str:
-    """Merge an import name by name, though ours is as it was: some of them stay."""
+    """Merge an import by names even if ours did not change it, because some names must stay."""
     piece = _piece(ours)
     if not isinstance(ours.node, ast.ImportFrom):
         return ours.code
@@ -227,7 +227,7 @@ def _merge_simple(base: Member, ours: Member, theirs: Member, context: Context) 
 
 
 def _after(member: Member) -> str:
-    """Give what follows a statement on its line."""
+    """Return the text that follows a statement on its line."""
     return member.source.text[_piece(member).span[1] : member.stop]
 
 
@@ -240,7 +240,7 @@ def _piece(member: Member) -> Piece:
 def _conflict(
     base: Member | None, ours: Member | None, theirs: Member | None, context: Context
 ) -> str:
-    """Mark a statement; the blank lines above are no part of it."""
+    """Return a conflict over a statement, without the blank lines above it."""
     found = ours or theirs
     blank = split_lead(found.lead)[0] if found else ""
     texts = (_unspaced(each) if each else "" for each in (base, ours, theirs))
@@ -248,16 +248,16 @@ def _conflict(
 
 
 def _unspaced(member: Member) -> str:
-    """Give the text without the blank lines above."""
+    """Return the text without the blank lines above."""
     return split_lead(member.lead)[1] + member.code
 
 
-# ---- a statement that holds others
+# ---- compound statements
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A class, a function or the like: its first lines, and the statements in it."""
+    """A compound statement: its first lines, and the statements in its body."""
 
     member: Member
     node: ast.stmt
@@ -266,23 +266,23 @@ class _Block:
 
     @property
     def header(self) -> str:
-        """Give the lines above the statements."""
+        """Return the lines above the body."""
         return self.member.source.text[self.member.top : self.start]
 
     @property
     def piece(self) -> Piece:
-        """Give the statement."""
+        """Return the statement."""
         return Piece(self.member.source, self.node)
 
     @property
     def header_piece(self) -> Piece:
-        """Give the statement as if it held none."""
+        """Return the statement without its body."""
         values = {name: getattr(self.node, name) for name in self.node._fields}
         return Piece(self.member.source, type(self.node)(**values | {"body": []}))
 
 
 def _block(member: Member) -> _Block:
-    """Look into a statement; raise Clash if it is on one line, or has an `else`."""
+    """Return a statement as a block; raise Clash if it is on one line, or has an `else`."""
     node, source = member.node, member.source
     if not isinstance(node, BLOCKS) or getattr(node, "orelse", []):
         raise Clash
@@ -293,7 +293,7 @@ def _block(member: Member) -> _Block:
 
 
 def _is_blank_or_comment(source: Source, start: int) -> bool:
-    """Tell whether the line above one holds no code."""
+    """Return whether the line above has no code."""
     above = source.text[source.starts[source.line_of(start) - 1] : start].strip()
     return not above or above.startswith("#")
 

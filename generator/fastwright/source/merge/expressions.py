@@ -1,4 +1,4 @@
-"""The merge of expressions, and of statements that hold no others."""
+"""The merge of expressions and of simple statements."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from fastwright.source.merge.sequences import has_items, merge_items
 
 
 def merge_node(base: Piece, ours: Piece, theirs: Piece, context: Context) -> str:
-    """Return ours with what theirs changed; raise Clash if both changed the same."""
+    """Return ours with the changes of theirs; raise Clash if both changed the same part."""
     known = settled(base, ours, theirs)
     if known is not None:
         return known
@@ -41,7 +41,7 @@ def _deeper(base: Piece, ours: Piece, theirs: Piece, context: Context) -> str:
 def splices(
     base: Piece, ours: Piece, theirs: Piece, context: Context, *, skip: tuple[str, ...] = ()
 ) -> Iterator[Splice]:
-    """Yield what theirs changed of the parts of a node, but not of those to skip."""
+    """Yield the changes that theirs made to the parts of a node, except those in `skip`."""
     if not type(base.node) is type(ours.node) is type(theirs.node):
         raise Clash
     for name in ours.node._fields:

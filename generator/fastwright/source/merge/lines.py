@@ -1,4 +1,4 @@
-"""The merge of lines: for what is no Python, and for Python whose shape offers nothing better."""
+"""The merge by lines, for files that are not Python and Python that cannot be merged otherwise."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from fastwright.source.merge.matching import same_blocks
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Lines of the base, and what one side has in their place."""
+    """A range of lines of the base, and one side's lines in their place."""
 
     start: int
     end: int
@@ -18,7 +18,7 @@ class _Change:
 
 
 def merge_lines(base: str, ours: str, theirs: str, marks: Marks) -> str:
-    """Merge whole lines; changes may touch, and only what overlaps is a conflict."""
+    """Merge whole lines; adjacent changes are merged, overlapping ones are a conflict."""
     lines = split_lines(base)
     mine, other = _changes(lines, ours), _changes(lines, theirs)
     merged, done = [], 0
@@ -31,7 +31,7 @@ def merge_lines(base: str, ours: str, theirs: str, marks: Marks) -> str:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split a text after each newline that Python knows, and nowhere else."""
+    """Return the lines of a text, split only at the newlines that Python knows."""
     ends = [match.end() for match in NEWLINE.finditer(text)]
     return [text[i:j] for i, j in zip([0, *ends], [*ends, len(text)], strict=True) if i < j]
 
@@ -53,7 +53,7 @@ def _changes(base: list[str], side: str) -> list[_Change]:
 
 
 def _regions(changes: list[_Change]) -> Iterator[tuple[int, int]]:
-    """Yield what parts of the base were changed, those that overlap as one."""
+    """Yield the changed ranges of the base; overlapping ranges are joined."""
     regions: list[tuple[int, int]] = []
     for change in sorted(changes, key=lambda each: (each.start, each.end)):
         start, end = regions[-1] if regions else (-1, -1)

@@ -1,4 +1,4 @@
-"""Imported names that a merged module uses: none of them may be missing."""
+"""Restores imported names that a merged module uses but no longer imports."""
 
 import ast
 import re
@@ -8,17 +8,17 @@ from fastwright.source.edit import ensure_import
 from fastwright.source.edit.parsed import Source
 
 _WORDS = re.compile(r"[A-Za-z_][\w.\[\], |]*")
-"""What a string may be that is an annotation."""
+"""A string that can be an annotation."""
 
 
 def missing(merged: Source, *sources: Source) -> frozenset[str]:
-    """Return the names that a text uses and that these import, but the text itself does not."""
+    """Return the names that the merged text uses and only the other texts import or define."""
     wanted = set(_used(merged.tree)) - set(_bound(merged.tree))
     return frozenset(wanted & {name for each in sources for name in _imports(each)})
 
 
 def restore(text: str, names: frozenset[str], source: Source) -> str:
-    """Add the imports of these names as another text has them."""
+    """Return the text with the imports of these names, as another text has them."""
     imports = _imports(source)
     for name in sorted(names & imports.keys()):
         module, code = imports[name]
@@ -39,7 +39,7 @@ def _is_future(node: ast.Import | ast.ImportFrom) -> bool:
 
 
 def _imports(source: Source) -> dict[str, tuple[str, str]]:
-    """Return for each name imported at top level its module, if any, and what is imported."""
+    """Return the module and the imported text of each name that is imported at top level."""
     found = {}
     for node in source.body:
         if isinstance(node, ast.Import | ast.ImportFrom):

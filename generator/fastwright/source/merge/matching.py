@@ -1,4 +1,4 @@
-"""Which element of one list is which of another, and the order in which a merge puts them."""
+"""Matches the elements of three lists, and orders them for a merge."""
 
 import difflib
 from collections import defaultdict
@@ -8,24 +8,24 @@ from typing import Protocol
 
 
 class Keyed(Protocol):
-    """An element of a list: a statement, an argument, a name."""
+    """An element of a list: a statement, an argument or a name."""
 
     @property
     def exact(self) -> str:
-        """Say all that it means; its layout does not count."""
+        """A key of the full meaning, without the layout."""
 
     @property
     def strong(self) -> Hashable:
-        """Say who it is among its like."""
+        """A key of the identity among similar elements."""
 
     @property
     def weak(self) -> Hashable:
-        """Say what kind it is: one of a kind in the same place may have been renamed."""
+        """A key of the kind; a single element of a kind in the same place may be a renamed one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Triple[K]:
-    """An element in each of the three texts, as far as they have it."""
+    """An element in each of the three texts, or None in those that lack it."""
 
     base: K | None
     ours: K | None
@@ -40,10 +40,10 @@ def triples[K: Keyed](
     ordered: bool = False,
     movable: bool = True,
 ) -> list[Triple[K]]:
-    """Match three lists and put what any has in order: ours, or theirs where only they moved.
+    """Match three lists; return all elements in the order of ours, or of theirs if only they moved.
 
-    `ordered` are lists in which nothing moves, such as the statements of a function. Without
-    `movable`, what ours has stays in its order in any case.
+    Elements of `ordered` lists, such as the statements of a function, never move. Without
+    `movable`, the elements of ours always keep their order.
     """
     mine, other = (_match(base, side, ordered=ordered) for side in (ours, theirs))
     both = _match_new(ours, set(mine.values()), theirs, set(other.values()))
@@ -70,7 +70,7 @@ def triples[K: Keyed](
 
 
 def same_blocks(base: Sequence[str], side: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return the runs that two lists have in common: start, start in the other, length."""
+    """Return the common runs of two lists: start, start in the other list, length."""
     matcher = difflib.SequenceMatcher(None, base, side, autojunk=False)
     return [(each.a, each.b, each.size) for each in matcher.get_matching_blocks()]
 
@@ -80,7 +80,7 @@ def _at[K](elements: Sequence[K], index: int | None) -> K | None:
 
 
 def _match[K: Keyed](base: Sequence[K], side: Sequence[K], *, ordered: bool) -> dict[int, int]:
-    """Pair what is equal, then who is the same, then what alone of its kind took a place."""
+    """Match equal elements, then those of one identity, then single ones of a kind in place."""
     pairs: dict[int, int] = {}
     for start, other, size in same_blocks([e.exact for e in base], [e.exact for e in side]):
         pairs |= {start + i: other + i for i in range(size)}
@@ -95,7 +95,7 @@ type _Key[K] = Callable[[K], Hashable]
 
 
 def _pair[K](pairs: dict[int, int], base: Sequence[K], side: Sequence[K], key: _Key[K]) -> None:
-    """Pair those of one key that are left, the first with the first."""
+    """Match the remaining elements with the same key, in order."""
     taken = set(pairs.values())
     left = _by_key((i, key(each)) for i, each in enumerate(base) if i not in pairs)
     right = _by_key((i, key(each)) for i, each in enumerate(side) if i not in taken)
@@ -106,7 +106,7 @@ def _pair[K](pairs: dict[int, int], base: Sequence[K], side: Sequence[K], key: _
 def _pair_in_place[K: Keyed](
     pairs: dict[int, int], base: Sequence[K], side: Sequence[K], key: str
 ) -> None:
-    """Pair those of one key between the same neighbours, if both sides have as many."""
+    """Match elements with the same key between the same neighbours, if both sides have as many."""
     back = {other: index for index, other in pairs.items()}
     places = _places(len(base), {index: index for index in pairs}), _places(len(side), back)
     left, right = (
@@ -121,7 +121,7 @@ def _pair_in_place[K: Keyed](
 
 
 def _places(length: int, known: dict[int, int]) -> list[int]:
-    """Return for each element the base's index of the nearest known one before it."""
+    """Return for each element the base index of the nearest matched element before it."""
     places, last = [], -1
     for index in range(length):
         last = known.get(index, last)
@@ -140,7 +140,7 @@ def _by_key(keyed: Iterator[tuple[int, Hashable]]) -> dict[Hashable, list[int]]:
 def _match_new[K: Keyed](
     ours: Sequence[K], old: set[int], theirs: Sequence[K], also_old: set[int]
 ) -> dict[int, int]:
-    """Pair what both sides added."""
+    """Match the elements that both sides added."""
     left = [i for i in range(len(ours)) if i not in old]
     right = [i for i in range(len(theirs)) if i not in also_old]
     pairs: dict[int, int] = {}
@@ -150,13 +150,13 @@ def _match_new[K: Keyed](
 
 
 def _is_moved(side: dict[int, int], other: dict[int, int]) -> bool:
-    """Tell whether a side has what all three have in another order than the base."""
+    """Return whether a side has the common elements in another order than the base."""
     common = [side[index] for index in sorted(side.keys() & other.keys())]
     return common != sorted(common)
 
 
 def _woven[K: Keyed](first: Sequence[Triple[K]], second: Sequence[Triple[K]]) -> list[Triple[K]]:
-    """Add to one order what only the other has, each beside the neighbour it has there."""
+    """Return the first order with what only the second has, beside its neighbours there."""
     result = list(first)
     for index, each in enumerate(second):
         if each not in result:

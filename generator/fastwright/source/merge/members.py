@@ -12,14 +12,14 @@ from fastwright.source.merge.lines import split_lines
 from fastwright.source.merge.marks import Clash
 
 BLOCKS = (*DEFINITIONS, ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)
-"""What holds statements, and may be looked into."""
+"""Compound statements whose bodies are merged."""
 
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """A statement with what stands above it, or a comment that stands alone.
+    """A statement with the lines above it, or a separate comment.
 
-    It begins at `start`, its code at `top`; it ends, with its last newline, at `stop`.
+    It begins at `start`, its code begins at `top`, and it ends at `stop`, after its last newline.
     """
 
     source: Source
@@ -30,54 +30,54 @@ class Member:
 
     @property
     def lead(self) -> str:
-        """Give the blank lines above and the comments that touch the statement."""
+        """The blank lines and the attached comments above the statement."""
         return self.source.text[self.start : self.top]
 
     @property
     def code(self) -> str:
-        """Give the lines of the statement."""
+        """The lines of the statement."""
         return self.source.text[self.top : self.stop]
 
     @property
     def text(self) -> str:
-        """Give all."""
+        """All lines."""
         return self.source.text[self.start : self.stop]
 
     @cached_property
     def exact(self) -> str:
-        """Give what it means."""
+        """The full meaning."""
         return self.code if self.node is None else dump(self.node)
 
     @property
     def strong(self) -> Hashable:
-        """Name what it binds or imports, or what it calls."""
+        """The names that it binds or imports, or the function that it calls."""
         return None if self.node is None else _identity(self.node)
 
     @property
     def weak(self) -> Hashable:
-        """Name its kind; a definition is taken for another only if they differ in name alone."""
+        """The kind; definitions match only if they differ in nothing but the name."""
         if isinstance(self.node, DEFINITIONS):
             return "def", *(dump(each) for each in self.node.body)
         return type(self.node).__name__
 
     @property
     def comments(self) -> tuple[str, ...]:
-        """Give the comments above, in and after it."""
+        """The comments above it, in it and after it."""
         return comments(self.text)
 
 
 @lru_cache(maxsize=4096)
 def dump(node: ast.AST) -> str:
-    """Say what a node means, whatever its layout."""
+    """Return what a node means, without its layout."""
     return ast.dump(node)
 
 
 @lru_cache(maxsize=1024)
 def comments(text: str) -> tuple[str, ...]:
-    """Give the comments of whole statements or of part of one."""
+    """Return the comments in a text of whole statements or of a part of one."""
     found: list[str] = []
     try:
-        # Between brackets indentation means nothing.
+        # Inside brackets, indentation has no meaning.
         tokens = tokenize.generate_tokens(io.StringIO(f"(\n{text}\n)").readline)
         found.extend(each.string.strip() for each in tokens if each.type == tokenize.COMMENT)
     except (tokenize.TokenError, SyntaxError):
@@ -86,7 +86,7 @@ def comments(text: str) -> tuple[str, ...]:
 
 
 def members(source: Source, body: Sequence[ast.stmt], start: int, stop: int) -> list[Member]:
-    """Cut a span into its statements; raise Clash if two share a line."""
+    """Return the statements of a span; raise Clash if two of them share a line."""
     found: list[Member] = []
     for node in body:
         top = source.starts[first_line(node) - 1]
@@ -103,7 +103,7 @@ def members(source: Source, body: Sequence[ast.stmt], start: int, stop: int) -> 
 
 
 def first_line(node: ast.stmt) -> int:
-    """Return the number of a statement's first line, which may be a decorator's."""
+    """Return the number of a statement's first line, including its decorators."""
     return _first(node).lineno
 
 
@@ -113,7 +113,7 @@ def _first(node: ast.stmt) -> ast.stmt | ast.expr:
 
 
 def end(source: Source, node: ast.stmt) -> int:
-    """Return where a statement's lines end, comments that its indentation claims included."""
+    """Return where a statement's lines end, including comments that are indented as part of it."""
     stop = source.span(node)[1]
     if source.rest_of_line(stop).strip()[:1] not in ("", "#"):
         raise Clash
@@ -128,7 +128,7 @@ def end(source: Source, node: ast.stmt) -> int:
 
 
 def _standing_alone(source: Source, start: int, stop: int) -> tuple[list[Member], int]:
-    """Give the comments of a gap that a blank line follows, and where the rest begins."""
+    """Return the comments of a gap that a blank line follows, and where the rest begins."""
     found, at = [], start
     for line in split_lines(source.text[start:stop]):
         if not line.strip() and source.text[start:at].strip():
@@ -139,14 +139,14 @@ def _standing_alone(source: Source, start: int, stop: int) -> tuple[list[Member]
 
 
 def _blank(text: str) -> int:
-    """Return the length of the blank lines that a text begins with."""
+    """Return the length of the blank lines at the start of a text."""
     lines = split_lines(text)
     count = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     return sum(map(len, lines[:count]))
 
 
 def split_lead(lead: str) -> tuple[str, str]:
-    """Part the blank lines that a lead begins with from its comments."""
+    """Return the blank lines at the start of a lead, and its comments."""
     length = _blank(lead)
     return lead[:length], lead[length:]
 

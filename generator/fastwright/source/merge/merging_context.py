@@ -1,4 +1,4 @@
-"""What all parts of one merge share."""
+"""The state that all parts of one merge share."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from fastwright.source.merge.marks import Marks
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where conflicts go, and the imported names that must stay because something uses them."""
+    """The conflicts, and the imported names that must stay because something uses them."""
 
     marks: Marks
     kept: frozenset[str]

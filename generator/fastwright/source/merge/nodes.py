@@ -1,4 +1,4 @@
-"""The merge of one statement without a body, or of an expression, as deep as it must go."""
+"""The merge of one simple statement or expression."""
 
 import ast
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ type Splice = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A node in its text."""
+    """A node and the text that contains it."""
 
     source: Source
     node: ast.AST
 
     @property
     def text(self) -> str:
-        """Give the text of the node."""
+        """The text of the node."""
         start, stop = self.span
         return self.source.text[start:stop]
 
     @property
     def span(self) -> tuple[int, int]:
-        """Give where it starts and ends."""
+        """The offsets where it starts and ends."""
         return self.source.span(positioned(self.node))
 
     def of(self, node: ast.AST) -> "Piece":
@@ -34,14 +34,14 @@ class Piece:
 
 
 def positioned(node: ast.AST) -> Node:
-    """Return a node that has a place in the text; raise Clash if it has none."""
+    """Return a node that has a position in the text; raise Clash if it has none."""
     if isinstance(node, ast.stmt | ast.expr | ast.alias | ast.arg | ast.keyword):
         return node  # type: ignore[return-value]  # all that matters is that it has positions
     raise Clash
 
 
 def same(left: object, right: object) -> bool:
-    """Tell whether two nodes, lists of nodes or values mean the same."""
+    """Return whether two nodes, lists of nodes or values mean the same."""
     if isinstance(left, ast.AST) and isinstance(right, ast.AST):
         return dump(left) == dump(right)
     if isinstance(left, list) and isinstance(right, list):
@@ -50,19 +50,19 @@ def same(left: object, right: object) -> bool:
 
 
 def settled(base: Piece, ours: Piece, theirs: Piece) -> str | None:
-    """Return the text where at most one side changed the node, else None."""
+    """Return the merged text if at most one side changed the node, else None."""
     if same(base.node, theirs.node) or same(ours.node, theirs.node):
         return ours.text
     return theirs.text if base.text == ours.text else None
 
 
 def is_reformatted(base: Piece, ours: Piece) -> bool:
-    """Tell whether ours means the same, and has no comment that would be lost with it."""
+    """Return whether ours means the same as base and has no further comments."""
     return same(base.node, ours.node) and not set(comments(ours.text)) - set(comments(base.text))
 
 
 def pick(base: str, ours: str, theirs: str) -> str:
-    """Return what one side, or both in the same way, made of a text, or raise Clash."""
+    """Return the merged text if at most one side changed it or both agree; else raise Clash."""
     if theirs in (base, ours):
         return ours
     if ours == base:
@@ -71,7 +71,7 @@ def pick(base: str, ours: str, theirs: str) -> str:
 
 
 def spliced(piece: Piece, start: int, stop: int, splices: list[Splice]) -> str:
-    """Return a span of a text with what was put in place of its parts."""
+    """Return a span of a text with its parts replaced."""
     text, done = [], start
     for first, last, code in sorted(splices):
         text += [piece.source.text[done:first], code]

@@ -1,4 +1,4 @@
-"""Local variables that people renamed: what is generated takes their names before it is merged."""
+"""Local variables that the user renamed; generated code gets their names before the merge."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ type _Renames = dict[str, str]
 
 
 def with_our_names(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Return base and theirs with the local names that ours has instead."""
+    """Return base and theirs with the local names that ours uses."""
     sources = [Source.parse(each) for each in (base, ours, theirs)]
     functions = [dict(_functions(each.tree)) for each in sources]
     found = {
@@ -35,7 +35,7 @@ def _functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]
 
 
 def _renames(base: Function, ours: Function) -> _Renames:
-    """Return what old names are gone for new ones in statements that are else the same."""
+    """Return the old names that ours replaced by new ones in otherwise equal statements."""
     old, new = _local(base), _local(ours)
     pairs = {(a, b) for a, b in _pairs(base, ours, old, new) if a != b}
     gone, fresh = old - set(_names(ours)), new - set(_names(base))
@@ -57,7 +57,7 @@ def _pairs(
 
 
 def _shape(node: ast.AST, local: set[str]) -> str:
-    """Say what a statement means, whatever its local names."""
+    """Return what a statement means, without its local names."""
     text = ast.dump(node)
     for name in local:
         text = text.replace(f"id='{name}'", "id=''").replace(f"arg(arg='{name}'", "arg(arg=''")

@@ -1,4 +1,4 @@
-"""The merge of what stands between brackets and commas: arguments, elements, imported names."""
+"""The merge of items between brackets: arguments, elements and imported names."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ _ITS_LINE = re.compile(r"[ \t]*,?[ \t]*(#.*)?")
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """An element; a key and its value are one."""
+    """An item of a list; a key and its value are one item."""
 
     source: Source
     nodes: tuple[ast.AST, ...]
@@ -29,17 +29,17 @@ class Item:
 
     @property
     def exact(self) -> str:
-        """Give what it means."""
+        """The full meaning."""
         return " ".join(map(dump, self.nodes))
 
     @property
     def weak(self) -> Hashable:
-        """Name its kind."""
+        """The kind."""
         return type(self.nodes[-1]).__name__
 
     @property
     def place(self) -> ast.expr:
-        """Give a node with its positions."""
+        """The node with its positions."""
         first, last = positioned(self.nodes[0]), positioned(self.nodes[-1])
         return ast.Name(
             "",
@@ -51,12 +51,12 @@ class Item:
 
     @property
     def text(self) -> str:
-        """Give its text."""
+        """The text of the item."""
         return self.source.segment(self.place)
 
     @property
     def lines(self) -> str | None:
-        """Give its whole lines, or None if it shares them."""
+        """The whole lines of the item, or None if it shares them."""
         indent, stop = self.source.indent(self.place), self.source.span(self.place)[1]
         rest = self.source.rest_of_line(stop)
         return (
@@ -67,12 +67,12 @@ class Item:
 
     @property
     def comments(self) -> tuple[str, ...]:
-        """Give the comments in it and on its lines."""
+        """The comments in the item and on its lines."""
         return comments(self.lines or self.text)
 
 
 def has_items(piece: Piece) -> bool:
-    """Tell whether a node is a list of items."""
+    """Return whether a node is a list of items."""
     node = piece.node
     if isinstance(node, ast.Tuple):
         return piece.text.startswith("(")
@@ -81,7 +81,7 @@ def has_items(piece: Piece) -> bool:
 
 
 def items(source: Source, node: ast.AST) -> list[Item]:
-    """Return the items of a list, in their order."""
+    """Return the items of a list, in order."""
     match node:
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
@@ -100,7 +100,7 @@ def items(source: Source, node: ast.AST) -> list[Item]:
 
 
 def merge_items(base: Piece, ours: Piece, theirs: Piece, context: Context, deeper: Merge) -> str:
-    """Merge a list item by item; raise Clash if one that has no line of its own conflicts."""
+    """Merge a list by items; raise Clash if an item that shares its line has a conflict."""
     before, after = (items(each.source, each.node) for each in (base, theirs))
     editor = _Editor(_headed(base, ours, theirs, context, deeper), context, deeper)
     found = triples(before, editor.items, after, movable=False)
@@ -113,7 +113,7 @@ def merge_items(base: Piece, ours: Piece, theirs: Piece, context: Context, deepe
 
 
 def join_items(ours: Piece, theirs: Piece, context: Context, deeper: Merge) -> str:
-    """Add to a list what only theirs has."""
+    """Return a list with the items that only theirs has."""
     editor = _Editor(ours.text, context, deeper)
     for triple in triples([], editor.items, items(theirs.source, theirs.node), movable=False):
         editor.apply(triple)
@@ -132,7 +132,7 @@ def _headed(base: Piece, ours: Piece, theirs: Piece, context: Context, deeper: M
 
 
 class _Editor:
-    """Our list, edited from its first item to its last."""
+    """The list of ours, edited from the first item to the last."""
 
     def __init__(self, text: str, context: Context, deeper: Merge) -> None:
         self.text = text
@@ -152,7 +152,7 @@ class _Editor:
         return items(source, statement.value if isinstance(statement, ast.Expr) else statement)
 
     def apply(self, triple: Triple[Item]) -> None:
-        """Do what theirs did to an item."""
+        """Apply to an item what theirs changed."""
         match triple:
             case Triple(ours=None, theirs=None):
                 pass
@@ -222,7 +222,7 @@ class _Editor:
         self._at += 1
 
     def _mark(self, base: Item | None, ours: Item, theirs: Item | None) -> None:
-        """Let a name stand for the item, if it has its lines for itself."""
+        """Replace the item by a placeholder of a conflict, if it does not share its lines."""
         lines, indent = ours.lines, ours.source.indent(ours.place)
         if lines is None or isinstance(ours.nodes[0], ast.alias):
             raise Clash

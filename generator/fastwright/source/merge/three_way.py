@@ -1,4 +1,4 @@
-"""The merge of whole files: their line ends, what is no Python, what a merge must not break."""
+"""The merge of whole files, with their line endings."""
 
 from collections import Counter
 
@@ -13,10 +13,10 @@ from fastwright.source.merge.renames import with_our_names
 
 
 def merge(base: str, ours: str, theirs: str, *, is_python: bool) -> Merged:
-    """Apply to ours what theirs changed since base.
+    """Return ours with the changes that theirs made since base.
 
-    What theirs did not change stays as it is to the byte. What both changed differently is
-    marked as git does, in the smallest place that has lines of its own.
+    What theirs did not change stays the same to the byte. What both changed differently is marked
+    as git does, in the smallest part that has its own lines.
     """
     if ours in (base, theirs):
         return Merged(theirs, 0)
@@ -33,7 +33,7 @@ def merge(base: str, ours: str, theirs: str, *, is_python: bool) -> Merged:
 
 
 def _newline(text: str) -> str:
-    """Return the newline that a text has most of."""
+    """Return the most frequent newline of a text."""
     found = Counter(NEWLINE.findall(text)).most_common(1)
     return found[0][0] if found else "\n"
 
@@ -44,7 +44,7 @@ def _prepared(text: str, newline: str) -> str:
 
 
 def _finished(text: str, ours: str) -> str:
-    """Put back what ours begins and ends with."""
+    """Return the text with the beginning and end of ours."""
     head = BOM if ours.startswith(BOM) else ""
     if ours.removeprefix(BOM) and not ours.endswith(("\n", "\r")):
         text = text.removesuffix("\n").removesuffix("\r")
@@ -57,7 +57,7 @@ def _merge_plain(base: str, ours: str, theirs: str, newline: str) -> Merged:
 
 
 def _merge_python(base: str, ours: str, theirs: str, newline: str) -> Merged:
-    """Merge Python by its structure, else by its lines; what came out clean still parses."""
+    """Merge Python by its structure, else by lines; a result without conflicts parses."""
     if not all(map(_parses, (ours, theirs))):
         return _merge_plain(base, ours, theirs, newline)
     for attempt in (_merge_structure, _merge_plain):
