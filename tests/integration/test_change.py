@@ -436,7 +436,7 @@ def test_file_in_the_way_of_a_new_spec(posts: Path, run: Run) -> None:
 
     refused = run("apply", "-C", posts)
     assert (refused.code, snapshot(posts)) == (1, before)
-    assert "app/services/zine_service.py exists already" in refused.err
+    assert "app/services/zine_service.py already exists" in refused.err
     kept = done(run("apply", "--skip", "-C", posts))
 
     assert "skip  app/services/zine_service.py" in kept.out

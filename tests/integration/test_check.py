@@ -86,7 +86,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "base",
         "files is missing",
     ),
-    "changed column": (edit(MODEL, "String(80)", "String(90)"), "code", "the column title is not"),
+    "changed column": (
+        edit(MODEL, "String(80)", "String(90)"),
+        "code",
+        "the column title differs from",
+    ),
     "lost column": (
         edit(MODEL, "    title: Mapped[str] = mapped_column(String(80))\n", ""),
         "code",
@@ -133,7 +137,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
             migration(root), 'sa.Column("title", sa.String(length=80), nullable=False),', ""
         ),
         "migrations",
-        "gives posts the column title",
+        "adds the column posts.title",
     ),
     "other column of a table": (
         lambda root: replace(migration(root), 'sa.Column("title"', 'sa.Column("headline"'),

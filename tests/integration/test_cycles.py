@@ -108,7 +108,7 @@ def test_two_resources_with_one_file(project: Path, run: Run) -> None:
     outcome = run("apply", "-C", project)
 
     assert (outcome.code, snapshot(project)) == (1, before)
-    assert "tests/api/test_teams.py exists already" in outcome.err
+    assert "tests/api/test_teams.py already exists" in outcome.err
 
 
 # ---- by a field

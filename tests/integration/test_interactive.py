@@ -108,7 +108,7 @@ def test_wrong_answers(project: Path, run: Run) -> None:
     assert said.code == 1
     for sentence in (
         "The name 'class' is not allowed: it is a Python keyword",
-        "The resource tag exists already",
+        "The resource tag already exists",
         "add at least one field",
         "The name 'def' is not allowed",
         "there is no type 'decimel'; did you mean decimal?",

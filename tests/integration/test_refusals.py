@@ -97,9 +97,9 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item size:int:max=3:default=4", (2, "Field 'size:int:max=3:default=4'")),
         ("item on:bool:default=maybe", (2, "Field 'on:bool:default=maybe'")),
         ("item name:str --plural item", (2, "its plural is the same word")),
-        ("item name:str --table users", (2, "app/models/user.py has the table users already")),
+        ("item name:str --table users", (2, "app/models/user.py already has the table users")),
         ("item name:str --table alembic_version", (2, "Alembic uses it for its own table")),
-        ("user name:str", (2, "app/models/__init__.py has a User already")),
+        ("user name:str", (2, "app/models/__init__.py already has a User")),
         ("base name:str", (2, "the project has a module of that name")),
         ("person name:str --plural users", (2, "pass another --table")),
     ],
@@ -113,9 +113,9 @@ def test_add_refuses_words(project: Path, run: Run, words: str, case: Case) -> N
     ("words", "message"),
     [
         ("itme", "has no resource 'itme'; did you mean item?"),
-        ("zebra", "has no resource 'zebra'; it has item."),
+        ("zebra", "has no resource 'zebra'; its resources are item."),
         ("../resources/item", "has no resource '../resources/item'; "),
-        ("", "has no resource ''; it has item."),
+        ("", "has no resource ''; its resources are item."),
     ],
 )
 def test_remove_refuses_unknown(project: Path, run: Run, words: str, message: str) -> None:
@@ -138,7 +138,7 @@ def test_add_refuses_same_table(project: Path, run: Run) -> None:
     run(*ADD, "-C", project)
 
     words = ("add", "resource", "thing", "name:str", "--table", "items")
-    check_refused(project, run, words, (2, "app/models/item.py has the table items already"))
+    check_refused(project, run, words, (2, "app/models/item.py already has the table items"))
 
 
 def test_epoch_that_is_no_number(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +225,7 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "record in the way": (
         write(".fastwright/base/app/models/item.py", "mine\n"),
-        (1, ".fastwright/base/app/models/item.py exists already"),
+        (1, ".fastwright/base/app/models/item.py already exists"),
     ),
     "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
     "broken ruff rules": (
@@ -364,7 +364,7 @@ def test_specs_with_one_table(project: Path, run: Run, words: str, path: str) ->
 
     assert (outcome.code, snapshot(project)) == (1, old)
     assert outcome.err == (
-        f"Error: {path}: app/models/label.py has the table tags already; "
+        f"Error: {path}: app/models/label.py already has the table tags; "
         'write another table = "...".\n'
     )
 
