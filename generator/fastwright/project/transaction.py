@@ -33,9 +33,8 @@ from fastwright.project.changes import (
     Plan,
     after,
     before,
-    locate,
-    read_text,
 )
+from fastwright.project.files import Files
 
 _RUN = PurePosixPath(".fastwright/run")
 _LOCK = _RUN / "lock"
@@ -129,7 +128,7 @@ def _is_unfinished(root: Path) -> bool:
 def _locked(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    locate(root, _LOCK)
+    Files(root).locate(_LOCK)
     lock = FileLock(root / _LOCK)
     with _writing(_LOCK):
         (root / _RUN).mkdir(parents=True, exist_ok=True)
@@ -156,9 +155,10 @@ def _writing(path: object) -> Iterator[None]:
 
 def _journal(root: Path, changes: Sequence[Change]) -> _Journal:
     token = os.urandom(4).hex()
+    files = Files(root)
     targets: dict[Path, Change] = {}
     for change in changes:
-        target = _target(root, change)
+        target = _target(files, change)
         if target in targets:
             raise NotEditable(change.path, f"is the same file as {targets[target].path}")
         targets[target] = change
@@ -168,20 +168,20 @@ def _journal(root: Path, changes: Sequence[Change]) -> _Journal:
     return _Journal(steps, tuple(folder.relative_to(root).as_posix() for folder in sorted(folders)))
 
 
-def _target(root: Path, change: Change) -> Path:
+def _target(files: Files, change: Change) -> Path:
     path = change.path
-    real = locate(root, path)
+    real = files.locate(path)
     if isinstance(change, Create):
         if os.path.lexists(real):
             raise AlreadyExists(path)
         return real
-    if read_text(root, path) != before(change):
+    if files.read(path) != before(change):
         raise ChangedMeanwhile(path)
     # the mode too: the superuser may write to any file
     if not (os.access(real, os.W_OK) and real.stat().st_mode & stat.S_IWUSR):
         raise NotEditable(path, "is read-only; make it writable first")
     # as rm does: what is deleted is the link, not what it leads to
-    return locate(root, path.parent) / path.name if isinstance(change, Delete) else real
+    return files.locate(path.parent) / path.name if isinstance(change, Delete) else real
 
 
 def _step(path: Path, change: Change, token: str) -> _Step:
@@ -278,11 +278,12 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
 
 def _check_journal(root: Path, journal: _Journal) -> None:
     """Refuse what no run of ours wrote: a cloned repository may bring a journal of its own."""
+    files = Files(root)
     paths = {*journal.made, *(step.path for step in journal.steps)}
     # what lies beside a file lies in its folder, wherever the file itself leads to
     for path in map(PurePosixPath, paths):
-        locate(root, path)
-        locate(root, path.parent)
+        files.locate(path)
+        files.locate(path.parent)
     if not all(_TOKEN.fullmatch(step.token) for step in journal.steps):
         msg = "a token is not one of ours"
         raise ValueError(msg)

@@ -6,13 +6,14 @@ from fastwright.cli import overview
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
+from fastwright.project.files import Files
 from fastwright.project.project import Project
 
 
 @pytest.fixture
 def project() -> Project:
     """Return a project with users."""
-    return Project(Path(), "layered", has_users=True)
+    return Project(Files(Path()), "layered", has_users=True)
 
 
 def resource(name: str, *fields: str, public: bool = False) -> Resource:

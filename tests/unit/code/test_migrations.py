@@ -6,9 +6,10 @@ import pytest
 from fastwright.code.migrations import read_revisions, write_migration
 from fastwright.database.revisions import Revision, head
 from fastwright.errors import BrokenProject, ManyHeads
+from fastwright.project.files import Files
 from fastwright.project.project import Project
 
-PROJECT = Project(Path("/nowhere"), "layered", has_users=True)
+PROJECT = Project(Files(Path("/nowhere")), "layered", has_users=True)
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 OPERATIONS = (("op.create_table('tags')",), ("op.drop_table('tags')",))
 
@@ -24,7 +25,7 @@ def read(root: Path, **texts: str) -> list[Revision]:
     folder.mkdir(parents=True)
     for name, text in texts.items():
         (folder / f"{name}.py").write_bytes(text.encode())
-    return read_revisions(Project(root, "layered", has_users=True))
+    return read_revisions(Project(Files(root), "layered", has_users=True))
 
 
 # ---- heads
@@ -118,7 +119,7 @@ def test_computed_revision(tmp_path: Path, text: str) -> None:
 
 def test_read_without_folder(tmp_path: Path) -> None:
     """A project whose first migration is yet to come has none."""
-    assert read_revisions(Project(tmp_path, "layered", has_users=True)) == []
+    assert read_revisions(Project(Files(tmp_path), "layered", has_users=True)) == []
 
 
 # ---- writing
