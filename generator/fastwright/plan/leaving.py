@@ -12,7 +12,7 @@ from fastwright.project.project import Project
 from fastwright.project.records import read_record
 from fastwright.project.specs import spec_path
 from fastwright.project.styles import layout
-from fastwright.source.edit import defined_names
+from fastwright.source.edit import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]
     skipped = {*leaving.deleted, *(wiring.path for wiring in wired)}
     paths = (path for path in leaving.deleted if path.suffix == ".py")
     modules = [".".join(path.with_suffix("").parts) for path in paths]
-    bound = [name for wiring in wired if wiring.block for name in defined_names(wiring.block)]
+    bound = [name for wiring in wired for name in Source.parse(wiring.block).defined_names]
     if not (modules or bound):
         return
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, [*modules, *bound]))})\b")

@@ -3,13 +3,15 @@
 import codecs
 import io
 import os
+import stat
 import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from fastwright.errors import NotEditable, OutsideProject
 
-type _Texts = dict[PurePosixPath, str | None]
+# By the text of a path: the hash of a path itself takes longer than to find what is remembered.
+type _Texts = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Files:
     """
 
     root: Path
-    _homes: dict[PurePosixPath, str] = field(default_factory=dict, compare=False, repr=False)
+    _homes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _texts: _Texts = field(default_factory=dict, compare=False, repr=False)
     _glances: _Texts = field(default_factory=dict, compare=False, repr=False)
     _lists: dict[tuple[PurePosixPath, str], tuple[PurePosixPath, ...]] = field(
@@ -41,16 +43,18 @@ class Files:
         Raises OutsideProject as `locate` does, NotEditable for what is no regular file, cannot be
         read, or is not UTF-8, by its bytes or by the coding line of a Python file.
         """
-        if path not in self._texts:
-            self._texts[path] = self._read(path)
-        return self._texts[path]
+        key = str(path)
+        if key not in self._texts:
+            self._texts[key] = self._read(path)
+        return self._texts[key]
 
     def glance(self, path: PurePosixPath) -> str:
         """Return the text of a file to look at only: what is no text is replaced."""
-        text = self._texts.get(path) or self._glances.get(path)
+        key = str(path)
+        text = self._texts.get(key) or self._glances.get(key)
         if text is None:
             text = (self.root / path).read_text(encoding="utf-8", errors="replace")
-            self._glances[path] = text
+            self._glances[key] = text
         return text
 
     def paths(self, folder: PurePosixPath, pattern: str) -> tuple[PurePosixPath, ...]:
@@ -64,23 +68,27 @@ class Files:
         return self._lists[key]
 
     def _read(self, path: PurePosixPath) -> str | None:
-        real = self.locate(path)
-        if not os.path.lexists(real):
-            return None
-        if not real.is_file():
-            raise NotEditable(path, "is no regular file")
+        real = self._real(path)
         try:
-            data = real.read_bytes()
+            is_file = stat.S_ISREG(os.stat(real).st_mode)  # noqa: PTH116 - thousands of times
+        except OSError:
+            is_file = False
+        if not is_file:
+            if os.path.lexists(real):
+                raise NotEditable(path, "is no regular file")
+            return None
+        try:
+            data = Path(real).read_bytes()
         except OSError as error:
             raise NotEditable(path, f"cannot be read ({error.strerror})") from error
         return _decode(path, data)
 
     def _real(self, path: PurePosixPath) -> str:
-        folder, name = path.parent, path.name
+        folder, name = str(path.parent), path.name
         if name in {"", ".."} or name.casefold() == ".git":
             return self._follow(path, path)
         if folder not in self._homes:
-            self._homes[folder] = self._follow(folder, path)
+            self._homes[folder] = self._follow(path.parent, path)
         real = os.path.join(self._homes[folder], name)  # noqa: PTH118 - thousands of times
         return self._follow(path, path) if os.path.islink(real) else real  # noqa: PTH114
 
@@ -110,6 +118,8 @@ def _decode(path: PurePosixPath, data: bytes) -> str:
 
 
 def _check_coding_line(path: PurePosixPath, data: bytes) -> None:
+    if not any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
+        return
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:

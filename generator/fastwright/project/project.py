@@ -44,7 +44,9 @@ class Project:
 
     def read(self, path: PurePosixPath) -> str | None:
         """Return the text of a file of the project, or None if there is none."""
-        return self.pending[path] if path in self.pending else self.files.read(path)
+        if self.pending and path in self.pending:
+            return self.pending[path]
+        return self.files.read(path)
 
     def paths(self, folder: PurePosixPath, pattern: str) -> list[PurePosixPath]:
         """Return the files of a folder that a glob pattern matches, sorted."""

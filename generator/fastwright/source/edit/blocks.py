@@ -5,11 +5,10 @@ import re
 from itertools import takewhile
 
 from fastwright.errors import CannotEdit
-from fastwright.source.edit.bindings import defined_names
 from fastwright.source.edit.parsed import BOM, FUNCTIONS, Source
 
 
-def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
+def ensure_block(source: Source, block: str, *, among: re.Pattern[str]) -> Source:
     """Add statements that belong together, sorted among their siblings.
 
     A block counts as there if all names that it binds are bound. Siblings are top-level
@@ -18,37 +17,35 @@ def ensure_block(text: str, block: str, *, among: re.Pattern[str]) -> str:
     the end. Functions stand two blank lines apart, assignments on the next line. Raises
     CannotEdit as ensure_statement does, and if the block's first name is there but not the rest.
     """
-    source = Source.parse(text)
-    found = _named(source)
-    name, first = _named(Source.parse(block))[0]
-    if any(each == name for each, _ in found):
-        if defined_names(block) <= defined_names(text):
-            return text
+    added = Source.parse(block)
+    name, first = added.named[0]
+    if name in source.by_name:
+        if added.defined_names <= source.defined_names:
+            return source
         raise CannotEdit(f"it has another {name}")
     gap = "\n\n" if isinstance(first, FUNCTIONS) else ""
     code = block.strip("\r\n") + "\n"
-    siblings = [(each, node) for each, node in found if among.fullmatch(each)]
+    siblings = [(each, node) for each, node in source.named if among.fullmatch(each)]
     for each, node in siblings:
         if each > name:
             return source.insert_before(node, code + gap)
     if siblings:
         return source.insert_after(_last_of_group(source, *siblings[-1]), gap + code)
-    is_blank = not text.removeprefix(BOM).strip()
-    return source.insert_lines(len(text), code if is_blank else "\n\n" + code)
+    is_blank = not source.text.removeprefix(BOM).strip()
+    return source.insert_lines(len(source.text), code if is_blank else "\n\n" + code)
 
 
-def remove_block(text: str, block: str) -> str:
+def remove_block(source: Source, block: str) -> Source:
     """Remove the statements of a block with the blank lines around; the inverse of ensure_block.
 
     Raises CannotEdit if the block's first name is there but the statements differ from the
-    block's, if a line is shared with another statement, or if the text does not parse.
+    block's, if a line is shared with another statement.
     """
-    source = Source.parse(text)
     wanted = Source.parse(block)
-    name, first = _named(wanted)[0]
-    found = next((node for each, node in _named(source) if each == name), None)
+    name, first = wanted.named[0]
+    found = source.by_name.get(name)
     if found is None:
-        return text
+        return source
     start = source.body.index(found) - wanted.body.index(first)
     statements = source.body[max(start, 0) : start + len(wanted.body)]
     if list(map(ast.dump, statements)) != list(map(ast.dump, wanted.body)):
@@ -56,20 +53,6 @@ def remove_block(text: str, block: str) -> str:
     if isinstance(first, FUNCTIONS):
         return _cut_block(source, statements)
     return source.cut_lines(source.lines(statements[0])[0], source.lines(statements[-1])[1])
-
-
-def _named(source: Source) -> list[tuple[str, ast.stmt]]:
-    """Give the functions and plain assignments, each with its name."""
-    return [(name, node) for node in source.body if (name := _name(node))]
-
-
-def _name(node: ast.stmt) -> str | None:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
-    return None
 
 
 def _last_of_group(source: Source, name: str, node: ast.stmt) -> ast.stmt:
@@ -83,7 +66,7 @@ def _uses(node: ast.stmt, name: str) -> bool:
     return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node.value))
 
 
-def _cut_block(source: Source, statements: list[ast.stmt]) -> str:
+def _cut_block(source: Source, statements: list[ast.stmt]) -> Source:
     start, end = source.lines(statements[0])[0], source.lines(statements[-1])[1]
     match source.blank_above(start), source.blank_below(end)[:2]:
         case [_, above, *_], _:

@@ -6,35 +6,32 @@ from fastwright.errors import CannotEdit
 from fastwright.source.edit.parsed import Source
 
 
-def ensure_statement(text: str, statement: str, *, among: str) -> str:
+def ensure_statement(source: Source, statement: str, *, among: str) -> Source:
     """Add a one-line top-level statement, sorted among those that start with `among`.
 
     Where those are not sorted it goes after the last, and where there are none after the
     assignment of the object whose method it calls. A statement with an equal tree counts as
-    there. Raises CannotEdit if there is neither, if the line to insert at is shared with
-    another statement, or if the text does not parse.
+    there. Raises CannotEdit if there is neither, or if the line to insert at is shared with
+    another statement.
     """
-    source = Source.parse(text)
     wanted = Source.parse(statement).body[0]
     if _find(source, wanted):
-        return text
+        return source
     line = statement.strip() + "\n"
-    siblings = [node for node in source.body if source.segment(node).startswith(among)]
+    siblings = [node for node in source.body if source.text.startswith(among, source.span(node)[0])]
     if siblings:
         keys = [ast.unparse(node) for node in siblings]
         return source.insert_sorted(siblings, keys, ast.unparse(wanted), line)
     return source.insert_after(_assignment(source, among.partition(".")[0]), line)
 
 
-def remove_statement(text: str, statement: str) -> str:
+def remove_statement(source: Source, statement: str) -> Source:
     """Remove the top-level statement with an equal tree; the inverse of ensure_statement.
 
-    Comments above it stay. Raises CannotEdit if its line is shared with another statement,
-    or if the text does not parse.
+    Comments above it stay. Raises CannotEdit if its line is shared with another statement.
     """
-    source = Source.parse(text)
     found = _find(source, Source.parse(statement).body[0])
-    return source.cut_lines(*source.lines(found)) if found else text
+    return source.cut_lines(*source.lines(found)) if found else source
 
 
 def _assignment(source: Source, name: str) -> ast.stmt:
@@ -49,8 +46,13 @@ def _assignment(source: Source, name: str) -> ast.stmt:
 
 
 def _find(source: Source, wanted: ast.stmt) -> ast.stmt | None:
-    return next((node for node in source.body if _equal(node, wanted)), None)
+    names = [node.id for node in ast.walk(wanted) if isinstance(node, ast.Name)]
+    return next((node for node in source.body if _equal(source, node, wanted, names)), None)
 
 
-def _equal(one: ast.stmt, other: ast.stmt) -> bool:
-    return type(one) is type(other) and ast.dump(one) == ast.dump(other)
+def _equal(source: Source, one: ast.stmt, other: ast.stmt, names: list[str]) -> bool:
+    if type(one) is not type(other):
+        return False
+    # To dump hundreds of statements takes longer than to see that they name something else.
+    text = source.segment(one)
+    return all(name in text for name in names) and ast.dump(one) == ast.dump(other)
