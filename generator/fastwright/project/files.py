@@ -5,7 +5,10 @@ import io
 import os
 import stat
 import tokenize
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from fastwright.errors import NotEditable, OutsideProject
@@ -25,8 +28,8 @@ class Files:
     root: Path
     _homes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _texts: _Texts = field(default_factory=dict, compare=False, repr=False)
-    _glances: _Texts = field(default_factory=dict, compare=False, repr=False)
-    _lists: dict[tuple[PurePosixPath, str], tuple[PurePosixPath, ...]] = field(
+    _glances: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _lists: dict[tuple[str, str], tuple[PurePosixPath, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -51,21 +54,36 @@ class Files:
     def glance(self, path: PurePosixPath) -> str:
         """Return the text of a file to look at only: what is no text is replaced."""
         key = str(path)
-        text = self._texts.get(key) or self._glances.get(key)
-        if text is None:
-            text = (self.root / path).read_text(encoding="utf-8", errors="replace")
-            self._glances[key] = text
-        return text
+        if key not in self._glances:
+            text = self._texts.get(key)
+            if text is None:
+                text = _bytes(f"{self.root}{os.sep}{path}").decode(errors="replace")
+            self._glances[key] = text.replace("\r\n", "\n").replace("\r", "\n")
+        return self._glances[key]
 
     def paths(self, folder: PurePosixPath, pattern: str) -> tuple[PurePosixPath, ...]:
-        """Return the files of a folder that a glob pattern matches."""
-        key = folder, pattern
+        """Return the files of a folder that a glob pattern matches, sorted."""
+        key = str(folder), pattern
         if key not in self._lists:
-            found = (file for file in (self.root / folder).glob(pattern) if file.is_file())
-            # Not relative_to, which takes longer than all the rest.
-            outside = len(self.root.as_posix().rstrip("/")) + 1
-            self._lists[key] = tuple(PurePosixPath(file.as_posix()[outside:]) for file in found)
+            below, _, name = pattern.rpartition("/")
+            is_flat = not {"*", "?", "["} & {*below}
+            found = self._flat(folder / below, name) if is_flat else self._deep(folder, pattern)
+            self._lists[key] = tuple(sorted(found, key=lambda path: path.parts))
         return self._lists[key]
+
+    def _flat(self, folder: PurePosixPath, pattern: str) -> Iterator[PurePosixPath]:
+        # A folder tells which of its entries are files; a glob asks for each of them.
+        with suppress(OSError), os.scandir(self.root / folder) as entries:
+            for entry in entries:
+                if fnmatchcase(entry.name, pattern) and entry.is_file():
+                    yield folder / entry.name
+
+    def _deep(self, folder: PurePosixPath, pattern: str) -> Iterator[PurePosixPath]:
+        # Not relative_to, which takes longer than all the rest.
+        outside = len(self.root.as_posix().rstrip("/")) + 1
+        for file in (self.root / folder).glob(pattern):
+            if file.is_file():
+                yield PurePosixPath(file.as_posix()[outside:])
 
     def _read(self, path: PurePosixPath) -> str | None:
         real = self._real(path)
@@ -78,7 +96,7 @@ class Files:
                 raise NotEditable(path, "is no regular file")
             return None
         try:
-            data = Path(real).read_bytes()
+            data = _bytes(real)
         except OSError as error:
             raise NotEditable(path, f"cannot be read ({error.strerror})") from error
         return _decode(path, data)
@@ -104,6 +122,11 @@ class Files:
         if any(part.casefold() == ".git" for part in (*place.parts, *inside)):
             raise OutsideProject(path)
         return real
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of times
+        return file.read()
 
 
 def _decode(path: PurePosixPath, data: bytes) -> str:

@@ -162,9 +162,12 @@ def _journal(root: Path, changes: Sequence[Change]) -> _Journal:
         if target in targets:
             raise NotEditable(change.path, f"is the same file as {targets[target].path}")
         targets[target] = change
-    relative = {target.relative_to(root): change for target, change in targets.items()}
-    steps = tuple(_step(path, change, token) for path, change in relative.items())
-    folders = {folder for target in targets for folder in target.parents if not folder.exists()}
+    steps = tuple(
+        _step(target.relative_to(root), change, token) for target, change in targets.items()
+    )
+    homes = {target.parent for target in targets}
+    around = {folder for home in homes for folder in (home, *home.parents)}
+    folders = {folder for folder in around if not folder.exists()}
     return _Journal(steps, tuple(folder.relative_to(root).as_posix() for folder in sorted(folders)))
 
 
@@ -196,6 +199,7 @@ def _step(path: Path, change: Change, token: str) -> _Step:
 def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None:
     with _writing(_JOURNAL):
         _write(root / _JOURNAL, json.dumps(asdict(journal)))
+        _sync(root / _JOURNAL, os.O_RDWR)
         _sync_folders({root, root / _RUN.parent, root / _RUN})
     for folder in journal.made:
         with _writing(folder):
@@ -203,6 +207,10 @@ def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None
     for step, change in zip(journal.steps, changes, strict=True):
         with _writing(step.path):
             _stage(root, step, after(change))
+    # all at once, after all are written: each waits for less
+    for step in journal.steps:
+        with _writing(step.path):
+            _sync_staged(root, step)
     for step in journal.steps:
         with _writing(step.path):
             _swap(root, step)
@@ -219,6 +227,11 @@ def _stage(root: Path, step: _Step, text: str | None) -> None:
         return
     mode = None if step.backup is None else stat.S_IMODE((root / step.path).stat().st_mode)
     _write(root / step.new, text, mode)
+
+
+def _sync_staged(root: Path, step: _Step) -> None:
+    if step.new is not None:
+        _sync(root / step.new, os.O_RDWR)
 
 
 def _swap(root: Path, step: _Step) -> None:
@@ -319,10 +332,16 @@ def _undo(root: Path, step: _Step) -> None:
 def _write(path: Path, text: str, mode: int | None = None) -> None:
     with path.open("xb") as file:
         file.write(text.encode())
-        file.flush()
-        if mode is not None:
-            path.chmod(mode)
-        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _discard(root: Path, name: str | None) -> None:
@@ -340,8 +359,4 @@ def _sync_folders(folders: set[Path]) -> None:
     if os.name != "posix":
         return
     for folder in sorted(folder for folder in folders if folder.is_dir()):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(folder, os.O_RDONLY)

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
@@ -76,11 +77,12 @@ def _import_key(module: str, *, is_from: bool) -> Key:
     return (1000 - dots if is_from else 0), natural(path.lower())
 
 
-def _import_runs(source: Source) -> list[list[Import]]:
-    """Give the imports as import sorting sees them: in runs with nothing between."""
+def _import_runs(source: Source) -> Iterator[list[Import]]:
+    """Yield the imports as import sorting sees them: in runs with nothing between."""
     grouped = groupby(source.body, lambda node: isinstance(node, IMPORTS))
-    runs = ([node for node in group if isinstance(node, IMPORTS)] for _, group in grouped)
-    return [run for run in runs if run]
+    for _, group in grouped:
+        if run := [node for node in group if isinstance(node, IMPORTS)]:
+            yield run
 
 
 def _extend_import(source: Source, statement: ast.ImportFrom, name: str) -> Source:
@@ -91,13 +93,14 @@ def _extend_import(source: Source, statement: ast.ImportFrom, name: str) -> Sour
 
 
 def _insert_import(source: Source, module: str, line: str) -> Source:
-    section, runs = _section(module), _import_runs(source)
-    for run in runs:
+    section, first = _section(module), list[Import]()
+    for run in _import_runs(source):
+        first = first or run
         siblings = [node for node in run if _section(module_of(node)) == section]
         if siblings:
             keys = [_import_key(module_of(node), is_from=_is_from(node)) for node in siblings]
             return source.insert_sorted(siblings, keys, _import_key(module, is_from=True), line)
-    return _insert_section(source, runs[0] if runs else [], section, line)
+    return _insert_section(source, first, section, line)
 
 
 def _is_from(node: Import) -> bool:

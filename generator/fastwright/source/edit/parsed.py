@@ -94,10 +94,16 @@ class Source:
     def span(self, node: Node) -> tuple[int, int]:
         """Give the offsets where a node starts and ends."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column)
+        return self.start(node), self._offset(end_line, end_column)
+
+    def start(self, node: Node) -> int:
+        """Give the offset where a node starts."""
+        return self._offset(node.lineno, node.col_offset)
 
     def _offset(self, number: int, column: int) -> int:
         start = self.starts[self._index(number)]
+        if not column:
+            return start
         # ast counts columns in UTF-8 bytes
         return start + len(self.text[start : start + column].encode()[:column].decode())
 
@@ -142,9 +148,9 @@ class Source:
 
     def line_end(self, node: Node) -> int:
         """Give the offset after the last line of a node, its newline included."""
-        return self._start(self._index(node.end_lineno or node.lineno) + 1)
+        return self._line_start(self._index(node.end_lineno or node.lineno) + 1)
 
-    def _start(self, index: int) -> int:
+    def _line_start(self, index: int) -> int:
         return self.starts[index] if index < len(self.starts) else len(self.text)
 
     def indent(self, node: Node) -> str | None:
@@ -191,7 +197,7 @@ class Source:
     def _with_lines(self, start: int, end: int, edited: str) -> "Source | None":
         """Give the edited text with only those lines parsed; None if that is not enough."""
         statements, first, last = self._touched(start, end)
-        top, bottom = self.starts[first], self._start(last + 1)
+        top, bottom = self.starts[first], self._line_start(last + 1)
         grown = len(edited) - len(self.text)
         part = edited[top : bottom + grown]
         above = edited[:top].rstrip("\r\n")

@@ -1,6 +1,7 @@
 """Statements of one line at top level."""
 
 import ast
+from functools import lru_cache
 
 from fastwright.errors import CannotEdit
 from fastwright.source.edit.parsed import Source
@@ -18,9 +19,9 @@ def ensure_statement(source: Source, statement: str, *, among: str) -> Source:
     if _find(source, wanted):
         return source
     line = statement.strip() + "\n"
-    siblings = [node for node in source.body if source.text.startswith(among, source.span(node)[0])]
+    siblings = [node for node in source.body if source.text.startswith(among, source.start(node))]
     if siblings:
-        keys = [ast.unparse(node) for node in siblings]
+        keys = [_code(node) for node in siblings]
         return source.insert_sorted(siblings, keys, ast.unparse(wanted), line)
     return source.insert_after(_assignment(source, among.partition(".")[0]), line)
 
@@ -32,6 +33,12 @@ def remove_statement(source: Source, statement: str) -> Source:
     """
     found = _find(source, Source.parse(statement).body[0])
     return source.cut_lines(*source.lines(found)) if found else source
+
+
+# An edit leaves the other nodes as they are, and the next one asks for the same again.
+@lru_cache(maxsize=1024)
+def _code(node: ast.stmt) -> str:
+    return ast.unparse(node)
 
 
 def _assignment(source: Source, name: str) -> ast.stmt:
