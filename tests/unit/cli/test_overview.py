@@ -6,6 +6,7 @@ from fastwright.cli import overview
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import LinkedResource, make_resource
+from fastwright.project.files import Files
 from fastwright.project.project import Project
 from support import linked_alone
 
@@ -13,7 +14,7 @@ from support import linked_alone
 @pytest.fixture
 def project() -> Project:
     """Return a project with users."""
-    return Project(Path(), "layered", has_users=True)
+    return Project(Files(Path()), "layered", has_users=True)
 
 
 def resource(name: str, *fields: str, public: bool = False) -> LinkedResource:

@@ -1,9 +1,16 @@
+from pathlib import Path, PurePosixPath
+
 import pytest
 
-from fastwright.code.wiring import Wiring, connect, disconnect, wirings
+from fastwright.code import wiring as code
+from fastwright.code.wired import read_wired
+from fastwright.code.wiring import Wiring, wirings
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
 from fastwright.language.names import resource_names
+from fastwright.project.files import Files
+from fastwright.project.project import Project
 from fastwright.project.styles import STYLES, layout
+from fastwright.source.edit import Source
 
 POST = resource_names("blog_post")
 LAYERED = STYLES["layered"]
@@ -43,6 +50,16 @@ def text(wiring: Wiring) -> str:
 def wiring_of(path: object) -> Wiring:
     """Return what one file says of a resource."""
     return next(each for each in wirings(LAYERED, POST) if each.path == path)
+
+
+def connect(text: str, wiring: Wiring) -> str:
+    """Put a resource into a text."""
+    return code.connect(Source.parse(text), wiring).text
+
+
+def disconnect(text: str, wiring: Wiring) -> str:
+    """Take a resource out of a text."""
+    return code.disconnect(Source.parse(text), wiring).text
 
 
 def test_connect_models() -> None:
@@ -95,14 +112,14 @@ def test_disconnect_what_is_not_there(wiring: Wiring, text: str) -> None:
     assert disconnect(text, wiring) == text
 
 
-def test_connect_no_python(wiring: Wiring) -> None:
+def test_read_no_python(tmp_path: Path) -> None:
     """A file that is not Python is named, and nothing is said of pasting."""
-    with pytest.raises(BrokenProject) as caught:
-        connect("x =\n", wiring)
+    (tmp_path / "a.py").write_text("x =\n")
 
-    assert str(caught.value) == (
-        f"{wiring.path}: line 1 is not valid Python (invalid syntax); fix it first."
-    )
+    with pytest.raises(BrokenProject) as caught:
+        read_wired(Project(Files(tmp_path), "layered", has_users=False), PurePosixPath("a.py"))
+
+    assert str(caught.value) == "a.py: line 1 is not valid Python (invalid syntax); fix it first."
 
 
 def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
