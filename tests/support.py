@@ -12,6 +12,7 @@ from fastwright.code.links import link_what_is_there
 from fastwright.language.fields import Field, LinkedField, linked
 from fastwright.language.resource import LinkedResource, Resource
 from fastwright.language.types.ids import id_field
+from fastwright.project.files import Files
 from fastwright.project.project import Project
 
 type Answer = str | bool
@@ -52,7 +53,7 @@ class Run(Protocol):
 
 def linked_alone(resource: Resource) -> LinkedResource:
     """Return a resource as in a project that has nothing else: all that it refers to has an id."""
-    return link_what_is_there(Project(Path("nowhere"), "layered", has_users=True), resource)
+    return link_what_is_there(Project(Files(Path("nowhere")), "layered", has_users=True), resource)
 
 
 def linked_to_id(field: Field) -> LinkedField:
