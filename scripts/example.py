@@ -26,8 +26,8 @@ from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create
-from fastwright.project.files import Files
 from fastwright.project.project import Project, find_project
+from fastwright.project.reading import Files
 from fastwright.project.records import base_path, record_path
 from fastwright.project.styles import STYLES
 from scripts.conditions import Answer, Answers, merged

@@ -38,8 +38,8 @@ from fastwright.language.resource import LinkedResource, make_resource
 from fastwright.language.types import TYPES
 from fastwright.language.types.ids import id_field
 from fastwright.plan.saved import WRITABLE
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.styles import layout
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,8 @@ from fastwright.code.links import link_what_is_there
 from fastwright.language.fields import Field, LinkedField, linked
 from fastwright.language.resource import LinkedResource, Resource
 from fastwright.language.types.ids import id_field
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
 type Answer = str | bool
 type Tree = dict[str, tuple[int, bytes]]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from jinja2 import FileSystemLoader
 
-from fastwright.project import files
 from fastwright.source.edit import parsed
 from support import Run
 
@@ -45,7 +44,7 @@ def many(project: Path, run: Run) -> Path:
 def test_check_reads_once(many: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check opens no file of a resource twice, and parses once what knows of all of them."""
     assert run("apply", "--yes", "-C", many).code == 0
-    opened = counted(monkeypatch, files, "_bytes", str)
+    opened = counted(monkeypatch, reading, "_bytes", str)
     texts = counted(monkeypatch, parsed, "_parse", str)
 
     assert run("check", "-C", many).code == 0
@@ -59,7 +58,7 @@ def test_apply_reads_and_parses_once(many: Path, run: Run, monkeypatch: pytest.M
 
     A file that is edited is read once more, just before it is written.
     """
-    opened = counted(monkeypatch, files, "_bytes", str)
+    opened = counted(monkeypatch, reading, "_bytes", str)
     texts = counted(monkeypatch, parsed, "_parse", str)
     loaded = counted(monkeypatch, FileSystemLoader, "get_source", lambda *call: str(call[-1]))
 

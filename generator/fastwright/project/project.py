@@ -13,7 +13,7 @@ from fastwright.errors import (
     NoProject,
 )
 from fastwright.language.fields import Feature
-from fastwright.project.files import Files
+from fastwright.project.reading import Files
 
 MARKER = PurePosixPath(".fastwright/project.toml")
 TEMPLATES = PurePosixPath(".fastwright/templates")

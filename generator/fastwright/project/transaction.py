@@ -34,7 +34,7 @@ from fastwright.project.changes import (
     after,
     before,
 )
-from fastwright.project.files import Files
+from fastwright.project.reading import Files
 
 _RUN = PurePosixPath(".fastwright/run")
 _LOCK = _RUN / "lock"

@@ -6,8 +6,8 @@ from fastwright.cli import overview
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import LinkedResource, make_resource
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from support import linked_alone
 
 

@@ -10,8 +10,8 @@ from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.spec import to_toml
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.specs import spec_path
 
 

@@ -7,8 +7,8 @@ from fastwright.code.migrations import read_revisions, write_migration
 from fastwright.code.render import Renderer
 from fastwright.database.revisions import Revision, head
 from fastwright.errors import BrokenProject, ManyHeads
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
 RENDERER = Renderer(Project(Files(Path("/nowhere")), "layered", has_users=True))
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)

@@ -7,8 +7,8 @@ from fastwright.code.wired import read_wired
 from fastwright.code.wiring import Wiring, wirings
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
 from fastwright.language.names import resource_names
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.styles import STYLES, layout
 from fastwright.source.edit import Source
 

@@ -10,8 +10,8 @@ from fastwright.errors import BadPlan, ChangedMeanwhile, OutsideProject
 from fastwright.plan.saved import from_document
 from fastwright.project.changes import Create, Delete, Edit, Kept, Plan, Why
 from fastwright.project.documents import SCHEMA, to_document
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
 PLAN = Plan(
     (

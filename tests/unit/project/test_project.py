@@ -11,8 +11,8 @@ from fastwright.errors import (
     UnknownResource,
 )
 from fastwright.language.fields import Feature
-from fastwright.project.files import Files
 from fastwright.project.project import MARKER, Project, find_project
+from fastwright.project.reading import Files
 from fastwright.project.specs import read_resource, resource_list
 
 

@@ -3,8 +3,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from fastwright.errors import BrokenProject
-from fastwright.project.files import Files
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.records import Record, base_path, read_record, record_path, to_toml
 
 RECORD = Record(

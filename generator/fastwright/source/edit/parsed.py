@@ -132,7 +132,9 @@ class Source:
         with_line_above = self.text[self.starts[max(first - 1, 0)] : simple_until]
         rest = self.rest_of_line(stop).strip()
         if node.col_offset or rest[:1] not in ("", "#") or CONTINUED_LINE.search(with_line_above):
-            raise CannotEdit(f"line {first + 1} shares its line by a semicolon or a backslash")
+            raise CannotEdit(
+                f"line {first + 1} contains several statements or is continued with a backslash"
+            )
         return start, self.line_end(node)
 
     def line_end(self, node: Node) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from fastwright.errors import NotEditable, OutsideProject
-from fastwright.project.files import Files
+from fastwright.project.reading import Files
 
 PATH = PurePosixPath("app/a.py")
 
@@ -47,8 +47,8 @@ def test_read_exact(tmp_path: Path, data: bytes) -> None:
         (b"x = '\xe9'\n", "is not UTF-8 at byte 5; convert it to UTF-8 first"),
         (b"# coding: latin-1\n", "declares its encoding as iso-8859-1"),
         (b"\n# coding: cp1252\n", "declares its encoding as cp1252"),
-        (b"# coding: klingon\n", "has a coding line that is wrong"),
-        (b"\xef\xbb\xbf# coding: latin-1\n", "has a coding line that is wrong"),
+        (b"# coding: klingon\n", "has an invalid coding line"),
+        (b"\xef\xbb\xbf# coding: latin-1\n", "has an invalid coding line"),
     ],
 )
 def test_read_other_encoding(tmp_path: Path, data: bytes, words: str) -> None:
@@ -73,7 +73,7 @@ def test_read_no_regular_file(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
 
     for name in ("folder", "pipe", "loop"):
-        with pytest.raises(NotEditable, match=f"^{name} is no regular file"):
+        with pytest.raises(NotEditable, match=f"^{name} is not a regular file"):
             Files(tmp_path).read(PurePosixPath(name))
 
 

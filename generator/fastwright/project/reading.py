@@ -43,8 +43,8 @@ class Files:
     def read(self, path: PurePosixPath) -> str | None:
         """Return the exact text of a file, or None if there is no such file.
 
-        Raises OutsideProject as `locate` does, NotEditable for what is no regular file, cannot be
-        read, or is not UTF-8, by its bytes or by the coding line of a Python file.
+        Raises OutsideProject as `locate` does, NotEditable for what is not a regular file, cannot
+        be read, or is not UTF-8, by its bytes or by the coding line of a Python file.
         """
         key = str(path)
         if key not in self._texts:
@@ -93,7 +93,7 @@ class Files:
             is_file = False
         if not is_file:
             if os.path.lexists(real):
-                raise NotEditable(path, "is no regular file")
+                raise NotEditable(path, "is not a regular file")
             return None
         try:
             data = _bytes(real)
@@ -146,7 +146,7 @@ def _check_coding_line(path: PurePosixPath, data: bytes) -> None:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
-        raise NotEditable(path, f"has a coding line that is wrong ({error.msg})") from error
+        raise NotEditable(path, f"has an invalid coding line ({error.msg})") from error
     if codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig", "ascii"}:
         reason = f"declares its encoding as {encoding}; convert it to UTF-8 first"
         raise NotEditable(path, reason)
