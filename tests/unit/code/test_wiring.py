@@ -14,7 +14,7 @@ from fastwright.source.edit import Source
 
 POST = resource_names("blog_post")
 LAYERED = STYLES["layered"]
-MODELS_INIT, ROUTER, DEPS = (wire.path for wire in LAYERED.wires)
+MODELS_INIT, ROUTER = (wire.path for wire in LAYERED.wires)
 MODELS_TEXT = """\
 from app.models.base import Base
 
@@ -25,17 +25,10 @@ from fastapi import APIRouter
 
 api_router = APIRouter()
 """
-DEPS_TEXT = """\
-from typing import Annotated
-
-from fastapi import Depends
-
-SessionDep = Annotated[object, Depends(object)]
-"""
-TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT, DEPS: DEPS_TEXT}
+TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT}
 
 
-@pytest.fixture(params=[MODELS_INIT, ROUTER, DEPS], ids=str)
+@pytest.fixture(params=[MODELS_INIT, ROUTER], ids=str)
 def wiring(request: pytest.FixtureRequest) -> Wiring:
     """Return what each file says of a resource in turn."""
     return next(each for each in wirings(LAYERED, POST) if each.path == request.param)
@@ -81,20 +74,6 @@ def test_connect_router() -> None:
     )
 
 
-def test_connect_deps() -> None:
-    """The service gets a function that makes it, and an alias."""
-    assert connect(DEPS_TEXT, wiring_of(DEPS)) == (
-        "from typing import Annotated\n\n"
-        "from fastapi import Depends\n\n"
-        "from app.repositories.blog_post_repository import BlogPostRepository\n"
-        "from app.services.blog_post_service import BlogPostService\n\n"
-        "SessionDep = Annotated[object, Depends(object)]\n\n\n"
-        "async def get_blog_post_service(session: SessionDep) -> BlogPostService:\n"
-        "    return BlogPostService(BlogPostRepository(session))\n\n\n"
-        "BlogPostServiceDep = Annotated[BlogPostService, Depends(get_blog_post_service)]\n"
-    )
-
-
 def test_connect_twice(wiring: Wiring, text: str) -> None:
     """What is there is not put in again."""
     once = connect(text, wiring)
@@ -125,8 +104,6 @@ def test_read_no_python(tmp_path: Path) -> None:
 def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
     """Where the user has rewritten the anchor, the refusal says what to paste."""
     changed = text.replace('Base"]', 'Base"] + more').replace("api_router", "api")
-    if wiring.path == DEPS:
-        changed = f"{DEPS_TEXT}BlogPostService = object\n"
 
     with pytest.raises(CannotWire) as caught:
         connect(changed, wiring)
@@ -141,8 +118,7 @@ def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
     [
         (MODELS_INIT, "BlogPost = object", "BlogPost"),
         (ROUTER, "blog_posts_router = APIRouter()", "blog_posts_router"),
-        (DEPS, "class BlogPostRepository: ...", "BlogPostRepository"),
-        (DEPS, "BlogPostServiceDep = object", "BlogPostServiceDep"),
+        (MODELS_INIT, "class BlogPost: ...", "BlogPost"),
     ],
 )
 def test_connect_beside_another_of_that_name(path: object, line: str, name: str) -> None:
@@ -182,18 +158,11 @@ def test_connect_router_included_in_other_words(line: str) -> None:
         ),
         (MODELS_INIT, "__all__", "MAIN = BlogPost\n__all__", "other code in it uses BlogPost"),
         (
-            DEPS,
-            "\n\n\nasync def",
-            "\n\n\ndef mine(posts: 'int', x: BlogPostService): ...\n\n\nasync def",
-            "other code in it uses BlogPostService",
+            ROUTER,
+            "api_router.include_router(blog",
+            "def mine(x: blog_posts_router): ...\n\n\napi_router.include_router(blog",
+            "other code in it uses blog_posts_router",
         ),
-        (
-            DEPS,
-            "Depends(get_blog_post_service)]\n",
-            "Depends(get_blog_post_service)]\nMine = BlogPostServiceDep\n",
-            "other code in it uses BlogPostServiceDep",
-        ),
-        (DEPS, "(session))", "(session), 1)", "get_blog_post_service was edited by hand"),
     ],
 )
 def test_disconnect_what_was_edited(path: object, old: str, new: str, reason: str) -> None:
