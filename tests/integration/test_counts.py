@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import FileSystemLoader
 
+from fastwright.project import reading
 from fastwright.source.edit import parsed
 from support import Run
 
