@@ -178,8 +178,8 @@ def test_key_beside_files(rendered: Rendered, tmp_path: Path, run: Run) -> None:
         "    code: str\n    day: dt.date\n"
         '    page: Annotated[StoredFileRead, linked("/api/v1/scans", "code", "day")]\n'
     ) in read_model
-    assert "REFUSED = [" not in test
-    assert '(("field", "value"), REFUSED_KEY)' in test
+    assert "    changes = " not in test
+    assert '        "code": ["x" * 9, "\\0", "a/b", None],\n' in test
 
 
 def test_row_of_its_own_is_not_dangling(rates: Path, run: Run) -> None:
@@ -190,7 +190,7 @@ def test_row_of_its_own_is_not_dangling(rates: Path, run: Run) -> None:
     test = read(rates, "tests/api/test_steps.py")
 
     assert '"number": 1,' in test
-    assert "await make_payload() | {field: 2}" in test
+    assert 'Other(StepFactory, key="number", unknown=2, url="/api/v1/steps")' in test
 
 
 EDITS = {

@@ -254,7 +254,6 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
         swap(ROUTER, "api_router", "api"),
         (1, "(it has no top-level api_router)"),
     ),
-    "another model": (append(MODELS, "Item = 1\n"), (1, "(it already has another Item)")),
     "other routes": (
         append(ROUTER, "items_router = 1\n"),
         (1, "(it already has another items_router)"),

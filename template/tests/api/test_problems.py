@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI, Query
+from fastapi import Depends, FastAPI, Query
+from fastapi.security import HTTPBearer
 from httpx2 import ASGITransport, AsyncClient, Response
 from pydantic import BaseModel, Field
 
-from app.api.problems import add_problem_handlers
+from app.api.problems import add_problem_handlers, problem_responses
 from app.config import Settings
 from main import create_app
 
@@ -154,3 +155,31 @@ def test_documentation_describes_problems(app: FastAPI) -> None:
     content = {"application/problem+json": {"schema": reference}}
     assert dict.fromkeys(described, content) == described
     assert {"Problem", "FieldProblem"} <= document["components"]["schemas"].keys()
+
+
+def test_documentation_names_usual_problems() -> None:
+    app = FastAPI()
+    add_problem_handlers(app)
+    guard = Depends(HTTPBearer())
+
+    @app.get("/orders")
+    @app.post("/orders", dependencies=[guard])
+    @app.get("/orders/{number}")
+    @app.put("/orders/{number}")
+    @app.delete("/orders/{number}", dependencies=[guard])
+    @app.post("/login", responses=problem_responses(429))
+    async def probe() -> None: ...
+
+    named = {
+        f"{method} {path}": sorted(operation["responses"].keys() - {"200", "422"})
+        for path, operations in app.openapi()["paths"].items()
+        for method, operation in operations.items()
+    }
+    assert named == {
+        "get /orders": [],
+        "post /orders": ["401", "409"],
+        "get /orders/{number}": ["404"],
+        "put /orders/{number}": ["404", "409"],
+        "delete /orders/{number}": ["401", "404", "409"],
+        "post /login": ["429"],
+    }

@@ -1,9 +1,11 @@
 """The merge of the statements of a module, a class or a function."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from fastwright.errors import CannotEdit
 from fastwright.source.edit.parsed import FUNCTIONS, Source
 from fastwright.source.merge.expressions import merge_node, splices
 from fastwright.source.merge.lines import merge_lines, split_lines
@@ -18,12 +20,14 @@ from fastwright.source.merge.members import (
     split_lead,
 )
 from fastwright.source.merge.merging_context import Context
-from fastwright.source.merge.nodes import Piece, pick, same, spliced
+from fastwright.source.merge.nodes import Piece, Splice, pick, same, spliced
 from fastwright.source.merge.sequences import join_items, merge_items
 
 FREE = (ast.Assert, ast.Delete, ast.Import, ast.ImportFrom)
 """Statements that both sides can add at the same place of a function without a conflict."""
 
+
+_UP_TO_BRACKET = re.compile(r"\s*,?\s*(?=\))")
 
 type _Run = list[Triple[Member]]
 
@@ -314,14 +318,42 @@ def _merge_header(base: _Block, ours: _Block, theirs: _Block, context: Context) 
     if ours.header == base.header:
         return theirs.header
     try:
-        found = splices(
-            base.piece, ours.piece, theirs.piece, context, skip=("body", "type_comment")
-        )
-        return spliced(ours.piece, ours.member.top, ours.start, [*found])
+        bases = _merge_bases(base, ours, theirs, context)
+        skip = ("body", "type_comment", "bases") if bases else ("body", "type_comment")
+        found = splices(base.piece, ours.piece, theirs.piece, context, skip=skip)
+        return spliced(ours.piece, ours.member.top, ours.start, [*bases, *found])
     except Clash:
         if _is_same_header(base, ours):
             return theirs.header
         return merge_lines(base.header, ours.header, theirs.header, context.marks)
+
+
+def _merge_bases(base: _Block, ours: _Block, theirs: _Block, context: Context) -> list[Splice]:
+    """Return ours with the base classes that theirs added and removed, if all have some."""
+    was, mine, other = (getattr(each.node, "bases", []) for each in (base, ours, theirs))
+    if not (was and mine and other) or same(was, other):
+        return []
+    start, stop = _span_of(ours.member.source, mine)
+    code = merge_node(_listed(base, was), _listed(ours, mine), _listed(theirs, other), context)
+    return [(start, stop, code[1:-1])]
+
+
+def _listed(block: _Block, bases: list[ast.expr]) -> Piece:
+    """Return the base classes of a class as a list, whose items can be merged."""
+    start, stop = _span_of(block.member.source, bases)
+    try:
+        source = Source.parse(f"[{block.member.source.text[start:stop]}]")
+    except CannotEdit as error:
+        raise Clash from error
+    (statement,) = source.body
+    return Piece(source, statement.value if isinstance(statement, ast.Expr) else statement)
+
+
+def _span_of(source: Source, bases: list[ast.expr]) -> tuple[int, int]:
+    """Return where base classes start and end, with their lines if they have lines of their own."""
+    start, stop = source.span(bases[0])[0], source.span(bases[-1])[1]
+    rest = _UP_TO_BRACKET.match(source.text, stop)
+    return len(source.text[:start].rstrip()), rest.end() if rest else stop
 
 
 def _is_same_header(base: _Block, ours: _Block) -> bool:

@@ -399,7 +399,19 @@ EDITS = (
         "another status code",
         "route",
         (("status_code=201", "status_code=202"),),
-        ALL,
+        OUR_ROUTES,
+    ),
+    Edit(
+        "another response in a controller",
+        "route",
+        (
+            (
+                'self.router.get("/{post_id}", response_model=PostRead)',
+                'self.router.get("/{post_id}", response_model=PostDetails)',
+            ),
+            ("import PostCreate, PostRead,", "import PostCreate, PostDetails, PostRead,"),
+        ),
+        ("archtool",),
     ),
     Edit(
         "extra dependency",
@@ -759,9 +771,9 @@ EDITS = (
         ALL,
     ),
     Edit(
-        "nullable field required",
+        "nullable field of their own",
         "api test",
-        (('    nullable = ["body"]\n', ""),),
+        (('nullable = ["body"]', 'nullable = ["body", "source"]'),),
         ALL,
     ),
     Edit(
@@ -789,7 +801,7 @@ EDITS = (
         ALL,
     ),
     Edit(
-        "references in a helper",
+        "path of a reference",
         "api test",
         (
             (

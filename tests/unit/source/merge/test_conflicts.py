@@ -54,6 +54,25 @@ CASES = {
         "x = 1\ny: int = 3\n",
         "x = 1\n" + marked("", "y: int = 2\n", "y: int = 3\n"),
     ),
+    "the base class": (
+        "class A(B):\n    x = 1\n",
+        "class A(C):\n    x = 1\n",
+        "class A(D):\n    x = 1\n",
+        marked("class A(B):\n", "class A(C):\n", "class A(D):\n") + "    x = 1\n",
+    ),
+    "all base classes": (
+        "class A(B):\n    x = 1\n",
+        "class A(B, C):\n    x = 1\n",
+        "class A:\n    x = 1\n",
+        marked("class A(B):\n", "class A(B, C):\n", "class A:\n") + "    x = 1\n",
+    ),
+    "a base class in brackets": (
+        "class A((B), C):\n    x = 1\n",
+        "class A((B), C, D):\n    x = 1\n",
+        "class A((B), E, C):\n    x = 1\n",
+        marked("class A((B), C):\n", "class A((B), C, D):\n", "class A((B), E, C):\n")
+        + "    x = 1\n",
+    ),
     "one step of a function": (
         "def f():\n    a()\n    return 1\n",
         "def f():\n    a()\n    mine()\n    return 1\n",

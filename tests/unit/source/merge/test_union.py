@@ -35,6 +35,30 @@ CASES = {
         "from app.a import b\nfrom app.c import d\n\nx = b\ny = d\nz = d\n",
         "from app.a import b\nfrom app.c import d\n\nx = b\nz = d\n",
     ),
+    "base classes": (
+        "class A(B, C, D):\n    x = 1\n",
+        "class A(Mine, B, C, D):\n    x = 1\n",
+        "class A(C, New, D):\n    x = 1\n",
+        "class A(Mine, C, New, D):\n    x = 1\n",
+    ),
+    "base classes on lines of their own": (
+        "class A(\n    B,  # first\n    C,\n):\n    x = 1\n",
+        "class A(\n    B,  # first\n    C,\n    Mine,\n):\n    x = 1\n",
+        "class A(\n    New,\n    B,\n):\n    x = 1\n",
+        "class A(\n    New,\n    B,  # first\n    Mine,\n):\n    x = 1\n",
+    ),
+    "base classes beside keywords": (
+        "class A(B, C):\n    x = 1\n",
+        "class A(B, C, metaclass=Mine):\n    x = 1\n",
+        "class A(C, New):\n    x = 1\n",
+        "class A(C, New, metaclass=Mine):\n    x = 1\n",
+    ),
+    "base classes with parameters": (
+        "class A(B[int], C):\n    x = 1\n",
+        "class A(B[int], C, Mine):\n    x = 1\n",
+        "class A(B[str], C):\n    x = 1\n",
+        "class A(B[str], C, Mine):\n    x = 1\n",
+    ),
     "list items, one with a comment": (
         'X = [\n    "a",\n    "b",\n]\n',
         'X = [\n    "a",  # first\n    "b",\n    "c",\n]\n',
