@@ -27,6 +27,7 @@ from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create
 from fastwright.project.project import Project, find_project
+from fastwright.project.reading import Files
 from fastwright.project.records import base_path, record_path
 from fastwright.project.styles import STYLES
 from scripts.conditions import Answer, Answers, merged
@@ -53,8 +54,8 @@ MIGRATION = VERSIONS / "{{ create_items }}.py"
 RECORD = record_path(NAME)
 DIGEST_MACRO = '{% from "shared/digest.jinja" import digest with context -%}\n'
 
-type Files = dict[PurePosixPath, str]
-type Ways = list[tuple[Answers, Files]]
+type Texts = dict[PurePosixPath, str]
+type Ways = list[tuple[Answers, Texts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def main(source: Path = ROOT) -> None:
 # ---- what the generator writes
 
 
-def created_files(template: Path, answers: Mapping[str, Answer]) -> Files:
+def created_files(template: Path, answers: Mapping[str, Answer]) -> Texts:
     """Return what adding the example resource creates in a project with these answers."""
     with TemporaryDirectory() as folder:
         run_copy(str(template), folder, {**answers, "example": False}, defaults=True, quiet=True)
@@ -99,7 +100,7 @@ def created_files(template: Path, answers: Mapping[str, Answer]) -> Files:
         return {each.path: each.text for each in plan.changes if isinstance(each, Create)}
 
 
-def _ways(style: str, template: Path) -> Iterator[tuple[Answers, Files]]:
+def _ways(style: str, template: Path) -> Iterator[tuple[Answers, Texts]]:
     """Yield the answers that decide what the example is like in a style, each with its files."""
     questions = yaml.safe_load((template / "copier.yml").read_text(encoding="utf-8"))
     options = [_options(questions[name], style) for name in DECIDING]
@@ -117,7 +118,7 @@ def _options(question: Mapping[str, Any], style: str) -> list[Answer]:
     return list(choices.values() if isinstance(choices, dict) else choices)
 
 
-def _with_one_migration(files: Files) -> Files:
+def _with_one_migration(files: Texts) -> Texts:
     """Call the migration the same whatever the answers: its name ends in a digest of them."""
     (path,) = (path for path in files if path.parent == VERSIONS)
     revision = path.stem.rpartition("_")[2]
@@ -145,7 +146,7 @@ def diagram() -> str:
 
 
 def _drawn(keys: str) -> str:
-    project = Project(Path(), "layered", has_users=False, keys=keys)
+    project = Project(Files(Path()), "layered", has_users=False, keys=keys)
     return er_diagram([link(project, ITEM).resource], {}).rstrip()
 
 
@@ -193,7 +194,7 @@ def _record(style: str, ways: Ways, files: Iterable[Source]) -> Source:
     return Source(ONCE / folder_of(style), RECORD, DIGEST_MACRO + merged(texts))
 
 
-def _copied(files: Files) -> Files:
+def _copied(files: Texts) -> Texts:
     """Return what is written to its place and to that of what was generated; refuse the rest."""
     copied = {path: text for path, text in files.items() if base_path(path) in files}
     copies = {base_path(path): text for path, text in copied.items()}
@@ -202,7 +203,7 @@ def _copied(files: Files) -> Files:
     return copied
 
 
-def _places(ways: Iterable[tuple[Answers, Files]]) -> Iterator[PurePosixPath]:
+def _places(ways: Iterable[tuple[Answers, Texts]]) -> Iterator[PurePosixPath]:
     for _, files in ways:
         yield from files
 

@@ -39,6 +39,7 @@ from fastwright.language.types import TYPES
 from fastwright.language.types.ids import id_field
 from fastwright.plan.saved import WRITABLE
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.styles import layout
 
 ROOT = Path(__file__).parents[1]
@@ -321,7 +322,7 @@ def _default(question: Mapping[str, Any]) -> str:
 
 def template_names() -> str:
     """Return what the templates of a resource know; each name is described in `TEMPLATE_NAMES`."""
-    project = Project(Path(), "layered", has_users=True)
+    project = Project(Files(Path()), "layered", has_users=True)
     resource = make_resource(OWNER, ["name:str"])
     linked = link(project, resource)
     known = template_context(project, layout(project.style), linked)

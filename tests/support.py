@@ -13,6 +13,7 @@ from fastwright.language.fields import Field, LinkedField, linked
 from fastwright.language.resource import LinkedResource, Resource
 from fastwright.language.types.ids import id_field
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
 type Answer = str | bool
 type Tree = dict[str, tuple[int, bytes]]
@@ -52,7 +53,7 @@ class Run(Protocol):
 
 def linked_alone(resource: Resource) -> LinkedResource:
     """Return a resource as in a project that has nothing else: all that it refers to has an id."""
-    return link_what_is_there(Project(Path("nowhere"), "layered", has_users=True), resource)
+    return link_what_is_there(Project(Files(Path("nowhere")), "layered", has_users=True), resource)
 
 
 def linked_to_id(field: Field) -> LinkedField:

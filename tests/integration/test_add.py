@@ -21,7 +21,7 @@ ITEM_FILES = {
     "tests/api/test_items.py",
     "migrations/versions/2026_11_21_create_items_7f13822fdb57.py",
 }
-WIRED = ("app/models/__init__.py", "app/api/v1/router.py", "app/api/deps.py")
+WIRED = ("app/models/__init__.py", "app/api/v1/router.py")
 KEPT_BY_COPIER = {"README.md", ".copier-answers.yml"}
 
 
@@ -118,11 +118,11 @@ def test_add_wires_in_the_same_way_whatever_the_order(
 
 
 def test_add_sorts_what_it_wires(project: Path, run: Run) -> None:
-    """Imports, `__all__`, routers and services stand among the others in their order."""
+    """Imports, `__all__` and routers stand among the others in their order."""
     for name in ("zebra", "apple"):
         run("add", "resource", name, "name:str", "-C", project)
 
-    models, router, deps = ((project / path).read_text() for path in WIRED)
+    models, router = ((project / path).read_text() for path in WIRED)
     assert models.endswith(
         "from app.models.apple import Apple\n"
         "from app.models.base import Base\n"
@@ -136,9 +136,6 @@ def test_add_sorts_what_it_wires(project: Path, run: Run) -> None:
         "api_router.include_router(users_router)\n"
         "api_router.include_router(zebras_router)\n"
     )
-    services = [line for line in deps.splitlines() if "_service(session" in line]
-    assert sorted(services) == services
-    assert len(services) == 3
 
 
 def test_add_with_refs(project: Path, run: Run) -> None:
@@ -262,12 +259,6 @@ def _add_code(project: Path) -> None:
         project / WIRED[1],
         "\napi_router.include_router(auth",
         "\n\n@api_router.get('/')\ndef root(): ...\n\n\napi_router.include_router(auth",
-    )
-    replace(
-        project / WIRED[2],
-        "async def get_user_service",
-        "async def get_nothing(\n    session : SessionDep):\n    return None\n\n"
-        "async def get_user_service",
     )
 
 

@@ -51,7 +51,7 @@ def test_json_of_it_is_a_plan(project: Path, run: Run, tmp_path: Path) -> None:
 def test_changed_project(project: Path, run: Run, tmp_path: Path) -> None:
     """A project that changed since is left alone, all of it."""
     save(run, project, ADD, tmp_path / "plan.json")
-    (project / "app/api/deps.py").write_text("import os\n")
+    (project / "app/api/v1/router.py").write_text("import os\n")
     old = snapshot(project)
 
     outcome = run("apply-plan", tmp_path / "plan.json", "-C", project)
@@ -59,7 +59,7 @@ def test_changed_project(project: Path, run: Run, tmp_path: Path) -> None:
     assert snapshot(project) == old
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
-        "Error: app/api/deps.py has changed since the plan was made; run the command again.\n"
+        "Error: app/api/v1/router.py has changed since the plan was made; run the command again.\n"
     )
 
 

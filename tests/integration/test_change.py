@@ -179,7 +179,7 @@ def test_file_that_cannot_be_merged(posts: Path, run: Run, broken: str, reason: 
     outcome = run("add", "field", "post", "body:text:null", "-C", posts)
 
     assert outcome.code == 1
-    assert f"app/models/post.py: it {'holds' if '<' in broken else 'is'}" in outcome.err
+    assert f"app/models/post.py: it {'has' if '<' in broken else 'is'}" in outcome.err
     assert reason in outcome.err
     assert snapshot(posts) == before
 
@@ -464,7 +464,7 @@ def test_spec_that_cannot_be_applied(posts: Path, run: Run) -> None:
     spec = posts / "resources/post.toml"
     original = spec.read_text()
     for text, reason in {
-        original.replace('"posts"', '"entries"'): "stay post, posts and posts",
+        original.replace('"posts"', '"entries"'): "change them back to post, posts and posts",
         original.replace("str:max=80", "date"): "cannot be converted from str:max=80 to date",
         original + 'schema = "str:null"\n': "The name 'schema' is not allowed",
         original + 'note = { type = "str", is = 1 }\n': "note must be a string",

@@ -123,7 +123,7 @@ def test_reference_to_several_columns(rates: Path, run: Run, field: str) -> None
     outcome = run("add", "resource", "alarm", "name:str", field, "-C", rates)
 
     assert outcome.code == 2
-    assert "the key of rate is country_code and day, and " in outcome.err
+    assert "the key of rate is country_code and day, but " in outcome.err
     assert "give rate an id and make these fields unique together" in outcome.err
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from support import Outcome, Run, replace, snapshot
 
-MODELS, ROUTER, DEPS = "app/models/__init__.py", "app/api/v1/router.py", "app/api/deps.py"
+MODELS, ROUTER = "app/models/__init__.py", "app/api/v1/router.py"
 ADD = ("add", "resource", "item", "name:str")
 
 type Case = tuple[int, str]
@@ -239,7 +239,6 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
     "no router": (delete(ROUTER), (1, f"{ROUTER}: the file is missing; restore it.")),
-    "no deps": (delete(DEPS), (1, f"{DEPS}: the file is missing; restore it.")),
     "models in Latin-1": (
         write(MODELS, "# é\n".encode("latin-1")),
         (1, f"{MODELS} is not UTF-8 at byte 2; convert it to UTF-8 first."),
@@ -250,15 +249,15 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     ),
     "models are no Python": (append(MODELS, "def\n"), (1, f"{MODELS}: line ")),
     "router is no Python": (append(ROUTER, "def\n"), (1, f"{ROUTER}: line ")),
-    "deps are no Python": (append(DEPS, "def\n"), (1, f"{DEPS}: line ")),
     "computed __all__": (append(MODELS, "__all__ += []\n"), (1, "(__all__ is computed)")),
     "another router": (
         swap(ROUTER, "api_router", "api"),
         (1, "(it has no top-level api_router)"),
     ),
-    "another service": (
-        append(DEPS, "ItemService = 1\n"),
-        (1, "(it already has another ItemService)"),
+    "another model": (append(MODELS, "Item = 1\n"), (1, "(it already has another Item)")),
+    "other routes": (
+        append(ROUTER, "items_router = 1\n"),
+        (1, "(it already has another items_router)"),
     ),
 }
 
@@ -287,13 +286,10 @@ def test_add_refuses_project(project: Path, run: Run, name: str) -> None:
             ),
         ),
         (
-            append(DEPS, "ItemService = 1\n"),
+            append(ROUTER, "items_router = 1\n"),
             (
-                "from app.repositories.item_repository import ItemRepository\n"
-                "from app.services.item_service import ItemService\n\n"
-                "async def get_item_service(session: SessionDep) -> ItemService:\n"
-                "    return ItemService(ItemRepository(session))\n\n\n"
-                "ItemServiceDep = Annotated[ItemService, Depends(get_item_service)]\n"
+                "from app.api.v1.items import router as items_router\n\n"
+                "api_router.include_router(items_router)\n"
             ),
         ),
     ],

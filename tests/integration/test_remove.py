@@ -96,12 +96,12 @@ def test_remove_ignores_line_endings(repository: Path, run: Run) -> None:
 def test_remove_names_what_is_left_behind(repository: Path, run: Run) -> None:
     """A module of the user's that uses the resource is named, as it will not import any more."""
     add(run, repository)
-    (repository / "app/api/v1/stats.py").write_text("from app.api.deps import ItemServiceDep\n")
+    (repository / "app/api/v1/stats.py").write_text("from app.api.v1.items import ItemReader\n")
 
     outcome = remove(run, repository)
 
     assert (
-        "app/api/v1/stats.py uses ItemServiceDep, which is removed; update that file."
+        "app/api/v1/stats.py uses app.api.v1.items, which is removed; update that file."
     ) in outcome.out
 
 
@@ -204,12 +204,12 @@ def test_edited_wiring_is_kept(repository: Path, run: Run) -> None:
 def test_wired_file_that_is_no_python(repository: Path, run: Run) -> None:
     """A wired file with a syntax error is kept, and the rest is removed."""
     add(run, repository)
-    deps = repository / "app/api/deps.py"
-    deps.write_text(deps.read_text() + "def\n")
+    router = repository / "app/api/v1/router.py"
+    router.write_text(router.read_text() + "def\n")
 
     outcome = remove(run, repository)
 
-    assert "Note: app/api/deps.py is unchanged, because line " in outcome.out
+    assert "Note: app/api/v1/router.py is unchanged, because line " in outcome.out
     assert not (repository / "app/models/item.py").exists()
 
 

@@ -55,7 +55,7 @@ def test_eject_takes_those_of_the_style(ejected: Path) -> None:
     found = {path.relative_to(ejected / FOLDER) for path in (ejected / FOLDER).rglob("*.*")}
 
     assert {path.as_posix() for path in found if path.parent.name != "shared"} == LAYERED
-    assert Path("shared/api_test_files.jinja") in found
+    assert Path("shared/api_test.py.jinja") in found
 
 
 def test_eject_over_changed_ones(ejected: Path, run: Run) -> None:

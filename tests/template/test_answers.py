@@ -202,7 +202,7 @@ def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noq
 
     assert [name for name, text in without.items() if trace.search(name + text)] == []
     for name, variable in (("reporting", "REPORTING"), ("archive", "ARCHIVE")):
-        base, session = f"{name.capitalize()}Base", f"{name.capitalize()}SessionDep"
+        base, session = f"{name.capitalize()}Base", f"{name.capitalize()}ReadSession"
         url = f"postgresql+asyncpg://postgres:postgres@localhost:5432/demo_{name}"
         command = f"alembic -n {name} upgrade head"
         assert url == _defaults(project)[f"{name}_database_url"]

@@ -7,6 +7,7 @@ migration test finds what only a database can tell.
 from collections.abc import Iterator
 
 from fastwright.check.generated_code import check_code
+from fastwright.check.known_resources import known_resources
 from fastwright.check.migrated_tables import check_migrations
 from fastwright.check.problems import Problem
 from fastwright.check.wired_files import check_wiring
@@ -18,5 +19,7 @@ __all__ = ["Problem", "find_problems"]
 
 def find_problems(project: Project) -> Iterator[Problem]:
     """Yield all problems, specs first; raise BrokenProject for a file that cannot be read."""
-    for check in (check_specs, check_code, check_wiring, check_migrations):
-        yield from check(project)
+    yield from check_specs(project)
+    known = tuple(known_resources(project))
+    for check in (check_code, check_wiring, check_migrations):
+        yield from check(project, known)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from fastwright.check.known_resources import known_resources
+from fastwright.check.known_resources import Known
 from fastwright.check.problems import Problem
 from fastwright.project.project import Project
 from fastwright.project.records import base_path
@@ -15,9 +15,9 @@ from fastwright.source.conflicts import has_conflict
 _SEEN = {"index", "name", "nullable", "primary_key", "server_default", "unique"}
 
 
-def check_code(project: Project) -> Iterator[Problem]:
+def check_code(project: Project, known: Known) -> Iterator[Problem]:
     """Yield generated files that are missing, have conflicts, or lack or add columns."""
-    for resource, record in known_resources(project):
+    for resource, record in known:
         names = resource.names
         model = layout(project.style).entry(Role.MODEL).path(names)
         for path in record.files:
@@ -36,20 +36,20 @@ def check_code(project: Project) -> Iterator[Problem]:
 def _check_model(
     path: PurePosixPath, text: str, base: str, pascal: str, name: str
 ) -> Iterator[Problem]:
-    expected = _columns(base, pascal) or {}
-    found = _columns(text, pascal)
+    expected = _columns(base, pascal)
+    found = expected if text == base else _columns(text, pascal)
     if found is None:
         yield Problem("code", path, f"it has no readable class {pascal}; fix it")
         return
     spec = f"resources/{name}.toml"
-    for column, seen in expected.items():
+    for column, seen in (expected or {}).items():
         if column not in found:
             message = f"it lacks the column {column} of {spec}; remove the column from the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
         elif found[column] != seen:
             message = f"the column {column} differs from {spec}; change the spec"
             yield Problem("code", path, f"{message}, then run fastwright apply")
-    for column in found.keys() - expected.keys():
+    for column in found.keys() - (expected or {}).keys():
         message = f"the column {column} is not in {spec}; add it there, or run fastwright add"
         yield Problem("code", path, f"{message} field")
 

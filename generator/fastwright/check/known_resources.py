@@ -1,12 +1,14 @@
 """The resources whose records can be read; the check of specs reports the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from fastwright.errors import FastwrightError
 from fastwright.language.resource import Resource
 from fastwright.project.project import Project
 from fastwright.project.records import Record, generated_resource, read_record, recorded_resources
+
+type Known = Sequence[tuple[Resource, Record]]
 
 
 def known_resources(project: Project) -> Iterator[tuple[Resource, Record]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fastwright.check.known_resources import known_resources
+from fastwright.check.known_resources import Known
 from fastwright.check.problems import Problem
 from fastwright.code.migrations import VERSIONS, read_revisions
 from fastwright.code.resource_tables import find_tables
@@ -14,7 +14,7 @@ from fastwright.project.project import Project
 from fastwright.project.specs import spec_path
 
 
-def check_migrations(project: Project) -> Iterator[Problem]:
+def check_migrations(project: Project, known: Known) -> Iterator[Problem]:
     """Yield problems of the migrations: several heads, and tables or columns unlike the specs."""
     try:
         revisions = read_revisions(project)
@@ -23,7 +23,7 @@ def check_migrations(project: Project) -> Iterator[Problem]:
     except (ManyHeads, BrokenProject, SyntaxError) as error:
         yield Problem("migrations", VERSIONS, str(error).removesuffix("."))
         return
-    for resource, _ in known_resources(project):
+    for resource, _ in known:
         spec = spec_path(resource.names.snake)
         try:
             tables = find_tables(project, resource)

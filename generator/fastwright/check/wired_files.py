@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from fastwright.check.known_resources import known_resources
+from fastwright.check.known_resources import Known
 from fastwright.check.problems import Problem
+from fastwright.code.wired import read_wired
 from fastwright.code.wiring import Wiring, connect, wirings
 from fastwright.errors import BrokenProject, CannotWire
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
 
 
-def check_wiring(project: Project) -> Iterator[Problem]:
+def check_wiring(project: Project, known: Known) -> Iterator[Problem]:
     """Yield a problem for each shared file that does not mention a resource."""
     style = layout(project.style)
-    for resource, _ in known_resources(project):
+    for resource, _ in known:
         for wiring in wirings(style, resource.names):
             if not _is_wired(project, wiring):
                 paste = "; ".join(line for line in wiring.paste.splitlines() if line)
@@ -22,8 +23,8 @@ def check_wiring(project: Project) -> Iterator[Problem]:
 
 
 def _is_wired(project: Project, wiring: Wiring) -> bool:
-    text = project.read(wiring.path)
     try:
-        return text is not None and connect(text, wiring) == text
+        source = read_wired(project, wiring.path)
+        return source is not None and connect(source, wiring) is source
     except (CannotWire, BrokenProject):
         return False

@@ -1,5 +1,6 @@
 """The command line, with one module for each command."""
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -63,4 +64,6 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name need not fit the code page
     join_words(os.environ)
+    # Parsed files are hundreds of thousands of objects, and none of them is garbage.
+    gc.set_threshold(100_000)
     app()

@@ -65,9 +65,10 @@ def format_texts(
 
 
 def _write(folder: Path, texts: Texts) -> Iterator[str]:
+    for home in {path.parent for path in texts}:
+        (folder / home).mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
         copy = folder / path
-        copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(text.encode())
         yield str(copy)
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from fastwright.code import contract
 from fastwright.code.field_imports import import_lines
 from fastwright.code.links import Linked
-from fastwright.code.render import render
+from fastwright.code.render import Renderer
 from fastwright.code.resource_tables import find_base, inherits_id
 from fastwright.code.rows import RowKey, origin
 from fastwright.code.snippets import Column, Reference
@@ -16,13 +16,14 @@ from fastwright.project.styles import Role, Style
 
 def generate_code(
     project: Project,
+    renderer: Renderer,
     style: Style,
     linked: Linked,
 ) -> dict[PurePosixPath, str]:
     """Return the unformatted files of a resource."""
     paths = {entry.template: entry.path(linked.resource.names) for entry in style.entries}
     context = template_context(project, style, linked)
-    return {path: render(project, template, **context) for template, path in paths.items()}
+    return {path: renderer.render(template, **context) for template, path in paths.items()}
 
 
 def template_context(

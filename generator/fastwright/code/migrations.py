@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from fastwright.code.field_imports import migration_lines
-from fastwright.code.render import render
+from fastwright.code.render import Renderer
 from fastwright.database.revisions import Revision, head, read_revision
 from fastwright.project.project import Project
 
@@ -32,7 +32,7 @@ class Migration:
 
 
 def write_migration(
-    project: Project,
+    renderer: Renderer,
     message: str,
     operations: tuple[Iterable[str], Iterable[str]],
     revisions: Sequence[Revision],
@@ -47,8 +47,7 @@ def write_migration(
     upgrade, downgrade = map(list, operations)
     revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
     slug = re.sub(r"\W+", "_", message.lower())
-    text = render(
-        project,
+    text = renderer.render(
         "shared/migration.py.jinja",
         imports=migration_lines(),
         message=message,

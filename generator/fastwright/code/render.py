@@ -61,35 +61,44 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
     return None
 
 
-def _environment(project: Project) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=ChoiceLoader([FunctionLoader(partial(_own, project)), FileSystemLoader(BUILT_IN)]),
-        bytecode_cache=_bytecode_cache(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    environment.filters |= {function.__name__: function for function in FILTERS}
-    return environment
+class Renderer:
+    """The templates of a project, its own before the built-in ones; each is loaded once.
 
-
-def render(project: Project, template: str, **context: Any) -> str:  # noqa: ANN401 - templates take any value
-    """Return a rendered template; a variable that the context lacks is an error.
-
-    Raises BadTemplate for an error in one of the project's own templates.
+    It lives for one command, as people change their own templates between two.
     """
-    try:
-        text = _environment(project).get_template(template).render(context)
-    except Exception as error:
-        place = _place(project, error)
-        if place is None:  # built-in templates are correct
-            raise
-        raise bad_template(*place, _reason(error)) from error
-    if (project.root / TEMPLATES).is_dir():
-        _check_python(template, text)
-    return text
+
+    def __init__(self, project: Project) -> None:
+        """Look for no template yet."""
+        self._project = project
+        self._has_own = (project.root / TEMPLATES).is_dir()
+        loaders = FunctionLoader(partial(_own, project)), FileSystemLoader(BUILT_IN)
+        self._environment = SandboxedEnvironment(
+            loader=ChoiceLoader(loaders),
+            bytecode_cache=_bytecode_cache(),
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+        self._environment.filters |= {function.__name__: function for function in FILTERS}
+
+    def render(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever a template names
+        """Return a template's text; a name that it uses and the context lacks is an error.
+
+        Raises BadTemplate for what is wrong with a template of the project's own.
+        """
+        try:
+            text = self._environment.get_template(template).render(context)
+        except Exception as error:
+            place = _place(self._project, error)
+            if place is None:  # our own are right
+                raise
+            raise bad_template(*place, _reason(error)) from error
+        if self._has_own:
+            _check_python(template, text)
+        return text
 
 
 def _own(project: Project, template: str) -> tuple[str, str, None] | None:

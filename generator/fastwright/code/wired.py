@@ -1,37 +1,50 @@
 """The shared files that mention each resource, as they are in a project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from fastwright.code.formatting import Edited
 from fastwright.code.wiring import Wiring, connect, disconnect, is_connected
 from fastwright.errors import BrokenProject, CannotEdit
 from fastwright.language.names import Names
 from fastwright.project.project import Project
+from fastwright.source.edit import Source
+
+type Wired = Mapping[PurePosixPath, Source]
+"""Files that several resources are put into, one after the other."""
+
+
+def read_wired(project: Project, path: PurePosixPath) -> Source | None:
+    """Parse a file, None where there is none; raises BrokenProject for what is not Python."""
+    text = project.read(path)
+    try:
+        return None if text is None else Source.parse(text)
+    except CannotEdit as error:
+        raise BrokenProject(path, f"{error.reason}; fix it first") from error
 
 
 def is_known(project: Project, wiring: Wiring) -> bool:
     """Return whether a file already has what the wiring adds; raise BrokenProject."""
-    try:
-        return is_connected(project.read(wiring.path) or "", wiring)
-    except CannotEdit as error:
-        raise BrokenProject(wiring.path, f"{error.reason}; fix it first") from error
+    source = read_wired(project, wiring.path)
+    return source is not None and is_connected(source, wiring)
 
 
-def connected(project: Project, wired: Iterable[Wiring]) -> dict[PurePosixPath, Edited]:
-    """Return the files with the wirings added; raise BrokenProject or CannotWire."""
+def connected(project: Project, done: Wired, wired: Iterable[Wiring]) -> Wired:
+    """Return the files with the wirings in them; raises BrokenProject and CannotWire.
+
+    Those that are `done` are edited on, not read.
+    """
     edited = {}
     for wiring in wired:
-        text = project.read(wiring.path)
-        if text is None:
+        source = done.get(wiring.path) or read_wired(project, wiring.path)
+        if source is None:
             raise BrokenProject(wiring.path, "the file is missing; restore it")
-        edited[wiring.path] = Edited(text, connect(text, wiring))
+        edited[wiring.path] = connect(source, wiring)
     return edited
 
 
 def disconnected(
-    project: Project, wired: Iterable[Wiring], names: Names
-) -> tuple[dict[PurePosixPath, Edited], list[str]]:
+    project: Project, done: Wired, wired: Iterable[Wiring], names: Names
+) -> tuple[Wired, list[str]]:
     """Return the files without the wirings, and a note for each file that keeps one."""
     edited, notes = {}, []
     for wiring in wired:
@@ -40,7 +53,8 @@ def disconnected(
             if text is None:
                 notes.append(f"{wiring.path} is missing, so {names.pascal} was not removed from it")
             else:
-                edited[wiring.path] = Edited(text, disconnect(text, wiring))
+                source = done.get(wiring.path) or Source.parse(text)
+                edited[wiring.path] = disconnect(source, wiring)
         except CannotEdit as error:
             what = wiring.item[1] if wiring.item else names.pascal
             notes.append(

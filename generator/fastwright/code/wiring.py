@@ -3,14 +3,13 @@
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 
-from fastwright.errors import BrokenProject, CannotEdit, CannotWire
+from fastwright.errors import CannotEdit, CannotWire
 from fastwright.language.names import Names
 from fastwright.project.styles import Style, Wire
 from fastwright.source.edit import (
-    defined_names,
+    Source,
     ensure_import,
     ensure_in_all,
     ensure_listed,
@@ -20,7 +19,6 @@ from fastwright.source.edit import (
     remove_listed,
     remove_statement,
 )
-from fastwright.source.edit.parsed import Source
 
 type Imports = tuple[tuple[str, str], ...]
 
@@ -76,84 +74,84 @@ def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
     )
 
 
-def is_connected(text: str, wiring: Wiring) -> bool:
-    """Return whether a text contains what the wiring exports or lists."""
-    if wiring.item and not _has_item(text, wiring.item[1]):
+def is_connected(source: Source, wiring: Wiring) -> bool:
+    """Tell whether a file names what the wiring exports or lists."""
+    if wiring.item and not _has_item(source, wiring.item[1]):
         return False
-    return not wiring.exported or wiring.exported in defined_names(text)
+    return not wiring.exported or wiring.exported in source.defined_names
 
 
-def _has_item(text: str, code: str) -> bool:
+def _has_item(source: Source, code: str) -> bool:
     """Return whether a text contains an expression, with any kind of quotes."""
     wanted = ast.dump(ast.parse(code, mode="eval").body)
     return any(
-        isinstance(node, ast.expr) and ast.dump(node) == wanted
-        for node in ast.walk(Source.parse(text).tree)
+        isinstance(node, ast.expr) and ast.dump(node) == wanted for node in ast.walk(source.tree)
     )
 
 
-def connect(text: str, wiring: Wiring) -> str:
-    """Return the text with the wiring added.
+def connect(source: Source, wiring: Wiring) -> Source:
+    """Return the file with the wiring in it, the very same if it is there already.
 
     A router that is included in another way also counts. Raises CannotWire with the lines to add,
     and BrokenProject for a text that is not valid Python.
     """
+    is_included = any(_uses(source, name) for name in wiring.imported)
     try:
-        is_included = _uses_one_of(text, wiring.imported)
-    except CannotEdit as error:
-        raise BrokenProject(wiring.path, f"{error.reason}; fix it first") from error
-    try:
-        imported = text
+        imported = source
         for module, name in wiring.imports:
             imported = _free_import(imported, module, name)
-        # A user who imported it by hand also decided how to export it.
-        if wiring.exported and imported != text:
+        # Who has imported it by hand has exported it in their own way.
+        if wiring.exported and imported is not source:
             imported = ensure_in_all(imported, wiring.exported)
-        text = imported
+        source = imported
         if wiring.item:
-            text = ensure_listed(text, *wiring.item)
+            source = ensure_listed(source, *wiring.item)
         if wiring.statement and not is_included:
             among = wiring.statement.partition("(")[0] + "("
-            text = ensure_statement(text, wiring.statement, among=among)
+            source = ensure_statement(source, wiring.statement, among=among)
     except CannotEdit as error:
         raise CannotWire(wiring.path, error.reason, wiring.paste) from error
-    return text
+    return source
 
 
-def _free_import(text: str, module: str, name: str) -> str:
-    return _unless_taken(text, ensure_import(text, module, name), [_bound(name)])
+def _free_import(source: Source, module: str, name: str) -> Source:
+    return _unless_taken(source, ensure_import(source, module, name), [_bound(name)])
 
 
-def _unless_taken(old: str, new: str, names: Iterable[str]) -> str:
-    # A text search is faster than parsing a long file that does not have the name.
-    suspects = [name for name in names if name in old] if new != old else []
-    taken = defined_names(old).intersection(suspects) if suspects else ()
+def _unless_taken(old: Source, new: Source, names: Iterable[str]) -> Source:
+    # Looking through a long file takes longer than to see that a name is nowhere in it.
+    suspects = [name for name in names if name in old.text] if new is not old else []
+    taken = old.defined_names.intersection(suspects) if suspects else ()
     if taken:
         raise CannotEdit(f"it already has another {min(taken)}")
     return new
 
 
-def disconnect(text: str, wiring: Wiring) -> str:
-    """Return the text without the wiring; raise CannotEdit if it was edited by hand."""
+def _uses(source: Source, name: str) -> bool:
+    return name in source.text and name in source.used_names
+
+
+def disconnect(source: Source, wiring: Wiring) -> Source:
+    """Return the file without the wiring; raises CannotEdit where it was edited by hand."""
     if wiring.statement:
-        text = remove_statement(text, wiring.statement)
+        source = remove_statement(source, wiring.statement)
     if wiring.item:
-        text = _without_item(text, *wiring.item)
+        source = _without_item(source, *wiring.item)
     if wiring.exported:
-        text = remove_from_all(text, wiring.exported)
+        source = remove_from_all(source, wiring.exported)
     for module, name in wiring.imports:
-        text = remove_import(text, module, name)
+        source = remove_import(source, module, name)
     for name in wiring.imported:
-        if _uses_one_of(text, [name]):
+        if _uses(source, name):
             raise CannotEdit(f"other code in it uses {name}")
-    return text
+    return source
 
 
-def _without_item(text: str, name: str, code: str) -> str:
-    text, about = remove_listed(text, name, code), _string(code)
-    if _says(text, about):
+def _without_item(source: Source, name: str, code: str) -> Source:
+    source, about = remove_listed(source, name, code), _string(code)
+    if _says(source, about):
         raise CannotEdit(f"other code in it names {about}")
-    return text
+    return source
 
 
 def _string(code: str) -> str:
@@ -162,24 +160,10 @@ def _string(code: str) -> str:
     return next(each for each in strings if isinstance(each, str))
 
 
-def _says(text: str, string: str) -> bool:
+def _says(source: Source, string: str) -> bool:
     return any(
-        isinstance(node, ast.Constant) and node.value == string
-        for node in ast.walk(Source.parse(text).tree)
+        isinstance(node, ast.Constant) and node.value == string for node in ast.walk(source.tree)
     )
-
-
-def _uses_one_of(text: str, names: Iterable[str]) -> bool:
-    Source.parse(text)  # refuse invalid Python, even without the names
-    suspects = {name for name in names if name in text}
-    return bool(suspects) and not suspects.isdisjoint(_used_names(text))
-
-
-@lru_cache(maxsize=8)
-def _used_names(text: str) -> frozenset[str]:
-    """Return the names that a text uses, cached because `check` asks for each resource."""
-    nodes = ast.walk(Source.parse(text).tree)
-    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def _bound(name: str) -> str:

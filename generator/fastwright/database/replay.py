@@ -33,16 +33,19 @@ class Tables:
 
 def in_order(revisions: Sequence[Revision]) -> Iterator[Revision]:
     """Yield revisions, each after its parents."""
-    left, done = list(revisions), set[str]()
     known = {revision.id for revision in revisions}
-    while left:
-        ready = [each for each in left if set(each.parents) & known <= done]
-        if not ready:
-            return
-        for revision in ready:
-            yield revision
-            done.add(revision.id)
-            left.remove(revision)
+    awaited = {each.path: {*each.parents} & known for each in revisions}
+    children: dict[str, list[Revision]] = {}
+    for revision in revisions:
+        for parent in awaited[revision.path]:
+            children.setdefault(parent, []).append(revision)
+    ready = [revision for revision in revisions if not awaited[revision.path]]
+    for revision in ready:
+        yield revision
+        for child in children.pop(revision.id, ()):
+            awaited[child.path].discard(revision.id)
+            if not awaited[child.path]:
+                ready.append(child)
 
 
 def replay(texts: Iterable[str]) -> Tables:

@@ -143,7 +143,9 @@ def check_resource(resource: Resource) -> None:
         raise BadResource(names.snake, str(error)) from error
     if len(resource.key.fields) > 1 and resource.collections:
         many = resource.collections[0].name
-        reason = f"{many} lists pairs of rows, each found by one column; give it an id, not a key"
+        reason = (
+            f"{many} is a many-to-many field, which needs a key of one column; use an id instead"
+        )
         raise BadResource(names.snake, reason)
 
 
@@ -155,10 +157,11 @@ def check_linked(resource: LinkedResource) -> None:
     names, fields = resource.names, resource.fields
     twice = _twice(attribute for field in fields for attribute in field.attributes)
     if twice:
-        raise BadResource(names.snake, f"{twice} is given twice; rename or leave out one")
+        raise BadResource(names.snake, f"{twice} is given twice; rename or remove one")
     twice = _twice(field.column_name for field in fields if not field.type.is_many)
     if twice:
-        raise BadResource(names.snake, f"two fields have the column {twice}; change one column=")
+        reason = f"two fields have the column {twice}; change one of them with column="
+        raise BadResource(names.snake, reason)
     for field in fields:
         _check_class(field)
     parts, taken = resource.key_fields, {*_ROUTE_VARIABLES, names.snake, names.plural}

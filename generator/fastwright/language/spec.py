@@ -54,7 +54,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-@cache
 def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
     """Return the resource that a spec describes.
 
@@ -62,11 +61,16 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
     its names are checked like those of a new one.
     """
     try:
-        spec = tomllib.loads(text.removeprefix("\ufeff"))
-        return _from_spec(spec, known=known)
+        return _from_text(text, known=known)
     except (FastwrightError, KeyError, TypeError, ValueError) as error:
         reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise BadSpec(path, reason) from error
+
+
+# The spec of a resource and that of its code are the same text, but where people edited one.
+@cache
+def _from_text(text: str, *, known: bool) -> Resource:
+    return _from_spec(tomllib.loads(text.removeprefix("\ufeff")), known=known)
 
 
 def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
+from fastwright.code.migrations import write_migration
+from fastwright.code.render import Renderer
 from fastwright.plan.assembly.connecting import connect_all
 from fastwright.plan.assembly.drafts import Draft, generate_all
 from fastwright.plan.assembly.finishing import finish
@@ -35,8 +38,9 @@ def plan_turns(project: Project, turns: Sequence[Turn], *, now: dt.datetime) -> 
     sides = [link_sides(project, wanted, turn) for turn in every]
     leaving = [leave(project, turn) for turn in every]
     check_relations(project, wanted, sides, (path for each in leaving for path in each.deleted))
-    migrating = migrate(project, wanted, sides, now)
-    code = generate_all(project, sides)
+    renderer = Renderer(project)
+    migrating = migrate(project, wanted, sides, partial(write_migration, renderer, now=now))
+    code = generate_all(project, renderer, sides)
     connecting, wired = connect_all(project, sides)
     readme, drawn = redraw(project, sides)
     parts = zip(sides, leaving, migrating, code, connecting, drawn, strict=True)

@@ -4,16 +4,11 @@ Paths are relative to the project's root. A text is exactly the content of the f
 unchanged, a BOM is a leading `\ufeff`, and encoding the text as UTF-8 gives the file's bytes.
 """
 
-import codecs
 import io
-import os
-import tokenize
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
-
-from fastwright.errors import NotEditable, OutsideProject
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,59 +115,3 @@ def unified_diff(change: Change) -> str:
 def _lines(text: str) -> list[str]:
     # splitlines() also splits at form feeds and similar characters, unlike patch
     return list(io.StringIO(text, newline="\n"))
-
-
-def locate(root: Path, path: PurePosixPath) -> Path:
-    """Return the real location of `path`, with all links followed; it need not exist.
-
-    Raises OutsideProject if that is not inside `root`, or is in a git folder.
-    """
-    # not Path.resolve(), which is slow and raises RuntimeError for a link to itself
-    home = os.path.realpath(root)
-    real = os.path.realpath(f"{home}{os.sep}{path}")
-    is_below = real == home or real.startswith(home.rstrip(os.sep) + os.sep)
-    if path.is_absolute() or ".." in path.parts or not is_below:
-        raise OutsideProject(path)
-    inside = Path(real[len(home) :]).parts
-    if any(part.casefold() == ".git" for part in (*path.parts, *inside)):
-        raise OutsideProject(path)
-    return Path(real)
-
-
-def read_text(root: Path, path: PurePosixPath) -> str | None:
-    """Return the exact text of a file in the project, or None if there is no such file.
-
-    Raises OutsideProject like `locate`. Raises NotEditable for something that is not a regular
-    file, cannot be read, or is not UTF-8 by its bytes or by the coding line of a Python file.
-    """
-    real = locate(root, path)
-    if not os.path.lexists(real):
-        return None
-    if not real.is_file():
-        raise NotEditable(path, "is not a regular file")
-    try:
-        data = real.read_bytes()
-    except OSError as error:
-        raise NotEditable(path, f"cannot be read ({error.strerror})") from error
-    return _decode(path, data)
-
-
-def _decode(path: PurePosixPath, data: bytes) -> str:
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 at byte {error.start}; convert it to UTF-8 first"
-        raise NotEditable(path, reason) from error
-    if path.suffix in {".py", ".pyi"}:
-        _check_coding_line(path, data)
-    return text
-
-
-def _check_coding_line(path: PurePosixPath, data: bytes) -> None:
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError as error:
-        raise NotEditable(path, f"has an invalid coding line ({error.msg})") from error
-    if codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig", "ascii"}:
-        reason = f"declares its encoding as {encoding}; convert it to UTF-8 first"
-        raise NotEditable(path, reason)

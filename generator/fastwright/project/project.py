@@ -1,10 +1,9 @@
 """The project that contains the current folder, and access to its files."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -14,7 +13,7 @@ from fastwright.errors import (
     NoProject,
 )
 from fastwright.language.fields import Feature
-from fastwright.project.changes import read_text
+from fastwright.project.reading import Files
 
 MARKER = PurePosixPath(".fastwright/project.toml")
 TEMPLATES = PurePosixPath(".fastwright/templates")
@@ -29,7 +28,7 @@ FORMAT = 1
 class Project:
     """A rendered project, with the answers that matter for its resources."""
 
-    root: Path
+    files: Files
     style: str
     has_users: bool
     bases: str = "own"
@@ -38,21 +37,29 @@ class Project:
     pending: Mapping[PurePosixPath, str | None] = MappingProxyType({})
     """Planned texts that are not written yet, with None for a deleted file."""
 
+    @property
+    def root(self) -> Path:
+        """The folder that it is in."""
+        return self.files.root
+
     def read(self, path: PurePosixPath) -> str | None:
         """Return the text of a file of the project, or None if there is no such file."""
-        return self.pending[path] if path in self.pending else read_text(self.root, path)
+        if self.pending and path in self.pending:
+            return self.pending[path]
+        return self.files.read(path)
 
     def paths(self, folder: PurePosixPath, pattern: str) -> list[PurePosixPath]:
         """Return the files of a folder that match a glob pattern, sorted."""
-        found = (file for file in (self.root / folder).glob(pattern) if file.is_file())
-        # relative_to would take most of the time.
-        outside = len(self.root.as_posix().rstrip("/")) + 1
-        there = {PurePosixPath(file.as_posix()[outside:]) for file in found}
         loose = str(folder / pattern).replace("**/", "*")
-        matches = re.compile(translate(loose)).match
-        planned = {path for path in self.pending if matches(str(path))}
-        gone = {path for path, text in self.pending.items() if text is None}
-        return sorted((there | planned) - gone)
+        # To match hundreds of paths takes longer than to see that they lie elsewhere.
+        inside = "" if folder == PurePosixPath() else f"{folder}/"
+        near = (path for path in self.pending if str(path).startswith(inside))
+        planned = {path for path in near if fnmatchcase(str(path), loose)}
+        there = self.files.paths(folder, pattern)
+        if not planned:
+            return [*there]
+        gone = {path for path in planned if self.pending[path] is None}
+        return sorted({*there, *planned} - gone)
 
     def scan(
         self, folder: PurePosixPath, pattern: str = "*.py"
@@ -62,10 +69,8 @@ class Project:
         Each run scans hundreds of files, and this is much faster than `read`.
         """
         for path in self.paths(folder, pattern):
-            text = self.pending.get(path)
-            if text is None:
-                text = (self.root / path).read_text(encoding="utf-8", errors="replace")
-            yield path, text
+            text = self.pending.get(path) if self.pending else None
+            yield path, self.files.glance(path) if text is None else text
 
     def after(self, pending: Mapping[PurePosixPath, str | None]) -> "Project":
         """Return the project as it would be with these texts, where None means a deleted file."""
@@ -85,8 +90,9 @@ def find_project(start: Path) -> Project:
 
 
 def _read_project(root: Path) -> Project:
+    files = Files(root)
     try:
-        marker = tomllib.loads(read_text(root, MARKER) or "")
+        marker = tomllib.loads(files.read(MARKER) or "")
         found = marker["format"]
         # Check this first, because a newer version may write a different file.
         if isinstance(found, int) and found > FORMAT:
@@ -105,4 +111,4 @@ def _read_project(root: Path) -> Project:
             MARKER, f"{keys!r} is not a value of keys; this fastwright supports {known}"
         )
     features = frozenset(feature for feature in Feature if marker.get(feature) is True)
-    return Project(root, style, auth == "jwt", bases, keys, features)
+    return Project(files, style, auth == "jwt", bases, keys, features)

@@ -6,6 +6,7 @@ A record lists the files that were generated. The pristine text of each file is 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -81,17 +82,27 @@ def read_record(project: Project, name: str) -> Record:
     if text is None:
         raise BrokenProject(path, "the file is missing; restore it from version control")
     try:
-        table = tomllib.loads(text)
-        if isinstance(table.get("files"), list):
-            raise BrokenProject(path, _EARLY.format(version=table["fastwright"], name=name))
-        return _from_table(table)
+        return _from_text(text)
+    except _Early as error:
+        raise BrokenProject(path, _EARLY.format(version=error, name=name)) from error
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
         reason = f"it cannot be read ({what}); restore it from version control"
         raise BrokenProject(path, reason) from error
 
 
+class _Early(Exception):
+    """A record is of the version that is the argument, which listed its files otherwise."""
+
+
+@cache
+def _from_text(text: str) -> Record:
+    return _from_table(tomllib.loads(text))
+
+
 def _from_table(table: dict[str, Any]) -> Record:
+    if isinstance(table.get("files"), list):
+        raise _Early(table["fastwright"])
     if not isinstance(table["files"], dict):
         msg = "files must be a table"
         raise TypeError(msg)

@@ -33,9 +33,8 @@ from fastwright.project.changes import (
     Plan,
     after,
     before,
-    locate,
-    read_text,
 )
+from fastwright.project.reading import Files
 
 _RUN = PurePosixPath(".fastwright/run")
 _LOCK = _RUN / "lock"
@@ -129,7 +128,7 @@ def _is_unfinished(root: Path) -> bool:
 def _locked(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    locate(root, _LOCK)
+    Files(root).locate(_LOCK)
     lock = FileLock(root / _LOCK)
     with _writing(_LOCK):
         (root / _RUN).mkdir(parents=True, exist_ok=True)
@@ -156,32 +155,36 @@ def _writing(path: object) -> Iterator[None]:
 
 def _journal(root: Path, changes: Sequence[Change]) -> _Journal:
     token = os.urandom(4).hex()
+    files = Files(root)
     targets: dict[Path, Change] = {}
     for change in changes:
-        target = _target(root, change)
+        target = _target(files, change)
         if target in targets:
             raise NotEditable(change.path, f"is the same file as {targets[target].path}")
         targets[target] = change
-    relative = {target.relative_to(root): change for target, change in targets.items()}
-    steps = tuple(_step(path, change, token) for path, change in relative.items())
-    folders = {folder for target in targets for folder in target.parents if not folder.exists()}
+    steps = tuple(
+        _step(target.relative_to(root), change, token) for target, change in targets.items()
+    )
+    homes = {target.parent for target in targets}
+    around = {folder for home in homes for folder in (home, *home.parents)}
+    folders = {folder for folder in around if not folder.exists()}
     return _Journal(steps, tuple(folder.relative_to(root).as_posix() for folder in sorted(folders)))
 
 
-def _target(root: Path, change: Change) -> Path:
+def _target(files: Files, change: Change) -> Path:
     path = change.path
-    real = locate(root, path)
+    real = files.locate(path)
     if isinstance(change, Create):
         if os.path.lexists(real):
             raise AlreadyExists(path)
         return real
-    if read_text(root, path) != before(change):
+    if files.read(path) != before(change):
         raise ChangedMeanwhile(path)
     # check the mode too, because the superuser can write to any file
     if not (os.access(real, os.W_OK) and real.stat().st_mode & stat.S_IWUSR):
         raise NotEditable(path, "is read-only; make it writable first")
-    # like rm: delete the link, not its target
-    return locate(root, path.parent) / path.name if isinstance(change, Delete) else real
+    # as rm does: what is deleted is the link, not what it leads to
+    return files.locate(path.parent) / path.name if isinstance(change, Delete) else real
 
 
 def _step(path: Path, change: Change, token: str) -> _Step:
@@ -196,6 +199,7 @@ def _step(path: Path, change: Change, token: str) -> _Step:
 def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None:
     with _writing(_JOURNAL):
         _write(root / _JOURNAL, json.dumps(asdict(journal)))
+        _sync(root / _JOURNAL, os.O_RDWR)
         _sync_folders({root, root / _RUN.parent, root / _RUN})
     for folder in journal.made:
         with _writing(folder):
@@ -203,6 +207,10 @@ def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None
     for step, change in zip(journal.steps, changes, strict=True):
         with _writing(step.path):
             _stage(root, step, after(change))
+    # all at once, after all are written: each waits for less
+    for step in journal.steps:
+        with _writing(step.path):
+            _sync_staged(root, step)
     for step in journal.steps:
         with _writing(step.path):
             _swap(root, step)
@@ -219,6 +227,11 @@ def _stage(root: Path, step: _Step, text: str | None) -> None:
         return
     mode = None if step.backup is None else stat.S_IMODE((root / step.path).stat().st_mode)
     _write(root / step.new, text, mode)
+
+
+def _sync_staged(root: Path, step: _Step) -> None:
+    if step.new is not None:
+        _sync(root / step.new, os.O_RDWR)
 
 
 def _swap(root: Path, step: _Step) -> None:
@@ -278,11 +291,12 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
 
 def _check_journal(root: Path, journal: _Journal) -> None:
     """Refuse a journal that fastwright did not write, such as one in a cloned repository."""
+    files = Files(root)
     paths = {*journal.made, *(step.path for step in journal.steps)}
     # the staged files are in the folder of the path, even if the path is a link
     for path in map(PurePosixPath, paths):
-        locate(root, path)
-        locate(root, path.parent)
+        files.locate(path)
+        files.locate(path.parent)
     if not all(_TOKEN.fullmatch(step.token) for step in journal.steps):
         msg = "a token is not valid"
         raise ValueError(msg)
@@ -318,10 +332,16 @@ def _undo(root: Path, step: _Step) -> None:
 def _write(path: Path, text: str, mode: int | None = None) -> None:
     with path.open("xb") as file:
         file.write(text.encode())
-        file.flush()
-        if mode is not None:
-            path.chmod(mode)
-        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _discard(root: Path, name: str | None) -> None:
@@ -339,8 +359,4 @@ def _sync_folders(folders: set[Path]) -> None:
     if os.name != "posix":
         return
     for folder in sorted(folder for folder in folders if folder.is_dir()):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(folder, os.O_RDONLY)

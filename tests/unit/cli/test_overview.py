@@ -7,13 +7,14 @@ from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import LinkedResource, make_resource
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from support import linked_alone
 
 
 @pytest.fixture
 def project() -> Project:
     """Return a project with users."""
-    return Project(Path(), "layered", has_users=True)
+    return Project(Files(Path()), "layered", has_users=True)
 
 
 def resource(name: str, *fields: str, public: bool = False) -> LinkedResource:

@@ -11,6 +11,7 @@ from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.spec import to_toml
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.specs import spec_path
 
 
@@ -22,7 +23,7 @@ def resource(name: str, *fields: str, key: str = "id:uuid") -> Resource:
 def project(*resources: Resource) -> Project:
     """Return a project that has the specs of these resources, and nothing else."""
     specs = {spec_path(each.names.snake): to_toml(each) for each in resources}
-    return Project(Path("nowhere"), "layered", has_users=False, keys="bigint", pending=specs)
+    return Project(Files(Path("nowhere")), "layered", has_users=False, keys="bigint", pending=specs)
 
 
 COUNTRY = resource("country", "code:str:max=2", "name:str", key="code")

@@ -4,11 +4,13 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from fastwright.code.migrations import read_revisions, write_migration
+from fastwright.code.render import Renderer
 from fastwright.database.revisions import Revision, head
 from fastwright.errors import BrokenProject, ManyHeads
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
-PROJECT = Project(Path("/nowhere"), "layered", has_users=True)
+RENDERER = Renderer(Project(Files(Path("/nowhere")), "layered", has_users=True))
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 OPERATIONS = (("op.create_table('tags')",), ("op.drop_table('tags')",))
 
@@ -24,7 +26,7 @@ def read(root: Path, **texts: str) -> list[Revision]:
     folder.mkdir(parents=True)
     for name, text in texts.items():
         (folder / f"{name}.py").write_bytes(text.encode())
-    return read_revisions(Project(root, "layered", has_users=True))
+    return read_revisions(Project(Files(root), "layered", has_users=True))
 
 
 # ---- heads
@@ -118,7 +120,7 @@ def test_computed_revision(tmp_path: Path, text: str) -> None:
 
 def test_read_without_folder(tmp_path: Path) -> None:
     """A project whose first migration is yet to come has none."""
-    assert read_revisions(Project(tmp_path, "layered", has_users=True)) == []
+    assert read_revisions(Project(Files(tmp_path), "layered", has_users=True)) == []
 
 
 # ---- writing
@@ -126,7 +128,7 @@ def test_read_without_folder(tmp_path: Path) -> None:
 
 def test_write_migration() -> None:
     """A migration follows the newest one, and is named after its date, message and id."""
-    migration = write_migration(PROJECT, "Create tags", OPERATIONS, [revision("a")], NOW)
+    migration = write_migration(RENDERER, "Create tags", OPERATIONS, [revision("a")], NOW)
 
     assert migration.path == PurePosixPath(
         f"migrations/versions/2026_11_21_create_tags_{migration.id}.py"
@@ -138,7 +140,7 @@ def test_write_migration() -> None:
 
 def test_write_first_migration(tmp_path: Path) -> None:
     """The first migration has no parent; what is written can be read again."""
-    migration = write_migration(PROJECT, "Create tags", OPERATIONS, [], NOW)
+    migration = write_migration(RENDERER, "Create tags", OPERATIONS, [], NOW)
 
     (found,) = read(tmp_path, **{migration.path.stem: migration.text})
     assert found == Revision(migration.id, (), migration.path)
@@ -148,7 +150,7 @@ def test_same_plan_gives_same_id() -> None:
     """The id is made from the operations, not from the time."""
     later = NOW + dt.timedelta(days=1)
     one, other = (
-        write_migration(PROJECT, "Create tags", OPERATIONS, [], now) for now in (NOW, later)
+        write_migration(RENDERER, "Create tags", OPERATIONS, [], now) for now in (NOW, later)
     )
 
     assert one.id == other.id
@@ -159,7 +161,7 @@ def test_taken_id() -> None:
     revisions: list[Revision] = []
     for _ in range(4):
         parents = [each.id for each in revisions[-1:]]
-        migration = write_migration(PROJECT, "Create tags", OPERATIONS, revisions, NOW)
+        migration = write_migration(RENDERER, "Create tags", OPERATIONS, revisions, NOW)
         revisions.append(revision(migration.id, *parents))
 
     assert len({each.id for each in revisions}) == 4
@@ -169,4 +171,4 @@ def test_taken_id() -> None:
 def test_write_after_two_heads() -> None:
     """Nothing is written while the migrations have two heads."""
     with pytest.raises(ManyHeads):
-        write_migration(PROJECT, "Create tags", OPERATIONS, [revision("a"), revision("b")], NOW)
+        write_migration(RENDERER, "Create tags", OPERATIONS, [revision("a"), revision("b")], NOW)

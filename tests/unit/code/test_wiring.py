@@ -1,13 +1,20 @@
+from pathlib import Path, PurePosixPath
+
 import pytest
 
-from fastwright.code.wiring import Wiring, connect, disconnect, wirings
+from fastwright.code import wiring as code
+from fastwright.code.wired import read_wired
+from fastwright.code.wiring import Wiring, wirings
 from fastwright.errors import BrokenProject, CannotEdit, CannotWire
 from fastwright.language.names import resource_names
+from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.styles import STYLES, layout
+from fastwright.source.edit import Source
 
 POST = resource_names("blog_post")
 LAYERED = STYLES["layered"]
-MODELS_INIT, ROUTER, DEPS = (wire.path for wire in LAYERED.wires)
+MODELS_INIT, ROUTER = (wire.path for wire in LAYERED.wires)
 MODELS_TEXT = """\
 from app.models.base import Base
 
@@ -18,17 +25,10 @@ from fastapi import APIRouter
 
 api_router = APIRouter()
 """
-DEPS_TEXT = """\
-from typing import Annotated
-
-from fastapi import Depends
-
-SessionDep = Annotated[object, Depends(object)]
-"""
-TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT, DEPS: DEPS_TEXT}
+TEXTS = {MODELS_INIT: MODELS_TEXT, ROUTER: ROUTER_TEXT}
 
 
-@pytest.fixture(params=[MODELS_INIT, ROUTER, DEPS], ids=str)
+@pytest.fixture(params=[MODELS_INIT, ROUTER], ids=str)
 def wiring(request: pytest.FixtureRequest) -> Wiring:
     """Return what each file says of a resource in turn."""
     return next(each for each in wirings(LAYERED, POST) if each.path == request.param)
@@ -43,6 +43,16 @@ def text(wiring: Wiring) -> str:
 def wiring_of(path: object) -> Wiring:
     """Return what one file says of a resource."""
     return next(each for each in wirings(LAYERED, POST) if each.path == path)
+
+
+def connect(text: str, wiring: Wiring) -> str:
+    """Put a resource into a text."""
+    return code.connect(Source.parse(text), wiring).text
+
+
+def disconnect(text: str, wiring: Wiring) -> str:
+    """Take a resource out of a text."""
+    return code.disconnect(Source.parse(text), wiring).text
 
 
 def test_connect_models() -> None:
@@ -64,20 +74,6 @@ def test_connect_router() -> None:
     )
 
 
-def test_connect_deps() -> None:
-    """The service gets a function that makes it, and an alias."""
-    assert connect(DEPS_TEXT, wiring_of(DEPS)) == (
-        "from typing import Annotated\n\n"
-        "from fastapi import Depends\n\n"
-        "from app.repositories.blog_post_repository import BlogPostRepository\n"
-        "from app.services.blog_post_service import BlogPostService\n\n"
-        "SessionDep = Annotated[object, Depends(object)]\n\n\n"
-        "async def get_blog_post_service(session: SessionDep) -> BlogPostService:\n"
-        "    return BlogPostService(BlogPostRepository(session))\n\n\n"
-        "BlogPostServiceDep = Annotated[BlogPostService, Depends(get_blog_post_service)]\n"
-    )
-
-
 def test_connect_twice(wiring: Wiring, text: str) -> None:
     """What is there is not put in again."""
     once = connect(text, wiring)
@@ -95,21 +91,19 @@ def test_disconnect_what_is_not_there(wiring: Wiring, text: str) -> None:
     assert disconnect(text, wiring) == text
 
 
-def test_connect_no_python(wiring: Wiring) -> None:
+def test_read_no_python(tmp_path: Path) -> None:
     """A file that is not Python is named, and nothing is said of pasting."""
-    with pytest.raises(BrokenProject) as caught:
-        connect("x =\n", wiring)
+    (tmp_path / "a.py").write_text("x =\n")
 
-    assert str(caught.value) == (
-        f"{wiring.path}: line 1 is not valid Python (invalid syntax); fix it first."
-    )
+    with pytest.raises(BrokenProject) as caught:
+        read_wired(Project(Files(tmp_path), "layered", has_users=False), PurePosixPath("a.py"))
+
+    assert str(caught.value) == "a.py: line 1 is not valid Python (invalid syntax); fix it first."
 
 
 def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
     """Where the user has rewritten the anchor, the refusal says what to paste."""
     changed = text.replace('Base"]', 'Base"] + more').replace("api_router", "api")
-    if wiring.path == DEPS:
-        changed = f"{DEPS_TEXT}BlogPostService = object\n"
 
     with pytest.raises(CannotWire) as caught:
         connect(changed, wiring)
@@ -124,8 +118,7 @@ def test_connect_without_a_place(wiring: Wiring, text: str) -> None:
     [
         (MODELS_INIT, "BlogPost = object", "BlogPost"),
         (ROUTER, "blog_posts_router = APIRouter()", "blog_posts_router"),
-        (DEPS, "class BlogPostRepository: ...", "BlogPostRepository"),
-        (DEPS, "BlogPostServiceDep = object", "BlogPostServiceDep"),
+        (MODELS_INIT, "class BlogPost: ...", "BlogPost"),
     ],
 )
 def test_connect_beside_another_of_that_name(path: object, line: str, name: str) -> None:
@@ -165,18 +158,11 @@ def test_connect_router_included_in_other_words(line: str) -> None:
         ),
         (MODELS_INIT, "__all__", "MAIN = BlogPost\n__all__", "other code in it uses BlogPost"),
         (
-            DEPS,
-            "\n\n\nasync def",
-            "\n\n\ndef mine(posts: 'int', x: BlogPostService): ...\n\n\nasync def",
-            "other code in it uses BlogPostService",
+            ROUTER,
+            "api_router.include_router(blog",
+            "def mine(x: blog_posts_router): ...\n\n\napi_router.include_router(blog",
+            "other code in it uses blog_posts_router",
         ),
-        (
-            DEPS,
-            "Depends(get_blog_post_service)]\n",
-            "Depends(get_blog_post_service)]\nMine = BlogPostServiceDep\n",
-            "other code in it uses BlogPostServiceDep",
-        ),
-        (DEPS, "(session))", "(session), 1)", "get_blog_post_service was edited by hand"),
     ],
 )
 def test_disconnect_what_was_edited(path: object, old: str, new: str, reason: str) -> None:

@@ -11,6 +11,7 @@ from fastwright.plan.saved import from_document
 from fastwright.project.changes import Create, Delete, Edit, Kept, Plan, Why
 from fastwright.project.documents import SCHEMA, to_document
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 
 PLAN = Plan(
     (
@@ -38,7 +39,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "app").mkdir()
     (tmp_path / "app/b.py").write_bytes("\ufeffb\r\n".encode())
     (tmp_path / "app/d.py").write_bytes(b"d")
-    return Project(tmp_path, "layered", has_users=True)
+    return Project(Files(tmp_path), "layered", has_users=True)
 
 
 @pytest.fixture

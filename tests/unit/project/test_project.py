@@ -12,6 +12,7 @@ from fastwright.errors import (
 )
 from fastwright.language.fields import Feature
 from fastwright.project.project import MARKER, Project, find_project
+from fastwright.project.reading import Files
 from fastwright.project.specs import read_resource, resource_list
 
 
@@ -42,7 +43,7 @@ def test_find_project(root: Path, folder: str) -> None:
     """The project is found from its root and from any folder in it."""
     (root / folder).mkdir(parents=True, exist_ok=True)
 
-    assert find_project(root / folder) == Project(root, "layered", has_users=True)
+    assert find_project(root / folder) == Project(Files(root), "layered", has_users=True)
 
 
 def test_features(root: Path) -> None:
@@ -65,7 +66,9 @@ def test_find_nearest_project(root: Path) -> None:
     """Of two projects, one in the other, the inner one is meant."""
     write(root, "inner" / MARKER, 'format = 1\nstyle = "layered"\nauth = "none"\n')
 
-    assert find_project(root / "inner") == Project(root / "inner", "layered", has_users=False)
+    assert find_project(root / "inner") == Project(
+        Files(root / "inner"), "layered", has_users=False
+    )
 
 
 @pytest.mark.parametrize("folder", ["", "missing"])

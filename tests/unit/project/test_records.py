@@ -4,6 +4,7 @@ import pytest
 
 from fastwright.errors import BrokenProject
 from fastwright.project.project import Project
+from fastwright.project.reading import Files
 from fastwright.project.records import Record, base_path, read_record, record_path, to_toml
 
 RECORD = Record(
@@ -19,7 +20,7 @@ def read(root: Path, text: str | None) -> Record:
     path.parent.mkdir(parents=True)
     if text is not None:
         path.write_text(text)
-    return read_record(Project(root, "layered", has_users=True), "post")
+    return read_record(Project(Files(root), "layered", has_users=True), "post")
 
 
 def test_to_toml() -> None:

@@ -1,18 +1,22 @@
 """Edits of Python source."""
 
+import ast
 import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fastwright.errors import CannotEdit
 from fastwright.source.edit import (
-    defined_names,
+    Source,
     ensure_import,
     ensure_in_all,
     ensure_listed,
     ensure_statement,
+    parsed,
     remove_from_all,
     remove_import,
     remove_listed,
@@ -25,12 +29,23 @@ CALL = "api_router.include_router(products_router)"
 CALLS = "api_router.include_router("
 
 
-add_import = partial(ensure_import, module="app.models.product", name="Product")
-drop_import = partial(remove_import, module="app.models.product", name="Product")
-add_to_all = partial(ensure_in_all, name="Product")
-drop_from_all = partial(remove_from_all, name="Product")
-add_call = partial(ensure_statement, statement=CALL, among=CALLS)
-drop_call = partial(remove_statement, statement=CALL)
+def on_text(edit: Callable[..., Source], **options: object) -> Edit:
+    """Let an edit take a text and give one, the very same if there was nothing to do."""
+
+    def edited(text: str) -> str:
+        source = Source.parse(text)
+        after = edit(source, **options)
+        return text if after is source else after.text
+
+    return edited
+
+
+add_import = on_text(ensure_import, module="app.models.product", name="Product")
+drop_import = on_text(remove_import, module="app.models.product", name="Product")
+add_to_all = on_text(ensure_in_all, name="Product")
+drop_from_all = on_text(remove_from_all, name="Product")
+add_call = on_text(ensure_statement, statement=CALL, among=CALLS)
+drop_call = on_text(remove_statement, statement=CALL)
 
 
 def check_noop(edit: Edit, text: str) -> None:
@@ -175,8 +190,8 @@ def test_import_leaves_the_blank_line_to_its_section() -> None:
 
 def test_standard_library_import_joins_its_section() -> None:
     """The modules of the standard library form one section."""
-    add = partial(ensure_import, module="typing", name="Any")
-    drop = partial(remove_import, module="typing", name="Any")
+    add = on_text(ensure_import, module="typing", name="Any")
+    drop = on_text(remove_import, module="typing", name="Any")
     rest = "\nfrom fastapi import APIRouter\n"
     check_transformed(add, drop, f"import os\n{rest}", f"import os\nfrom typing import Any\n{rest}")
     check_transformed(add, drop, rest[1:], f"from typing import Any\n{rest}")
@@ -404,7 +419,7 @@ def test_defined_names() -> None:
         "class J:\n    x = 1\n\ndef k(x):\n    x = 1\n\nl = m, (n, *o) = 1\np: int\n"
         "if l:\n    q = [x for x in m]\nr.x = r[0] = 1\ntype S = int\n"
     )
-    assert frozenset("adfhJklmnopqS") == defined_names(text)
+    assert frozenset("adfhJklmnopqS") == Source.parse(text).defined_names
 
 
 # ---- lists
@@ -415,22 +430,24 @@ LISTS = 'APPS: list[str] = [\n    M("b"),  # first\n    M("d"),\n]\n'
 @pytest.mark.parametrize("name", ["a", "c", "e"])
 def test_item_goes_among_its_siblings(name: str) -> None:
     """An item is sorted in, counts as there afterwards, and is taken out again."""
-    text = ensure_listed(LISTS, "APPS", f'M("{name}")')
+    text = on_text(ensure_listed, name="APPS", code=f'M("{name}")')(LISTS)
 
     items = re.findall(r'M\("(\w)"\)', text)
     assert sorted(items) == items
     assert name in items
-    assert ensure_listed(text, "APPS", f"M('{name}')") == text
-    assert remove_listed(text, "APPS", f'M("{name}")') == LISTS
+    assert on_text(ensure_listed, name="APPS", code=f"M('{name}')")(text) == text
+    assert on_text(remove_listed, name="APPS", code=f'M("{name}")')(text) == LISTS
 
 
 @pytest.mark.parametrize("text", ["APPS = []\n", "APPS: list[M] = []\n", "APPS = [\n]\n"])
 def test_item_of_an_empty_list(text: str) -> None:
     """The first item can be added, and the last removed."""
-    edited = ensure_listed(text, "APPS", 'M("a")')
+    edited = on_text(ensure_listed, name="APPS", code='M("a")')(text)
 
     assert 'M("a")' in edited
-    assert remove_listed(edited, "APPS", 'M("a")').replace("\n]", "]") == text.replace("\n]", "]")
+    assert on_text(remove_listed, name="APPS", code='M("a")')(edited).replace(
+        "\n]", "]"
+    ) == text.replace("\n]", "]")
 
 
 @pytest.mark.parametrize(
@@ -446,4 +463,72 @@ def test_item_of_an_empty_list(text: str) -> None:
 def test_list_that_is_not_plain(text: str, reason: str) -> None:
     """What is computed is the user's affair."""
     with pytest.raises(CannotEdit, match=reason):
-        ensure_listed(text, "APPS", 'M("a")')
+        on_text(ensure_listed, name="APPS", code='M("a")')(text)
+
+
+# ---- several edits of one file
+
+MODULE = (
+    '"""Doc."""\n\nimport re\n\n# glued\n@one\n@two(\n    3\n)\nclass A:\n    """é"""\n\n\n'
+    "x = 1; y = 2  # both\nnames = [\n    'é', 'b',\n]\nif x:\n    pass\nelse:\n    z = 3"
+)
+PIECES = (
+    "\n",
+    "a = 1\n",
+    "\nb = (\n    2,\n)\n",
+    "é",
+    "'''",
+    "else:\n",
+    "    c\n",
+    "\\",
+    ")",
+    "@d\n",
+)
+
+
+def measured(source: Source) -> list[tuple[str, tuple[int, int]]]:
+    """Return all that a file holds: its nodes, and where each of them stands."""
+    nodes = (node for node in ast.walk(source.tree) if isinstance(node, ast.stmt | ast.expr))
+    return [(ast.dump(node), source.span(node)) for node in nodes]
+
+
+@settings(deadline=None)
+@given(
+    data=st.data(),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
+    end=st.sampled_from(["", "\n"]),
+    start=st.sampled_from(["", "\ufeff"]),
+)
+def test_edits_of_one_file(data: st.DataObject, newline: str, end: str, start: str) -> None:
+    """Whatever a chain of edits does, it ends as if the whole text was parsed again."""
+    source = Source.parse(start + MODULE.replace("\n", newline) + end)
+    for _ in range(data.draw(st.integers(1, 6))):
+        anywhere = st.integers(source.starts[0], len(source.text))
+        places = st.one_of(anywhere, st.sampled_from(source.starts))
+        first, last = sorted((data.draw(places), data.draw(places)))
+        code = "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=3)))
+        try:
+            edited = source.replace(first, last, code)
+        except CannotEdit:
+            continue
+        again = Source.parse(edited.text)
+        assert (measured(again), again.starts) == (measured(edited), edited.starts)
+        source = edited
+
+
+def test_edit_parses_what_it_touches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import among hundreds is parsed with its neighbour, not with all of them."""
+    source = Source.parse("".join(f"from app.m{number:03} import A\n" for number in range(300)))
+    parse, texts = parsed._parse, list[str]()  # noqa: SLF001 - all parsing goes through it
+
+    def counted(text: str) -> ast.Module:
+        texts.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(parsed, "_parse", counted)
+
+    for number in range(300, 400):
+        source = ensure_import(source, f"app.m{number}", "A")
+
+    assert len(texts) == 100
+    assert max(text.count("\n") for text in texts) <= 2

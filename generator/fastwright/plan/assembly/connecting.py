@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited
-from fastwright.code.wired import connected, disconnected
+from fastwright.code.wired import Wired, connected, disconnected
 from fastwright.code.wiring import wirings
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
+from fastwright.source.edit import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,19 @@ def connect_all(
 
     Raises BrokenProject or CannotWire for a file that a new resource cannot be added to.
     """
-    found, edited = [], dict[PurePosixPath, Edited]()
+    found, done = [], dict[PurePosixPath, Source]()
     for each in turns:
-        view = project.after({path: text.new for path, text in edited.items()})
-        changed, notes = _connect(view, each)
-        for path, text in changed.items():
-            edited[path] = Edited(edited[path].old if path in edited else text.old, text.new)
+        changed, notes = _connect(project, done, each)
+        done |= changed
         found.append(Connecting(tuple(changed), tuple(notes)))
+    edited = {path: Edited(project.read(path) or "", each.text) for path, each in done.items()}
     return found, edited
 
 
-def _connect(project: Project, sides: Sides) -> tuple[dict[PurePosixPath, Edited], list[str]]:
+def _connect(project: Project, done: Wired, sides: Sides) -> tuple[Wired, list[str]]:
     wired = wirings(layout(project.style), sides.names)
     if sides.pair:
         return {}, []
     if sides.new:
-        return connected(project, wired), []
-    return disconnected(project, wired, sides.names)
+        return connected(project, done, wired), []
+    return disconnected(project, done, wired, sides.names)

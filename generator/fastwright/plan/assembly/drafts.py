@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.generation import generate_code
+from fastwright.code.render import Renderer
 from fastwright.errors import AlreadyExists
 from fastwright.plan.assembly.connecting import Connecting
 from fastwright.plan.assembly.leaving import Leaving
@@ -39,14 +40,16 @@ class Draft:
         return {each.path: each.text for each in self.migrating.written}
 
 
-def generate_all(project: Project, turns: Iterable[Sides]) -> list[dict[PurePosixPath, str]]:
-    """Return the code of each resource, empty for one that is removed.
+def generate_all(
+    project: Project, renderer: Renderer, turns: Iterable[Sides]
+) -> list[dict[PurePosixPath, str]]:
+    """Return the code of each resource, none of one that goes.
 
     Raises AlreadyExists if two resources generate the same file.
     """
     style, taken, found = layout(project.style), set[PurePosixPath](), []
     for each in turns:
-        code = generate_code(project, style, each.new) if each.new else {}
+        code = generate_code(project, renderer, style, each.new) if each.new else {}
         for path in code:
             if path in taken:
                 raise AlreadyExists(path)

@@ -1,6 +1,6 @@
 """Checks that the names of a new resource are free in the project."""
 
-from fastwright.code.wired import is_known
+from fastwright.code.wired import is_known, read_wired
 from fastwright.code.wiring import Wiring, wirings
 from fastwright.errors import BadOption, BadResource, resource_exists
 from fastwright.language.names import Names
@@ -35,6 +35,6 @@ def check_free(project: Project, style: Style, names: Names) -> None:
 
 def _is_pasted(project: Project, style: Style, names: Names, known: Wiring) -> bool:
     """Return whether the user has added what an earlier run asked for."""
-    text = project.read(known.path) or ""
-    is_imported = all(ensure_import(text, *each) == text for each in known.imports)
-    return is_imported and project.read(style.entry(Role.MODEL).path(names)) is None
+    source = read_wired(project, known.path)
+    is_imported = source and all(ensure_import(source, *each) is source for each in known.imports)
+    return bool(is_imported) and project.read(style.entry(Role.MODEL).path(names)) is None

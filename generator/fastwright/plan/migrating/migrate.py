@@ -1,11 +1,10 @@
 """The migrations that a plan writes or withdraws, in one line of revisions."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.code.migrations import Migration, read_revisions, write_migration
+from fastwright.code.migrations import Migration, read_revisions
 from fastwright.code.resource_tables import make_tables
 from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
@@ -18,6 +17,9 @@ from fastwright.project.models import tables as declared_tables
 from fastwright.project.project import Project
 from fastwright.project.records import read_record
 from fastwright.project.styles import Role, layout
+
+type Write = Callable[[str, tuple[Iterable[str], Iterable[str]], Sequence[Revision]], Migration]
+"""Makes a migration of a message and the operations of both directions, after these revisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class _Move:
 
 
 def migrate(
-    project: Project, wanted: Project, turns: Iterable[Sides], now: dt.datetime
+    project: Project, wanted: Project, turns: Iterable[Sides], write: Write
 ) -> list[Migrating]:
     """Return the migrations of each turn; `now` is their date.
 
@@ -61,7 +63,7 @@ def migrate(
     }
     revisions, found = read_revisions(project), []
     for move in moves:
-        migrating = _migrate(project, move, steps.get(move.name, []), revisions, now)
+        migrating = _migrate(project, move, steps.get(move.name, []), revisions, write)
         revisions = _continued(revisions, migrating)
         found.append(migrating)
     return found
@@ -94,17 +96,17 @@ def _migrate(
     move: _Move,
     steps: Sequence[Step],
     revisions: Sequence[Revision],
-    now: dt.datetime,
+    write: Write,
 ) -> Migrating:
     sides = move.sides
     if sides.pair:
         tables, backfills = (move.before, move.after), sides.turn.backfills
         altering = alter_tables(project, sides.pair, tables, backfills)
-        written = _write(project, altering.steps, revisions, now)
+        written = _write(altering.steps, revisions, write)
         return Migrating(written, None, altering.losses, altering.notes)
     if sides.new:
-        return Migrating(_write(project, steps, revisions, now))
-    return _drop(project, move, steps, revisions, now)
+        return Migrating(_write(steps, revisions, write))
+    return _drop(project, move, steps, revisions, write)
 
 
 def _drop(
@@ -112,27 +114,27 @@ def _drop(
     move: _Move,
     steps: Sequence[Step],
     revisions: Sequence[Revision],
-    now: dt.datetime,
+    write: Write,
 ) -> Migrating:
     """Withdraw the migration if it is the newest and not released; otherwise write another one."""
     path = read_record(project, move.name).migration
     last, kept = newest(revisions), why_kept(project, path, revisions)
     if last and not kept:
         return Migrating(withdrawn=path, notes=(withdrawal_note(last, _names(move.before)),))
-    written = _write(project, steps, revisions, now)
+    written = _write(steps, revisions, write)
     tables = f"table{'s' * (len(move.before) > 1)}"
     return Migrating(written, notes=(f"{path} {kept}; {written[-1].path} drops the {tables}",))
 
 
 def _write(
-    project: Project, steps: Iterable[Step], revisions: Sequence[Revision], now: dt.datetime
+    steps: Iterable[Step], revisions: Sequence[Revision], write: Write
 ) -> tuple[Migration, ...]:
     """Return the migrations of the steps, each based on the one before."""
     written: list[Migration] = []
     for step in steps:
         operations = step.upgrade, step.downgrade
         line = _continued(revisions, Migrating(tuple(written)))
-        written.append(write_migration(project, step.message, operations, line, now))
+        written.append(write(step.message, operations, line))
     return tuple(written)
 
 

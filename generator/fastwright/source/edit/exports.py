@@ -13,17 +13,16 @@ from fastwright.source.edit.items import (
 from fastwright.source.edit.parsed import COMMA, Source
 
 
-def ensure_in_all(text: str, name: str) -> str:
-    """Add a name to `__all__`, sorted if it is sorted; a text without `__all__` does not change.
+def ensure_in_all(source: Source, name: str) -> Source:
+    """Add a name to `__all__`, sorted if it is sorted; a file without `__all__` stays.
 
     Raises CannotEdit if `__all__` is computed or a tuple without parentheses, or if the text does
     not parse.
     """
-    source = Source.parse(text)
     value = _all_value(source)
     names = _strings(value) if value else []
     if value is None or name in names:
-        return text
+        return source
     _refuse_bare_tuple(source, value)
     quote = "'" if value.elts and source.segment(value.elts[0]).startswith("'") else '"'
     code = f"{quote}{name}{quote}"
@@ -34,13 +33,12 @@ def ensure_in_all(text: str, name: str) -> str:
     return _checked_all(insert_item(source, value.elts, index, code))
 
 
-def remove_from_all(text: str, name: str) -> str:
+def remove_from_all(source: Source, name: str) -> Source:
     """Remove a name from `__all__`; the inverse of ensure_in_all, with the same errors."""
-    source = Source.parse(text)
     value = _all_value(source)
     names = _strings(value) if value else []
     if value is None or name not in names:
-        return text
+        return source
     _refuse_bare_tuple(source, value)
     index = names.index(name)
     match value:
@@ -84,12 +82,12 @@ def _refuse_bare_tuple(source: Source, value: ast.List | ast.Tuple) -> None:
         raise CannotEdit("__all__ is a tuple without parentheses")
 
 
-def _leave_one_tuple(source: Source, pair: list[ast.expr], index: int) -> str:
+def _leave_one_tuple(source: Source, pair: list[ast.expr], index: int) -> Source:
     start, end = source.span(pair[0])[0], source.span(pair[1])[1]
     return _checked_all(source.replace(start, end, source.segment(pair[index]) + ","))
 
 
-def _checked_all(text: str) -> str:
+def _checked_all(source: Source) -> Source:
     """Refuse a result that parses but is not a list of strings, as after an edit of `[("a")]`."""
-    _all_value(Source.parse(text))
-    return text
+    _all_value(source)
+    return source

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from fastwright.source.edit.parsed import COMMA, Key, Node, Source
 
@@ -10,7 +11,7 @@ COMMENT_AFTER_ITEM = re.compile(r"[ \t]*(,?)[ \t]*#")
 REST_OF_ITEM_LINE = re.compile(r"[ \t]*,[ \t]*(#.*)?")
 
 
-def insert_item(source: Source, nodes: Sequence[Node], index: int, code: str) -> str:
+def insert_item(source: Source, nodes: Sequence[Node], index: int, code: str) -> Source:
     """Insert an item at an index, on its own line if the others are."""
     if index == len(nodes):
         return _append_item(source, nodes[-1], code)
@@ -22,7 +23,7 @@ def insert_item(source: Source, nodes: Sequence[Node], index: int, code: str) ->
     return source.replace(above, above, f"{indent}{code},\n")
 
 
-def _append_item(source: Source, last: Node, code: str) -> str:
+def _append_item(source: Source, last: Node, code: str) -> Source:
     end, indent = source.span(last)[1], source.indent(last)
     if indent is None:
         return source.replace(end, end, f", {code}")
@@ -34,7 +35,7 @@ def _append_item(source: Source, last: Node, code: str) -> str:
     return source.replace(end, end + len(rest), added)
 
 
-def remove_item(source: Source, nodes: Sequence[Node], index: int) -> str:
+def remove_item(source: Source, nodes: Sequence[Node], index: int) -> Source:
     """Remove an item with its comma, and its line if nothing is left on it."""
     node = nodes[index]
     start, end = source.span(node)
@@ -78,6 +79,7 @@ def plainly(name: str) -> Key:
     return 0, name
 
 
+@cache
 def natural(text: str) -> str:
     """Return a sort key that sorts 10 after 9."""
     return re.sub(r"\d+", lambda number: number[0].zfill(20), text)

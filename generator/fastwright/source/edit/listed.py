@@ -7,16 +7,15 @@ from fastwright.source.edit.items import insert_item, natural, remove_item, sort
 from fastwright.source.edit.parsed import Key, Source
 
 
-def ensure_listed(text: str, name: str, code: str) -> str:
-    """Add an item to the list called `name`, sorted if the list is sorted.
+def ensure_listed(source: Source, name: str, code: str) -> Source:
+    """Add an item to the list called `name`, sorted if it is sorted.
 
     Nothing is added if the list has an item with an equal syntax tree. Raises CannotEdit if the
     list is missing or computed, or if the text does not parse.
     """
-    source = Source.parse(text)
     value = _list(source, name)
     if _index(value, code) is not None:
-        return text
+        return source
     if not value.elts:
         close = source.span(value)[1] - 1
         return source.replace(close, close, code)
@@ -25,12 +24,11 @@ def ensure_listed(text: str, name: str, code: str) -> str:
     return insert_item(source, value.elts, index, code)
 
 
-def remove_listed(text: str, name: str, code: str) -> str:
+def remove_listed(source: Source, name: str, code: str) -> Source:
     """Remove the item with an equal syntax tree; the inverse of ensure_listed, with its errors."""
-    source = Source.parse(text)
     value = _list(source, name)
     index = _index(value, code)
-    return text if index is None else remove_item(source, value.elts, index)
+    return source if index is None else remove_item(source, value.elts, index)
 
 
 def _naturally(item: str) -> Key:

@@ -17,21 +17,20 @@ def missing(merged: Source, *sources: Source) -> frozenset[str]:
     return frozenset(wanted & {name for each in sources for name in _imports(each)})
 
 
-def restore(text: str, names: frozenset[str], source: Source) -> str:
+def restore(merged: Source, names: frozenset[str], source: Source) -> Source:
     """Return the text with the imports of these names, as another text has them."""
     imports = _imports(source)
     for name in sorted(names & imports.keys()):
         module, code = imports[name]
-        text = ensure_import(text, module, code) if module else _with_import(text, code)
-    return text
+        merged = ensure_import(merged, module, code) if module else _with_import(merged, code)
+    return merged
 
 
-def _with_import(text: str, code: str) -> str:
-    source = Source.parse(text)
+def _with_import(source: Source, code: str) -> Source:
     for node in source.body:
         if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node):
             return source.insert_before(node, f"import {code}\n")
-    return text
+    return source
 
 
 def _is_future(node: ast.Import | ast.ImportFrom) -> bool:

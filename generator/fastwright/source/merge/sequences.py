@@ -174,10 +174,10 @@ class _Editor:
         source = Source.parse(self.text)
         places = [each.place for each in self._parsed()]
         if places:
-            self.text = insert_item(source, places, self._at, code)
+            self.text = insert_item(source, places, self._at, code).text
         else:
             close = len(self.text) - 1
-            self.text = source.replace(close, close, code)
+            self.text = source.replace(close, close, code).text
         self._at += 1
 
     def _remove(self, base: Item, ours: Item) -> None:
@@ -187,7 +187,7 @@ class _Editor:
             self._at += 1
         else:
             places = [each.place for each in self._parsed()]
-            self.text = remove_item(Source.parse(self.text), places, self._at)
+            self.text = remove_item(Source.parse(self.text), places, self._at).text
 
     def _change(self, base: Item, ours: Item, theirs: Item) -> None:
         try:
@@ -218,7 +218,7 @@ class _Editor:
         source, place = Source.parse(self.text), self._parsed()[self._at].place
         start, stop = source.span(place)
         if source.text[start:stop] != code:
-            self.text = source.replace(start, stop, code)
+            self.text = source.replace(start, stop, code).text
         self._at += 1
 
     def _mark(self, base: Item | None, ours: Item, theirs: Item | None) -> None:

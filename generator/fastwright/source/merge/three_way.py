@@ -91,5 +91,6 @@ def _merge_structure(base: str, ours: str, theirs: str, newline: str) -> Merged:
     if kept:
         text = merge_module(was, mine, other, Context(marks, kept))
         for source in (mine, other):
-            text = restore(text, missing(Source.parse(text), source), source)
+            merged = Source.parse(text)
+            text = restore(merged, missing(merged, source), source).text
     return marks.resolve(text)

@@ -93,6 +93,11 @@ _PYDANTIC = (
     "from pydantic import MISSING, BaseModel, ConfigDict, Field, field_validator\n",
 )
 _ROUTER = 'router = APIRouter(prefix="/posts", tags=["posts"])\n'
+_LAST_REFUSED = '        "author_id": ["nobody", None],\n    }\n'
+_IMPORT_CLIENT = (
+    "from tests.contract import ",
+    "from httpx2 import AsyncClient\n\nfrom tests.contract import ",
+)
 
 EDITS = (
     # ---- model
@@ -393,7 +398,7 @@ EDITS = (
     Edit(
         "another status code",
         "route",
-        (("status_code=HTTPStatus.CREATED", "status_code=HTTPStatus.ACCEPTED"),),
+        (("status_code=201", "status_code=202"),),
         ALL,
     ),
     Edit(
@@ -401,23 +406,19 @@ EDITS = (
         "route",
         (
             (
-                "    status_code=HTTPStatus.CREATED,\n    dependencies=[RequireUser],\n",
-                "    status_code=HTTPStatus.CREATED,\n    dependencies=[RequireUser, Throttle],\n",
+                "status_code=201, dependencies=[RequireUser])",
+                "status_code=201, dependencies=[RequireUser, Throttle])",
             ),
-            (
-                "import PageDep, PostServiceDep, RequireUser\n",
-                "import PageDep, PostServiceDep, RequireUser, Throttle\n",
-            ),
+            ("RequireUser, WriteSession\n", "RequireUser, Throttle, WriteSession\n"),
         ),
-        ("advanced-alchemy",),
     ),
     Edit(
         "extra query parameter",
         "route",
         (
             (
-                "async def list_posts(page: PageDep,",
-                'async def list_posts(page: PageDep, q: str = "", *,',
+                "async def list_posts(posts: PostReader, page: PageDep)",
+                'async def list_posts(posts: PostReader, page: PageDep, q: str = "")',
             ),
         ),
         OUR_ROUTES,
@@ -430,7 +431,7 @@ EDITS = (
                 "    await posts.delete(post_id)\n",
                 "    await posts.delete(post_id)\n\n\n"
                 '@router.post("/{post_id}/publish")\n'
-                "async def publish_post(post_id: UUID, posts: PostServiceDep) -> None:\n"
+                "async def publish_post(post_id: UUID, posts: PostWriter) -> None:\n"
                 "    await posts.publish(post_id)\n",
             ),
         ),
@@ -440,7 +441,7 @@ EDITS = (
         "prefix of the router",
         "route",
         ((_ROUTER, _ROUTER.replace("/posts", "/articles")),),
-        OUR_ROUTES,
+        ALL,
     ),
     Edit(
         "log line in a route",
@@ -451,7 +452,7 @@ EDITS = (
                 '    logger.info("deleting %s", post_id)\n    await posts.delete(post_id)\n',
             ),
             (_ROUTER, f"{_ROUTER}logger = getLogger(__name__)\n"),
-            ("from http import", "from logging import getLogger\nfrom http import"),
+            ("from typing import", "from logging import getLogger\nfrom typing import"),
         ),
         OUR_ROUTES,
     ),
@@ -460,8 +461,27 @@ EDITS = (
         "route",
         (
             (
-                'methods=["GET"],\n            response_model=PageOf[PostRead],\n',
-                'methods=["GET"],\n            response_model=PageOf[PostRead],\n            dependencies=[RequireUser],\n',
+                'self.router.get("", response_model=PageOf[PostRead])(self.list_posts)\n',
+                'self.router.get("", response_model=PageOf[PostRead], dependencies=[RequireUser])(\n'
+                "            self.list_posts\n        )\n",
+            ),
+        ),
+        ("archtool",),
+    ),
+    Edit(
+        "route of a controller's own",
+        "route",
+        (
+            (
+                '        self.router.get("/{post_id}", response_model=PostRead)(self.get_post)\n',
+                '        self.router.get("/{post_id}", response_model=PostRead)(self.get_post)\n'
+                '        self.router.post("/{post_id}/publish", status_code=204)(self.publish_post)\n',
+            ),
+            (
+                "        await self.posts.delete(uow, post_id)\n",
+                "        await self.posts.delete(uow, post_id)\n\n"
+                "    async def publish_post(self, post_id: UUID, uow: WriteUnitOfWork) -> None:\n"
+                "        await self.posts.publish(uow, post_id)\n",
             ),
         ),
         ("archtool",),
@@ -474,6 +494,105 @@ EDITS = (
             ("post_id=post.id", "post_id=created.id"),
         ),
         OUR_ROUTES,
+    ),
+    Edit(
+        "provider with another dependency",
+        "route",
+        (
+            (
+                "async def write_posts(session: WriteSession) -> PostService:\n"
+                "    return PostService(PostRepository(session))\n",
+                "async def write_posts(session: WriteSession, mailer: MailerDep) -> PostService:\n"
+                "    posts = PostService(PostRepository(session))\n"
+                "    posts.mailer = mailer\n"
+                "    return posts\n",
+            ),
+            ("from app.api.deps import PageDep,", "from app.api.deps import MailerDep, PageDep,"),
+        ),
+    ),
+    Edit(
+        "provider of their own",
+        "route",
+        (
+            (
+                "PostWriter = Annotated[PostService, Depends(write_posts)]\n",
+                "PostWriter = Annotated[PostService, Depends(write_posts)]\n"
+                "PostAdmin = Annotated[PostService, Depends(write_posts), RequireUser]\n",
+            ),
+        ),
+    ),
+    Edit(
+        "alias with another session",
+        "route",
+        (
+            ("Depends(provide_service(PostService, get_read_session))", "Depends(read_posts)"),
+            (
+                "PostReader = ",
+                "read_posts = provide_service(PostService, get_replica_session)\nPostReader = ",
+            ),
+            ("get_read_session, ", "get_replica_session, "),
+        ),
+        ("advanced-alchemy",),
+    ),
+    Edit(
+        "overridden method in the service",
+        "service",
+        (
+            (
+                "    repository: PostRepository\n",
+                "    repository: PostRepository\n\n"
+                "    @override\n"
+                "    async def create(self, data: PostCreate) -> Post:\n"
+                '        logger.info("a post by %s", data.author_id)\n'
+                "        return await super().create(data)\n",
+            ),
+            ("\n\nclass PostService(", "\nlogger = getLogger(__name__)\n\n\nclass PostService("),
+            (
+                "from app.models.post import Post\n",
+                "from logging import getLogger\nfrom typing import override\n\n"
+                "from app.models.post import Post\n",
+            ),
+        ),
+    ),
+    Edit(
+        "overridden method in the service of a module",
+        "service",
+        (
+            (
+                "    repo: PostRepoABC\n",
+                "    repo: PostRepoABC\n\n"
+                "    @override\n"
+                "    async def delete(self, uow: UnitOfWork, *key: object) -> None:\n"
+                "        post = await self.get(uow, *key)\n"
+                "        post.deleted_at = now()\n",
+            ),
+        ),
+        ("archtool",),
+    ),
+    Edit(
+        "statement of a repository",
+        "repository",
+        (
+            (
+                "    model = Post\n",
+                "    model = Post\n\n"
+                "    @override\n"
+                "    def statement(self) -> Select[Post]:\n"
+                "        return super().statement().where(Post.price > 0)\n",
+            ),
+        ),
+        ("layered", "archtool"),
+    ),
+    Edit(
+        "repository in a service",
+        "service",
+        (
+            (
+                '        label = "post"\n',
+                '        label = "article"\n        order_by = (Post.title.asc(),)\n',
+            ),
+        ),
+        ("advanced-alchemy",),
     ),
     # ---- factory
     Edit(
@@ -504,11 +623,81 @@ EDITS = (
         "api test",
         (
             (
-                '@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])\n',
-                "async def test_search(client: AsyncClient) -> None:\n"
-                '    response = await client.get(URL, params={"q": "x"})\n'
-                "    assert response.status_code == 200\n\n\n"
-                '@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])\n',
+                _LAST_REFUSED,
+                _LAST_REFUSED + "\n    async def test_search(self, client: AsyncClient) -> None:\n"
+                '        response = await client.get(self.url, params={"q": "x"})\n\n'
+                "        assert response.status_code == 200\n",
+            ),
+            _IMPORT_CLIENT,
+        ),
+        ALL,
+    ),
+    Edit(
+        "test of their own above the values",
+        "api test",
+        (
+            (
+                '    url = "/api/v1/posts"\n',
+                "    async def test_head(self, client: AsyncClient) -> None:\n"
+                "        assert (await client.head(self.url)).status_code == 405\n\n"
+                '    url = "/api/v1/posts"\n',
+            ),
+            _IMPORT_CLIENT,
+        ),
+        ALL,
+    ),
+    Edit(
+        "overridden test",
+        "api test",
+        (
+            (
+                _LAST_REFUSED,
+                _LAST_REFUSED + "\n    @override\n"
+                "    async def test_list(self, client: AsyncClient) -> None:\n"
+                "        newest = [await self.create() for _ in range(2)][-1]\n\n"
+                "        page = (await client.get(self.url)).json()\n\n"
+                '        assert page["items"][0]["title"] == newest.title\n',
+            ),
+            (
+                _IMPORT_CLIENT[0],
+                f"from typing import override\n\n{_IMPORT_CLIENT[1]}",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "test switched off",
+        "api test",
+        (
+            (
+                "    factory = PostFactory\n",
+                "    factory = PostFactory\n    test_delete = None\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "tests switched off at the end",
+        "api test",
+        (
+            (
+                _LAST_REFUSED,
+                _LAST_REFUSED + "\n    # Posts stay.\n"
+                "    test_delete = None  # type: ignore[assignment]\n"
+                "    test_delete_unknown = None  # type: ignore[assignment]\n",
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "mixin of their own",
+        "api test",
+        (
+            ("class TestPost(Guarded, ", "class TestPost(Searchable, Guarded, "),
+            (
+                "from tests.factories.user_factory import UserFactory\n",
+                "from tests.factories.user_factory import UserFactory\n"
+                "from tests.search import Searchable\n",
             ),
         ),
         ALL,
@@ -516,7 +705,7 @@ EDITS = (
     Edit(
         "refused value of their own",
         "api test",
-        (('    ("title", None),\n', '    ("title", None),\n    ("title", "SHOUTING"),\n'),),
+        (('"title": ["x" * 81, 1, "\\0", None]', '"title": ["x" * 81, 1, "\\0", "SHOUT", None]'),),
         ALL,
     ),
     Edit(
@@ -524,8 +713,19 @@ EDITS = (
         "api test",
         (
             (
-                '    ("author_id", None),\n]',
-                '    ("author_id", None),\n    ("author_id", 7),  # no number\n]',
+                '        "author_id": ["nobody", None],\n',
+                '        "author_id": ["nobody", None, 7],  # no number\n',
+            ),
+        ),
+        ALL,
+    ),
+    Edit(
+        "refused values of a field of their own",
+        "api test",
+        (
+            (
+                '        "author_id": ["nobody", None],\n',
+                '        "author_id": ["nobody", None],\n        "views": [-1],\n',
             ),
         ),
         ALL,
@@ -533,7 +733,7 @@ EDITS = (
     Edit(
         "another change",
         "api test",
-        (('    "title": "title 2",\n', '    "title": "A better title",\n'),),
+        (('        "title": "title 2",\n', '        "title": "A better title",\n'),),
         ALL,
     ),
     Edit(
@@ -548,92 +748,53 @@ EDITS = (
         ALL,
     ),
     Edit(
-        "parametrize value",
+        "required field of their own",
         "api test",
         (
             (
-                '("method", ["GET", "PATCH", "DELETE"])',
-                '("method", ["GET", "PATCH", "PUT", "DELETE"])',
+                'required = ["title", "price", "author_id"]',
+                'required = ["title", "price", "author_id", "slug"]',
             ),
         ),
         ALL,
     ),
     Edit(
-        "fields in parametrize",
+        "nullable field required",
+        "api test",
+        (('    nullable = ["body"]\n', ""),),
+        ALL,
+    ),
+    Edit(
+        "unique values together",
+        "api test",
+        (('unique = [["title"]]', 'unique = [["title"], ["author_id", "slug"]]'),),
+        ALL,
+    ),
+    Edit(
+        "writer of their own",
         "api test",
         (
             (
-                '("field", ["title", "price", "author_id"])',
-                '("field", ["title", "price", "author_id", "slug"])',
+                _LAST_REFUSED,
+                _LAST_REFUSED + "\n    @pytest.fixture\n"
+                "    async def writer(self, signed_in: AsyncClient) -> AsyncClient:\n"
+                '        signed_in.headers["X-Reason"] = "test"\n'
+                "        return signed_in\n",
+            ),
+            (
+                _IMPORT_CLIENT[0],
+                f"import pytest\n{_IMPORT_CLIENT[1]}",
             ),
         ),
         ALL,
     ),
     Edit(
-        "extra assertion at the end of a test",
+        "references in a helper",
         "api test",
         (
             (
-                '    assert response.json()["body"] is None\n',
-                '    assert response.json()["body"] is None\n    assert response.json()["views"] == 0\n',
-            ),
-        ),
-        ALL,
-    ),
-    Edit(
-        "other status in a test",
-        "api test",
-        (
-            (
-                "    response = await signed_in.post(URL, json=payload)\n    created = response.json()\n",
-                "    response = await signed_in.post(URL, json=payload, timeout=5)\n    created = response.json()\n",
-            ),
-        ),
-    ),
-    Edit(
-        "skipped test",
-        "api test",
-        (
-            (
-                "async def test_list_past_the_end(",
-                '@pytest.mark.skip(reason="slow")\nasync def test_list_past_the_end(',
-            ),
-        ),
-        ALL,
-    ),
-    Edit(
-        "deleted test",
-        "api test",
-        (
-            (
-                'async def test_get(client: AsyncClient) -> None:\n    row = await PostFactory.create_async()\n    response = await client.get(f"{URL}/{row.id}")\n    assert response.status_code == 200\n    assert response.json()["id"] == str(row.id)\n\n\n',
-                "",
-            ),
-        ),
-        ALL,
-    ),
-    Edit(
-        "docstring of a helper",
-        "api test",
-        (
-            (
-                '"""Return a valid request body for a POST."""',
-                '"""A payload.\n\n    With everything.\n    """',
-            ),
-        ),
-        ALL,
-    ),
-    Edit(
-        "renamed fixture",
-        "api test",
-        (
-            (
-                "async def test_list_past_the_end(client: AsyncClient)",
-                "async def test_list_past_the_end(anyone: AsyncClient)",
-            ),
-            (
-                'await client.get(URL, params={"offset": 1})',
-                'await anyone.get(URL, params={"offset": 1})',
+                '        "author": Other(UserFactory, on_delete="cascade"),\n',
+                '        "author": Other(UserFactory, url="/api/v1/users", on_delete="cascade"),\n',
             ),
         ),
         ALL,
