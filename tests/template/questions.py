@@ -1,6 +1,6 @@
 """The questions of copier.yml, and the answers that tests give to those that take any text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,14 @@ NEEDED: dict[str, dict[str, Answer]] = {
     if "when" in question
 }
 """What must be answered for a question to be asked; all that depend do so on the style."""
+
+
+def allows(row: Mapping[str, Answer]) -> bool:
+    """Whether these answers go together: archtool injects nothing on Python 3.14 and later."""
+    return not (
+        str(row.get("shape", row.get("style"))) == "archtool"
+        and str(row.get("python", "")) >= "3.14"
+    )
 
 
 def shapes() -> dict[str, dict[str, Answer]]:

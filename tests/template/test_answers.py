@@ -160,7 +160,7 @@ def test_author(
     )
 
 
-@pytest.mark.parametrize("python", ["3.12", "3.13"])
+@pytest.mark.parametrize("python", values("python"))
 def test_python(python: str, rendered: Rendered) -> None:
     """The version is the one that is required, linted for, installed and tested on."""
     target = f"py{python.replace('.', '')}"
@@ -173,6 +173,23 @@ def test_python(python: str, rendered: Rendered) -> None:
     assert set(re.findall(r'python-version: "(.+)"', workflow)) == {python}
     assert yaml.safe_load(_read(gitlab, ".gitlab-ci.yml"))["default"]["image"] == f"python:{python}"
     assert f"Python {python} or later" in _read(github, "README.md")
+    assert _has(gitlab, "Makefile") == {f"python{python}" in _read(gitlab, "Makefile")}
+
+
+@pytest.mark.parametrize("python", ["3.14", "3.15"])
+def test_archtool_needs_an_older_python(python: str, template: Path, tmp_path: Path) -> None:
+    """A project that could not start is refused, with the versions that would do."""
+    answers = {"style": "archtool", "python": python}
+    with pytest.raises(ValueError, match=r"archtool needs Python 3\.12 or 3\.13:"):
+        run_copy(str(template), tmp_path / "demo", answers, defaults=True, quiet=True)
+
+
+@pytest.mark.parametrize("python", ["3.12", "3.13"])
+def test_archtool_limits_python(python: str, rendered: Rendered) -> None:
+    """Its project says that Python 3.14 will not do."""
+    project = rendered(style="archtool", python=python)
+
+    assert _pyproject(project)["project"]["requires-python"] == f">={python},<3.14"
 
 
 @pytest.mark.parametrize(

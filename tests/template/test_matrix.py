@@ -9,14 +9,15 @@ import pytest
 import yaml
 from pairwise import Row, cover
 from pytest_copie.plugin import Copie
-from questions import NEEDED, QUESTIONS, shapes, values
+from questions import NEEDED, QUESTIONS, allows, shapes, values
 from ruff import find_ruff_bin
 
 from support import texts
 
 SHAPES = shapes()
 FREE = {name: values(name) for name in QUESTIONS if name != "style" and name not in NEEDED}
-ROWS = [SHAPES[str(row.pop("shape"))] | row for row in cover({"shape": list(SHAPES), **FREE})]
+COVER = cover({"shape": list(SHAPES), **FREE}, allows)
+ROWS = [SHAPES[str(row.pop("shape"))] | row for row in COVER]
 
 LEFTOVERS = re.compile(r"(?<!\$){{|{%|{#|\bUndefined\b")
 NEWLINE = "\n"

@@ -26,6 +26,17 @@ def test_rows_answer_every_question_with_a_possible_value(domain: Domain) -> Non
     assert all(value in domain[name] for row in rows for name, value in row.items())
 
 
+def test_what_is_not_allowed_occurs_in_no_row() -> None:
+    """A pair that is ruled out is left out, and each other pair still occurs."""
+    domain = dict.fromkeys("abc", "xyz")
+    ruled_out = {"a": "x", "b": "y"}.items()
+
+    rows = cover(domain, lambda row: not ruled_out <= row.items())
+
+    covered = set[frozenset[tuple[str, bool | str]]]().union(*map(pairs_of, rows))
+    assert all_pairs(domain) - covered == {frozenset(ruled_out)}
+
+
 def test_cover_is_much_smaller_than_the_product() -> None:
     """Six questions with three answers make 729 rows, and need at most 18."""
     assert len(cover(dict.fromkeys("abcdef", "xyz"))) <= 18
