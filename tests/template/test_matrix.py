@@ -16,8 +16,11 @@ from support import texts
 
 SHAPES = shapes()
 FREE = {name: values(name) for name in QUESTIONS if name != "style" and name not in NEEDED}
+# Between 3.14 and 3.15 nothing differs but the number: 3.14 is in two rows of its own.
+FREE["python"].remove("3.14")
 COVER = cover({"shape": list(SHAPES), **FREE}, allows)
-ROWS = [SHAPES[str(row.pop("shape"))] | row for row in COVER]
+ROWS: list[Row] = [SHAPES[str(row.pop("shape"))] | row for row in COVER]
+ROWS += [{"style": style, "python": "3.14"} for style in ("layered", "advanced-alchemy")]
 
 LEFTOVERS = re.compile(r"(?<!\$){{|{%|{#|\bUndefined\b")
 NEWLINE = "\n"
