@@ -76,9 +76,9 @@ CLASHING_WHERE_LINKED = {
     ("author_id:uuid", "author:ref:user"): "Resource post: author_id is given twice; rename or",
     ("title:str:column=author_id", "author:ref:user"): "Resource post: two fields have the column "
     "author_id; change one column=",
-    ("create:enum:a+b",): "Field 'create:enum:a+b': its type would be PostCreate, which generated "
-    "code has already; rename the field",
-    ("read:str:doc=x",): "Field 'read:str:doc=x': its type would be PostRead",
+    ("create:enum:a+b",): "Field 'create:enum:a+b': its class would be PostCreate, which generated "
+    "code already has; rename the field",
+    ("read:str:doc=x",): "Field 'read:str:doc=x': its class would be PostRead",
 }
 
 
@@ -117,20 +117,20 @@ def test_class_of_a_key_of_text() -> None:
     resource = replace(made, fields=(replace(read, key=code), title))
 
     check_linked(made)
-    with pytest.raises(BadField, match="its type would be PostRead, which generated code has"):
+    with pytest.raises(BadField, match="its class would be PostRead, which generated code"):
         check_linked(resource)
 
 
 @pytest.mark.parametrize(
     ("owner", "field", "expected"),
-    [("HTTP", "status", "HTTPStatus"), ("Timestamp", "mixin", "TimestampMixin")],
+    [("Write", "session", "WriteSession"), ("Timestamp", "mixin", "TimestampMixin")],
 )
 def test_class_that_is_imported(owner: str, field: str, expected: str) -> None:
     """The class of a field may not hide one that its module imports."""
     names = replace(resource_names("post"), pascal=owner)
     resource = linked_alone(make_resource(names, [f"{field}:enum:a+b"]))
 
-    with pytest.raises(BadField, match=f"its type would be {expected}"):
+    with pytest.raises(BadField, match=f"its class would be {expected}"):
         check_linked(resource)
 
 
@@ -146,13 +146,27 @@ def test_attributes_follow_from_the_key_of_the_target() -> None:
     assert [field.name for field in resource.pairs] == ["tags"]
 
 
+@pytest.mark.parametrize("name", ["reader", "writer", "service", "repository", "controller"])
+def test_class_of_a_key_in_a_route(name: str) -> None:
+    """The class of a part of the key is not called like one of the routes."""
+    fields = [f"{name}:enum:a+b", "code:int", "title:str"]
+    free, taken = (
+        linked_alone(make_resource(resource_names("post"), fields, key=key))
+        for key in (read_key("code"), read_key(f"{name}+code"))
+    )
+
+    check_linked(free)
+    with pytest.raises(BadField, match=f"its class would be Post{name.capitalize()}"):
+        check_linked(taken)
+
+
 def test_variable_of_a_route() -> None:
     """A part of the key may not be called like another argument of the routes."""
     key = read_key("data+code")
     fields = ["data:uuid", "code:str:max=5", "name:str"]
     resource = linked_alone(make_resource(resource_names("post"), fields, key=key))
 
-    with pytest.raises(BadResource, match="its routes have a variable data, so no part of the key"):
+    with pytest.raises(BadResource, match="its routes already have a variable data, so rename that"):
         check_linked(resource)
 
 

@@ -3,9 +3,9 @@
 from app.models.item import Item
 from app.repositories.item_repository import ItemRepository
 from app.schemas.item import ItemCreate, ItemUpdate
-from app.services.base import Service
+from app.services import base
 
 
-class ItemService(Service[Item, ItemCreate, ItemUpdate]):
+class ItemService(base.Service[Item, ItemCreate, ItemUpdate]):
     label = "item"
     repository: ItemRepository
