@@ -166,7 +166,7 @@ def test_variable_of_a_route() -> None:
     fields = ["data:uuid", "code:str:max=5", "name:str"]
     resource = linked_alone(make_resource(resource_names("post"), fields, key=key))
 
-    with pytest.raises(BadResource, match="its routes already have a variable data, so rename that"):
+    with pytest.raises(BadResource, match="its routes already have a variable data, so rename"):
         check_linked(resource)
 
 
