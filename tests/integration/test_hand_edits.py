@@ -45,7 +45,7 @@ REFUSED = '"name": ["x" * 121, 1, "\\0", None'
 def test_hand_edits_remain(
     tmp_path: Path, render: Render, run: Run, style: str, change: str
 ) -> None:
-    """What a user adds, overrides, turns off and refuses remains, and nothing conflicts."""
+    """What a user adds, overrides, turns off, inherits and refuses remains without a conflict."""
     project = render(tmp_path / "demo", example=False, style=style)
     run("add", "resource", *ITEM, "-C", project)
     service = project / STYLES[style].entry(Role.SERVICE).path(resource_names("item"))
@@ -53,12 +53,13 @@ def test_hand_edits_remain(
     for path, code in ((service, SERVICES[style]), (test, TESTS)):
         path.write_text(path.read_text() + code)
     replace(test, REFUSED, f'{REFUSED}, "SHOUT"')
+    replace(test, "class TestItem(", "class TestItem(Searchable, ")
     if change == "apply":
         price = 'price = "decimal:12.2:min=0"'
         cost = 'cost = { type = "decimal:12.2:min=0", was = "price" }'
         replace(project / "resources/item.toml", price, cost)
     words = {
-        "add": ("add", "field", "item", "note:text:null"),
+        "add": ("add", "field", "item", "note:str:max=9:null:unique"),
         "apply": ("apply", "--yes"),
         "remove": ("remove", "field", "item", "price", "--yes"),
     }
@@ -70,6 +71,8 @@ def test_hand_edits_remain(
     text = test.read_text()
     assert text.endswith(TESTS)
     assert f'{REFUSED}, "SHOUT"]' in text
+    inherited = "UniqueFields, Crud" if change == "add" else "Crud"
+    assert f"class TestItem(Searchable, Guarded, {inherited}):\n" in text
     assert ("price" in text) == (change == "add")
     assert ("note" in text, "cost" in text) == (change == "add", change == "apply")
     for path in (service, test):

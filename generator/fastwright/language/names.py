@@ -27,12 +27,12 @@ def _words(text: str) -> frozenset[str]:
 
 # Names that generated modules import beside a resource's class; a test compares the templates.
 IMPORTED_CLASSES = _words("""
-    ABCController Annotated Any APIRouter AuditBase Base BaseRepo BaseService BigInteger BigKey
+    ABCController APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey
     Decimal Depends Double Entity Factory FileObject ForeignKey HttpControllerABC Identity
     IdentityAuditBase Index Int32 Int64 Integer Mapped Numeric PageDep PageOf PathText RawType
-    ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequireUser Response ServiceABC
-    Slice StoredFile StrEnum String Text TimestampMixin UniqueConstraint UniqueList UUID
-    UUIDAuditBase WriteSession WriteUnitOfWork
+    ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequireUser Response ServiceABC Slice
+    StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint UniqueList
+    WriteSession WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`

@@ -19,6 +19,8 @@ _ROUTE_VARIABLES = frozenset({"data", "page", "request", "response", "uow"})
 
 # What the classes of generated modules end in, where a field's own type might be called so too.
 _TAKEN_ENDINGS = ("Create", "Factory", "Read", "Update")
+# The routes import the types of a key.
+_TAKEN_ENDINGS_OF_KEY = ("Controller", "Reader", "Repository", "Service", "Writer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,9 @@ def check_linked(resource: LinkedResource) -> None:
         reason = f"two fields have the column {twice}; change one of them with column="
         raise BadResource(names.snake, reason)
     for field in fields:
-        _check_class(field)
+        _check_class(field, _TAKEN_ENDINGS)
+    for part in resource.key_fields:
+        _check_class(part, _TAKEN_ENDINGS_OF_KEY)
     parts, taken = resource.key_fields, {*_ROUTE_VARIABLES, names.snake, names.plural}
     clash = next(
         (part.attribute for part in parts if len(parts) > 1 and part.attribute in taken), None
@@ -177,9 +181,9 @@ def _twice(names: Iterable[str]) -> str | None:
     return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
-def _check_class(field: LinkedField) -> None:
+def _check_class(field: LinkedField, endings: tuple[str, ...]) -> None:
     name = field.class_name
-    is_taken = name.removeprefix(field.owner.pascal) in _TAKEN_ENDINGS or name in IMPORTED_CLASSES
+    is_taken = name.removeprefix(field.owner.pascal) in endings or name in IMPORTED_CLASSES
     if field.has_own_type and is_taken:
         reason = f"its class would be {name}, which generated code already has; rename the field"
         raise BadField(f"{field.name}:{field.text}", reason)

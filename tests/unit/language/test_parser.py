@@ -85,7 +85,7 @@ REFUSED = {
     "title:str:": "'' is not a modifier; remove the extra colon",
     "title=str": "write a field as name:type, for example title:str",
     "title:str:12.2": "'12.2' is not a modifier",
-    "tags:many:tag:embed:cascade": "'cascade' is not a modifier; many takes",
+    "tags:many:tag:embed:cascade": "'cascade' is not a modifier; many takes through=",
     "author:ref:embed:cascade": "'cascade' is not a modifier; write it after the target, as in "
     "author:ref:user:cascade",
     "author:ref:user:embed:drop": "'drop' is not a modifier",

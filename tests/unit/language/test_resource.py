@@ -77,7 +77,7 @@ CLASHING_WHERE_LINKED = {
     ("title:str:column=author_id", "author:ref:user"): "Resource post: two fields have the column "
     "author_id; change one column=",
     ("create:enum:a+b",): "Field 'create:enum:a+b': its class would be PostCreate, which generated "
-    "code has already; rename the field",
+    "code already has; rename the field",
     ("read:str:doc=x",): "Field 'read:str:doc=x': its class would be PostRead",
 }
 
@@ -123,7 +123,7 @@ def test_class_of_a_key_of_text() -> None:
 
 @pytest.mark.parametrize(
     ("owner", "field", "expected"),
-    [("Unit", "of_work", "UnitOfWork"), ("Timestamp", "mixin", "TimestampMixin")],
+    [("Write", "session", "WriteSession"), ("Timestamp", "mixin", "TimestampMixin")],
 )
 def test_class_that_is_imported(owner: str, field: str, expected: str) -> None:
     """The class of a field may not hide one that its module imports."""
@@ -144,6 +144,20 @@ def test_attributes_follow_from_the_key_of_the_target() -> None:
         ("tags",),
     ]
     assert [field.name for field in resource.pairs] == ["tags"]
+
+
+@pytest.mark.parametrize("name", ["reader", "writer", "service", "repository", "controller"])
+def test_class_of_a_key_in_a_route(name: str) -> None:
+    """The class of a part of the key is not called like one of the routes."""
+    fields = [f"{name}:enum:a+b", "code:int", "title:str"]
+    free, taken = (
+        linked_alone(make_resource(resource_names("post"), fields, key=key))
+        for key in (read_key("code"), read_key(f"{name}+code"))
+    )
+
+    check_linked(free)
+    with pytest.raises(BadField, match=f"its class would be Post{name.capitalize()}"):
+        check_linked(taken)
 
 
 def test_variable_of_a_route() -> None:
