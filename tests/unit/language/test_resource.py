@@ -75,7 +75,7 @@ CLASHING_WHERE_LINKED = {
     ("author:ref:user", "author_id:uuid"): "Resource post: author_id is given twice; rename or",
     ("author_id:uuid", "author:ref:user"): "Resource post: author_id is given twice; rename or",
     ("title:str:column=author_id", "author:ref:user"): "Resource post: two fields have the column "
-    "author_id; change one column=",
+    "author_id; change one of them with column=",
     ("create:enum:a+b",): "Field 'create:enum:a+b': its class would be PostCreate, which generated "
     "code already has; rename the field",
     ("read:str:doc=x",): "Field 'read:str:doc=x': its class would be PostRead",
