@@ -56,9 +56,10 @@ def test_cycles_come_and_go(
     project.run(FASTWRIGHT, "check")
     for command in ("ruff check", "ruff format --check", "mypy .", "lint-imports"):
         project.run(*command.split())
-    alembic(project, url, "upgrade head", "check", "downgrade base", "upgrade head", "check")
+    # The project's own tests go down and up again, but not after the removal.
+    alembic(project, url, "upgrade head", "check")
     tests = {"TEST_DATABASE_URL": "sqlite://"} if database == "sqlite" else {}
-    assert " passed" in project.run("pytest", "-q", "-n", "2", **tests)
+    assert " passed" in project.run("pytest", "-q", **tests)
 
     for name in (*SPECS, "club", "player"):
         (project.root / spec_path(name)).unlink()
