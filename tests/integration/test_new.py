@@ -224,7 +224,7 @@ def test_new_where_uv_fails(
         ("example=maybe", 2, "Answer example=maybe: use true, false, yes or no."),
         ("example=", 2, "Answer example=: use true, false, yes or no."),
         ("auth=oauth", 2, "Answer auth=oauth: write jwt or none."),
-        ("python=3.11", 2, "Answer python=3.11: write 3.12 or 3.13."),
+        ("python=3.11", 2, "Answer python=3.11: write 3.12, 3.13, 3.14 or 3.15."),
         ("project_slug=A B", 1, "Use up to 50 lower-case ASCII letters"),
         ("project_slug=fastapi", 1, "Choose another name: this one belongs to a package"),
         ("project_name=", 1, "Give a title of 1 to 80 printable characters"),

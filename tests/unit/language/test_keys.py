@@ -77,7 +77,7 @@ def test_refused_key(key: str, reason: str) -> None:
     [
         (("order:ref:order", "line:int"), "clients could not change any of its fields"),
         (("order:ref:order", "line:int", "at:datetime:null:readonly"), "clients could not change"),
-        (("order:ref:order", "line:int", "n:int", "tags:many:tag"), "tags lists pairs of rows"),
+        (("order:ref:order", "line:int", "n:int", "tags:many:tag"), "tags is a many-to-many field"),
     ],
 )
 def test_refused_fields(fields: tuple[str, ...], reason: str) -> None:
