@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from copier import run_copy
 from pairwise import Row, cover
-from questions import CONFIGURATION, NEEDED, QUESTIONS, shapes, values
+from questions import CONFIGURATION, NEEDED, QUESTIONS, allows, shapes, values
 from scripts.example import EXAMPLE, ITEM, ONCE, WRITTEN, folder_of
 from scripts.template import ROOT
 
@@ -28,7 +28,9 @@ YIELD = re.compile(r"{% yield (\w+) from (\w+) %}{{ (\1(?:\.\w+)?) }}{% endyield
 SHAPES = shapes()
 ASKED = {"style", "example", *NEEDED}
 FREE = {name: values(name) for name in QUESTIONS if name not in ASKED}
-ROWS = [SHAPES[str(row.pop("shape"))] | row for row in cover({"shape": list(SHAPES), **FREE})]
+ROWS = [
+    SHAPES[str(row.pop("shape"))] | row for row in cover({"shape": list(SHAPES), **FREE}, allows)
+]
 KEPT_BY_COPIER = {".copier-answers.yml", "README.md"}
 
 
