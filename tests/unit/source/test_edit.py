@@ -1,13 +1,10 @@
 """Edits of Python source."""
 
-import ast
 import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from fastwright.errors import CannotEdit
 from fastwright.source.edit import (
@@ -16,7 +13,6 @@ from fastwright.source.edit import (
     ensure_in_all,
     ensure_listed,
     ensure_statement,
-    parsed,
     remove_from_all,
     remove_import,
     remove_listed,
@@ -464,71 +460,3 @@ def test_list_that_is_not_plain(text: str, reason: str) -> None:
     """What is computed is the user's affair."""
     with pytest.raises(CannotEdit, match=reason):
         on_text(ensure_listed, name="APPS", code='M("a")')(text)
-
-
-# ---- several edits of one file
-
-MODULE = (
-    '"""Doc."""\n\nimport re\n\n# glued\n@one\n@two(\n    3\n)\nclass A:\n    """é"""\n\n\n'
-    "x = 1; y = 2  # both\nnames = [\n    'é', 'b',\n]\nif x:\n    pass\nelse:\n    z = 3"
-)
-PIECES = (
-    "\n",
-    "a = 1\n",
-    "\nb = (\n    2,\n)\n",
-    "é",
-    "'''",
-    "else:\n",
-    "    c\n",
-    "\\",
-    ")",
-    "@d\n",
-)
-
-
-def measured(source: Source) -> list[tuple[str, tuple[int, int]]]:
-    """Return all that a file holds: its nodes, and where each of them stands."""
-    nodes = (node for node in ast.walk(source.tree) if isinstance(node, ast.stmt | ast.expr))
-    return [(ast.dump(node), source.span(node)) for node in nodes]
-
-
-@settings(deadline=None)
-@given(
-    data=st.data(),
-    newline=st.sampled_from(["\n", "\r\n", "\r"]),
-    end=st.sampled_from(["", "\n"]),
-    start=st.sampled_from(["", "\ufeff"]),
-)
-def test_edits_of_one_file(data: st.DataObject, newline: str, end: str, start: str) -> None:
-    """Whatever a chain of edits does, it ends as if the whole text was parsed again."""
-    source = Source.parse(start + MODULE.replace("\n", newline) + end)
-    for _ in range(data.draw(st.integers(1, 6))):
-        anywhere = st.integers(source.starts[0], len(source.text))
-        places = st.one_of(anywhere, st.sampled_from(source.starts))
-        first, last = sorted((data.draw(places), data.draw(places)))
-        code = "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=3)))
-        try:
-            edited = source.replace(first, last, code)
-        except CannotEdit:
-            continue
-        again = Source.parse(edited.text)
-        assert (measured(again), again.starts) == (measured(edited), edited.starts)
-        source = edited
-
-
-def test_edit_parses_what_it_touches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An import among hundreds is parsed with its neighbour, not with all of them."""
-    source = Source.parse("".join(f"from app.m{number:03} import A\n" for number in range(300)))
-    parse, texts = parsed._parse, list[str]()  # noqa: SLF001 - all parsing goes through it
-
-    def counted(text: str) -> ast.Module:
-        texts.append(text)
-        return parse(text)
-
-    monkeypatch.setattr(parsed, "_parse", counted)
-
-    for number in range(300, 400):
-        source = ensure_import(source, f"app.m{number}", "A")
-
-    assert len(texts) == 100
-    assert max(text.count("\n") for text in texts) <= 2
