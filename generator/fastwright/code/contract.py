@@ -39,16 +39,16 @@ def unique_fields(linked: Linked, key: RowKey) -> list[list[str]]:
     The tests never set a reference to the resource itself, so it cannot be taken.
     """
     resource = linked.resource
-    own = ("self", resource.names.snake)
+    sent = (column for column in linked.columns if not column.field.readonly)
     single = [
         [column.field]
-        for column in linked.columns
-        if column.field.unique and not column.field.readonly and column.field.target not in own
+        for column in sent
+        if column.field.unique and not (column.reference and column.reference.is_self)
     ]
     groups = map(resource.fields_of, resource.groups.unique)
-    sent = [[*group] for group in groups if all(map(resource.is_sent, group))]
+    together = [[*group] for group in groups if all(map(resource.is_sent, group))]
     keys = [] if key.is_made else [[*key.fields]]
-    return [[field.attribute for field in fields] for fields in (*single, *sent, *keys)]
+    return [[field.attribute for field in fields] for fields in (*single, *together, *keys)]
 
 
 def sent_references(linked: Linked) -> Iterator[Reference]:
@@ -59,9 +59,10 @@ def sent_references(linked: Linked) -> Iterator[Reference]:
 
 
 def shown_rows(linked: Linked) -> Iterator[Reference]:
-    """Yield the references whose rows the responses show."""
-    embedded = (column.reference for column in linked.columns if column.field.embed)
-    yield from (each for each in embedded if each)
+    """Yield the references whose rows or keys the responses show beside the fields."""
+    for column in linked.columns:
+        if column.reference and column.field.embed:
+            yield column.reference
     yield from linked.pairs
     yield from linked.views
 

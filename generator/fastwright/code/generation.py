@@ -36,11 +36,12 @@ def template_context(
     references = [column.reference for column in columns if column.reference]
     others = [each for each in linked.references if not each.is_self]
     needed = [each for each in references if not (each.is_self or each.field.null)]
-    shown = [*(each for each in references if each.field.embed), *linked.pairs, *linked.views]
+    shown = [*contract.shown_rows(linked)]
     fields = [column.field for column in columns]
     key = RowKey(resource.names, resource.key_fields)
     writable = [field for field in fields if not field.readonly]
-    ids = () if inherits_id(project, linked) or resource.key.fields else resource.key_fields
+    has_usual_key = inherits_id(project, linked)
+    ids = () if has_usual_key or resource.key.fields else resource.key_fields
     others_rows = [each.field for each in (*linked.pairs, *linked.views)]
     typed = (*resource.key_fields, *fields, *others_rows)
     guarded = project.has_users and not resource.public
@@ -57,7 +58,7 @@ def template_context(
         "sent_references": [*contract.sent_references(linked)],
         "other": lambda reference: contract.other(reference, project.keys),
         "through": lambda reference: contract.through(reference, project.keys),
-        "has_usual_key": inherits_id(project, linked),
+        "has_usual_key": has_usual_key,
         "columns": (*(Column(field, key=resource.key_fields) for field in ids), *columns),
         "fields": fields,
         "readable": [field for field in fields if not field.writeonly],

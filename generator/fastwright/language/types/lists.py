@@ -118,9 +118,7 @@ def refused_list(field: LinkedField) -> tuple[str, ...]:
 LIST = FieldType(
     name="list",
     example="labels:list:str:max=10",
-    argument=Argument(
-        _read_item, lambda field: (field.item.text,) if field.item else (), words=tuple(ELEMENTS)
-    ),
+    argument=Argument(_read_item, _write_item, words=tuple(ELEMENTS)),
     default_words=lambda _argument: ("[]",),
     imports=Imports(model=("app.models.base:list_type",), migration=POSTGRESQL),
     python="list[{item}]",
