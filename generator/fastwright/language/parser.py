@@ -28,6 +28,7 @@ _ALSO_CALLED = {
     "real": "float",
     "double": "float",
     "numeric": "decimal",
+    "number": "decimal",
     "jsonb": "json",
     "bytea": "bytes",
     "blob": "bytes",

@@ -75,6 +75,7 @@ REFUSED = {
     "title:VARCHAR": "there is no type 'VARCHAR'; did you mean str?",
     "title:timestamp": "there is no type 'timestamp'; did you mean datetime?",
     "title:real": "there is no type 'real'; did you mean float?",
+    "title:number": "there is no type 'number'; did you mean decimal?",
     "title:fk": "there is no type 'fk'; did you mean ref?",
     "title:zzz": "there is no type 'zzz'; the types are str, text, int",
     "title:str:nul": "'nul' is not a modifier; did you mean null?",
