@@ -1,7 +1,6 @@
 """Adds a resource to shared files that users edit too."""
 
 import ast
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -75,7 +74,7 @@ def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:
 
 
 def is_connected(source: Source, wiring: Wiring) -> bool:
-    """Tell whether a file names what the wiring exports or lists."""
+    """Return whether a file names what the wiring exports or lists."""
     if wiring.item and not _has_item(source, wiring.item[1]):
         return False
     return not wiring.exported or wiring.exported in source.defined_names
@@ -90,17 +89,16 @@ def _has_item(source: Source, code: str) -> bool:
 
 
 def connect(source: Source, wiring: Wiring) -> Source:
-    """Return the file with the wiring in it, the very same if it is there already.
+    """Return the file with the wiring added, or the same object if it is there already.
 
-    A router that is included in another way also counts. Raises CannotWire with the lines to add,
-    and BrokenProject for a text that is not valid Python.
+    A router that is included in another way also counts. Raises CannotWire with the lines to add.
     """
     is_included = any(_uses(source, name) for name in wiring.imported)
     try:
         imported = source
         for module, name in wiring.imports:
             imported = _free_import(imported, module, name)
-        # Who has imported it by hand has exported it in their own way.
+        # A user who imported it by hand has exported it in their own way.
         if wiring.exported and imported is not source:
             imported = ensure_in_all(imported, wiring.exported)
         source = imported
@@ -115,16 +113,11 @@ def connect(source: Source, wiring: Wiring) -> Source:
 
 
 def _free_import(source: Source, module: str, name: str) -> Source:
-    return _unless_taken(source, ensure_import(source, module, name), [_bound(name)])
-
-
-def _unless_taken(old: Source, new: Source, names: Iterable[str]) -> Source:
+    edited, bound = ensure_import(source, module, name), _bound(name)
     # Looking through a long file takes longer than to see that a name is nowhere in it.
-    suspects = [name for name in names if name in old.text] if new is not old else []
-    taken = old.defined_names.intersection(suspects) if suspects else ()
-    if taken:
-        raise CannotEdit(f"it already has another {min(taken)}")
-    return new
+    if edited is not source and bound in source.text and bound in source.defined_names:
+        raise CannotEdit(f"it already has another {bound}")
+    return edited
 
 
 def _uses(source: Source, name: str) -> bool:
@@ -132,7 +125,7 @@ def _uses(source: Source, name: str) -> bool:
 
 
 def disconnect(source: Source, wiring: Wiring) -> Source:
-    """Return the file without the wiring; raises CannotEdit where it was edited by hand."""
+    """Return the file without the wiring; raise CannotEdit where it was edited by hand."""
     if wiring.statement:
         source = remove_statement(source, wiring.statement)
     if wiring.item:
