@@ -62,13 +62,13 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 
 class Renderer:
-    """The templates of a project, its own before the built-in ones; each is loaded once.
+    """Renders templates, the project's own before the built-in ones, and loads each once.
 
-    It lives for one command, as people change their own templates between two.
+    Use one for each command, because people change their own templates between commands.
     """
 
     def __init__(self, project: Project) -> None:
-        """Look for no template yet."""
+        """Prepare to render for a project."""
         self._project = project
         self._has_own = (project.root / TEMPLATES).is_dir()
         loaders = FunctionLoader(partial(_own, project)), FileSystemLoader(BUILT_IN)
@@ -84,16 +84,16 @@ class Renderer:
         )
         self._environment.filters |= {function.__name__: function for function in FILTERS}
 
-    def render(self, template: str, **context: Any) -> str:  # noqa: ANN401 - whatever a template names
-        """Return a template's text; a name that it uses and the context lacks is an error.
+    def render(self, template: str, **context: Any) -> str:  # noqa: ANN401 - templates take any value
+        """Return a rendered template; a variable that the context lacks is an error.
 
-        Raises BadTemplate for what is wrong with a template of the project's own.
+        Raises BadTemplate for an error in one of the project's own templates.
         """
         try:
             text = self._environment.get_template(template).render(context)
         except Exception as error:
             place = _place(self._project, error)
-            if place is None:  # our own are right
+            if place is None:  # built-in templates are correct
                 raise
             raise bad_template(*place, _reason(error)) from error
         if self._has_own:

@@ -10,11 +10,11 @@ from fastwright.project.project import Project
 from fastwright.source.edit import Source
 
 type Wired = Mapping[PurePosixPath, Source]
-"""Files that several resources are put into, one after the other."""
+"""Parsed files, edited for one resource after another."""
 
 
 def read_wired(project: Project, path: PurePosixPath) -> Source | None:
-    """Parse a file, None where there is none; raises BrokenProject for what is not Python."""
+    """Return a parsed file, or None if it is missing; raise BrokenProject if it is not Python."""
     text = project.read(path)
     try:
         return None if text is None else Source.parse(text)
@@ -29,9 +29,9 @@ def is_known(project: Project, wiring: Wiring) -> bool:
 
 
 def connected(project: Project, done: Wired, wired: Iterable[Wiring]) -> Wired:
-    """Return the files with the wirings in them; raises BrokenProject and CannotWire.
+    """Return the files with the wirings added; raise BrokenProject or CannotWire.
 
-    Those that are `done` are edited on, not read.
+    `done` has the files that were edited for other resources, so they are not read again.
     """
     edited = {}
     for wiring in wired:

@@ -19,10 +19,10 @@ type _Texts = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What lies below `root`: each file is read once, each folder listed and its links followed.
+    """Reads the files below `root`, and remembers them: each is read once, each folder listed once.
 
-    So it lives for one command at most. Who is about to write looks with files of their own,
-    because other programs may have changed something since.
+    Use one for each command. A transaction uses its own, because other programs can have changed
+    files since the command started.
     """
 
     root: Path
@@ -34,7 +34,7 @@ class Files:
     )
 
     def locate(self, path: PurePosixPath) -> Path:
-        """Return where `path` really lies, all links followed; it need not exist.
+        """Return the real location of `path`, with links resolved; the file need not exist.
 
         Raises OutsideProject if that is not below `root`, or in a git folder.
         """
@@ -52,7 +52,7 @@ class Files:
         return self._texts[key]
 
     def glance(self, path: PurePosixPath) -> str:
-        """Return the text of a file to look at only: what is no text is replaced."""
+        """Return the text of a file for searching only; bytes that are not UTF-8 are replaced."""
         key = str(path)
         if key not in self._glances:
             text = self._texts.get(key)
@@ -111,7 +111,7 @@ class Files:
         return self._follow(path, path) if os.path.islink(real) else real  # noqa: PTH114
 
     def _follow(self, place: PurePosixPath, path: PurePosixPath) -> str:
-        """Return where a place really lies; `path` is what a refusal names."""
+        """Return the real location of a place; errors name `path`."""
         # not Path.resolve(), which raises RuntimeError for a link to itself, and takes its time
         home = os.path.realpath(self.root)
         real = os.path.realpath(f"{home}{os.sep}{place}")

@@ -63,7 +63,7 @@ def base_path(path: PurePosixPath) -> PurePosixPath:
 
 
 def is_pristine(project: Project, path: PurePosixPath, text: str) -> bool:
-    """Tell whether nobody edited a file since it was generated; line endings do not count."""
+    """Return whether a file is as generated; line endings do not count."""
     base = project.read(base_path(path))
     return base is not None and text.splitlines() == base.splitlines()
 

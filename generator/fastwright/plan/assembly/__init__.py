@@ -1,1 +1,1 @@
-"""The files of a plan: generated, merged, kept, taken out, remembered, and what is told of them."""
+"""The files of a plan: generated, merged, kept, deleted and recorded, with their notes."""

@@ -43,7 +43,7 @@ class Draft:
 def generate_all(
     project: Project, renderer: Renderer, turns: Iterable[Sides]
 ) -> list[dict[PurePosixPath, str]]:
-    """Return the code of each resource, none of one that goes.
+    """Return the code of each resource; a removed resource has none.
 
     Raises AlreadyExists if two resources generate the same file.
     """

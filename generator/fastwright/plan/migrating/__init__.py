@@ -1,1 +1,1 @@
-"""What becomes of tables and their rows: the migrations that a plan writes and takes back."""
+"""The migrations that a plan writes and withdraws."""

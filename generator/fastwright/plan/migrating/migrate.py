@@ -19,7 +19,7 @@ from fastwright.project.records import read_record
 from fastwright.project.styles import Role, layout
 
 type Write = Callable[[str, tuple[Iterable[str], Iterable[str]], Sequence[Revision]], Migration]
-"""Makes a migration of a message and the operations of both directions, after these revisions."""
+"""Writes a migration after these revisions, from a message and the operations both ways."""
 
 
 @dataclass(frozen=True, slots=True)
