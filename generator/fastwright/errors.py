@@ -123,11 +123,12 @@ class ReferInCircle(FastwrightError):
 
     code = "ReferInCircle"
 
-    def __init__(self, fields: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str], optional: Sequence[str]) -> None:
+        """Name the fields of the cycle, and those that can be made nullable."""
         *head, last = fields
         super().__init__(
             f"The fields {', '.join(head)} and {last} require rows of each other, so no row can be "
-            "created first; make one of them nullable with :null."
+            f"created first; make {sentence_list(optional)} nullable with :null."
         )
         self.fields = fields
 

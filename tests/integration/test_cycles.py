@@ -80,9 +80,39 @@ def test_required_cycle_of_three(teams: Path, run: Run) -> None:
     assert (outcome.code, snapshot(teams)) == (1, before)
     assert outcome.err == (
         "Error: The fields team.badge, badge.member and member.team require rows of "
-        "each other, so no row can be created first; make one of them nullable with "
-        ":null.\n"
+        "each other, so no row can be created first; make team.badge, badge.member or "
+        "member.team nullable with :null.\n"
     )
+
+
+def test_required_cycle_with_a_key(teams: Path, run: Run) -> None:
+    """Only fields that can be nullable are advised: those of a key cannot."""
+    spec = teams / "resources/profile.toml"
+    spec.write_text(
+        'name = "profile"\nplural = "profiles"\nkey = "team"\n\n'
+        '[fields]\nteam = "ref:team"\nbio = "str"\n'
+    )
+    done(run("apply", "-C", teams))
+
+    words = ("add", "field", "team", "profile:ref:profile", "--backfill", "profile='x'")
+    outcome = run(*words, "-C", teams)
+
+    assert outcome.code == 1
+    assert outcome.err.endswith("created first; make team.profile nullable with :null.\n")
+
+
+def test_remove_one_of_two(teams: Path, run: Run) -> None:
+    """The field that is named can be removed, so following the advice leads out of the cycle."""
+    done(run("add", "field", "team", "lead:ref:member:null", "-C", teams))
+
+    outcome = run("remove", "resource", "team", "--yes", "-C", teams)
+
+    assert outcome.err == (
+        "Error: The resource team is still in use by member.team; remove that first.\n"
+    )
+    done(run("remove", "field", "member", "team", "--yes", "-C", teams))
+    done(run("remove", "resource", "team", "--yes", "-C", teams))
+    done(run("check", "-C", teams))
 
 
 def test_embedded_both_ways(project: Path, run: Run) -> None:

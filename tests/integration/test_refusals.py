@@ -394,7 +394,7 @@ def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     run("add", "resource", "tag", "name:str", "-C", project)
     run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
 
-    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post"))
+    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post.tags;"))
     check_refused(
         project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass another --table")
     )

@@ -4,7 +4,7 @@ import pytest
 
 from fastwright.errors import UnknownTarget
 from fastwright.language.names import resource_names
-from fastwright.project.models import find_target, referring_resources, tables
+from fastwright.project.models import find_target, references_to, tables
 from fastwright.project.project import MARKER, find_project
 
 MODEL = 'class {name}(Entity):\n    __tablename__ = "{table}"\n'
@@ -29,7 +29,7 @@ def write_spec(root: Path, name: str, *fields: str) -> None:
     write(root, f"resources/{name}.toml", "\n".join(lines))
 
 
-def test_referring_resources(root: Path) -> None:
+def test_references(root: Path) -> None:
     """Those with a ref to a resource are found; a ref to itself does not count."""
     write_spec(root, "post", 'parent = "ref:post:null"')
     write_spec(root, "comment", 'post = "ref:post"')
@@ -37,8 +37,8 @@ def test_referring_resources(root: Path) -> None:
 
     project = find_project(root)
 
-    assert list(referring_resources(project, resource_names("post"))) == ["comment"]
-    assert list(referring_resources(project, resource_names("tag"))) == []
+    assert list(references_to(project, resource_names("post"))) == ["comment.post"]
+    assert list(references_to(project, resource_names("tag"))) == []
 
 
 def test_referring_model(root: Path) -> None:
@@ -48,7 +48,7 @@ def test_referring_model(root: Path) -> None:
 
     project = find_project(root)
 
-    assert list(referring_resources(project, resource_names("post"))) == ["app/models/offer.py"]
+    assert list(references_to(project, resource_names("post"))) == ["app/models/offer.py"]
 
 
 def test_target_is_the_second_class(root: Path) -> None:

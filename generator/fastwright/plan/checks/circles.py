@@ -19,8 +19,14 @@ def check_first_rows(wanted: Project, turns: Iterable[Turn]) -> None:
     """
     for turn in turns:
         circle = _circle(wanted, turn.new) if turn.new else ()
-        if not all(field.name in resource.key.fields for resource, field in circle):
-            raise ReferInCircle([f"{field.owner.snake}.{field.name}" for _, field in circle])
+        optional = [field for resource, field in circle if field.name not in resource.key.fields]
+        if optional:
+            fields = [field for _, field in circle]
+            raise ReferInCircle(*(list(map(_said, each)) for each in (fields, optional)))
+
+
+def _said(field: Field) -> str:
+    return f"{field.owner.snake}.{field.name}"
 
 
 def _circle(wanted: Project, start: Resource) -> tuple[tuple[Resource, Field], ...]:

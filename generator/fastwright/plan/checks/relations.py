@@ -10,7 +10,7 @@ from fastwright.plan.checks.identity import check_identity
 from fastwright.plan.checks.requirements import check_targets
 from fastwright.plan.checks.through import check_sides, check_through
 from fastwright.plan.turns import Sides
-from fastwright.project.models import referring_resources
+from fastwright.project.models import references_to
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
 
@@ -41,6 +41,6 @@ def check_relations(
 
 def _check_unused(left: Project, names: Names) -> None:
     """Refuse to remove a resource to which something in what is `left` refers."""
-    users = list(referring_resources(left, names))
+    users = list(references_to(left, names))
     if users:
         raise resource_in_use(names.snake, users)
