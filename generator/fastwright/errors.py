@@ -79,20 +79,18 @@ class BadResource(UsageError):
 class BadOption(BadResource):
     """A resource that would be valid with another value of one of its options.
 
-    `option` is the name of the option. `advice` says what to do and ends in that name; `{}` in it
-    is replaced by "pass" on the command line and by "write" in a spec.
+    `option` is the name of the option; in a spec, it is a key.
     """
 
     code = "BadOption"
 
-    def __init__(self, name: str, reason: str, option: str, advice: str = "{} another") -> None:
-        super().__init__(name, f"{reason}; {advice.format('pass')} --{option}")
-        self.reason, self.option, self.advice = reason, option, advice
+    def __init__(self, name: str, reason: str, option: str) -> None:
+        super().__init__(name, f"{reason}; pass another --{option}")
+        self.reason, self.option = reason, option
 
     def in_spec(self, path: object) -> "BadSpec":
         """Return the same error for a spec, where the option is a key of the file `path`."""
-        advice = f'{self.advice.format("write")} {self.option} = "..."'
-        return BadSpec(path, f"{self.reason}; {advice}")
+        return BadSpec(path, f'{self.reason}; write another {self.option} = "..."')
 
 
 class BadSpec(FastwrightError):

@@ -1,7 +1,6 @@
 """Tests for all models together."""
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy.orm import configure_mappers
 
 

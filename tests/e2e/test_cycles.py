@@ -11,9 +11,11 @@ from fastwright.project.specs import spec_path
 
 pytestmark = pytest.mark.e2e
 
+LONG = "the_badge_that_this_member_likes_best_of_all_badges"
+"""A column whose foreign key has a name that PostgreSQL would cut."""
 SPECS = {
     "badge": ("name:str", "holders:many:member"),
-    "member": ("name:str", "team:ref:team", "favourite:ref:badge:null:embed"),
+    "member": ("name:str", "team:ref:team", f"favourite:ref:badge:null:embed:column={LONG}"),
     "team": ("name:str", "lead:ref:member:setnull:null", "deputy:ref:member:null:embed"),
 }
 

@@ -162,6 +162,20 @@ def test_add_follows_the_newest_migration(project: Path, run: Run) -> None:
     assert f'down_revision: str | Sequence[str] | None = "{parent}"' in zebra.read_text()
 
 
+def test_add_with_a_long_constraint(project: Path, run: Run) -> None:
+    """The migration states the whole name, which SQLAlchemy shortens for PostgreSQL."""
+    fields = ("a" * 30, "b" * 30)
+
+    done = run(
+        *("add", "resource", "item", *(f"{name}:str" for name in fields)),
+        *("--unique", "+".join(fields), "-C", project),
+    )
+
+    assert (done.code, done.err) == (0, "")
+    (migration,) = (project / "migrations/versions").glob("*_create_items_*.py")
+    assert f'op.f("uq_items_{"_".join(fields)}")' in migration.read_text()
+
+
 def test_add_dry_run_writes_nothing(project: Path, run: Run) -> None:
     """A dry run shows files and patch, and leaves the project as it is."""
     old = snapshot(project)

@@ -69,10 +69,6 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("../item name:str", (2, "use snake_case")),
         (".git name:str", (2, "use snake_case")),
         ("value_error name:str", (2, "Python has a class ValueError")),
-        (
-            f"{'long_' * 5}name {'long_' * 6}field:str:unique",
-            (2, "characters, but PostgreSQL allows 63"),
-        ),
         ("request name:str", (2, "The name 'request' is not allowed")),
         ("item owner:ref:usr", (1, "which is not in the project; did you mean user?")),
         ("item owner:ref:nobody", (1, "which is not in the project; add that resource first.")),
@@ -86,8 +82,8 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
             (2, "a+c names 'c', which is not a field"),
         ),
         (
-            f"item {'a' * 30}:str {'b' * 30}:int --unique {'a' * 30}+{'b' * 30}",
-            (2, "characters, but PostgreSQL allows 63"),
+            f"item name:str {'long_' * 7}list:many:user",
+            (2, "list, but it has 44 characters; set another name with through="),
         ),
         ("", (2, "Give the NAME of the resource and its fields, or a --spec FILE, or run it at a")),
         ("item --spec resources/x.toml", (2, "With --spec, the file describes the whole resource")),

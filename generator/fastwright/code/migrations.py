@@ -13,6 +13,8 @@ from fastwright.database.revisions import Revision, head, read_revision
 from fastwright.project.project import Project
 
 VERSIONS = PurePosixPath("migrations/versions")
+LONGEST_SLUG = 100
+"""The length of a message in a file name, which has 255 characters on most systems."""
 
 
 def read_revisions(project: Project) -> list[Revision]:
@@ -46,7 +48,7 @@ def write_migration(
     parent = head(revisions)
     upgrade, downgrade = map(list, operations)
     revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
-    slug = re.sub(r"\W+", "_", message.lower())
+    slug = re.sub(r"\W+", "_", message.lower())[:LONGEST_SLUG].rstrip("_")
     text = renderer.render(
         "shared/migration.py.jinja",
         imports=migration_lines(),

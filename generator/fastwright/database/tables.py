@@ -1,6 +1,5 @@
 """Tables as values, and the Alembic operations that create and drop them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastwright.language.literals import source
@@ -171,12 +170,6 @@ class Table:
         """The constraints that a batch operation can add and drop."""
         checks = (Check(each.name, each.values) for each in self.columns if each.values)
         return (*self.foreign_keys, *self.uniques, *checks)
-
-    @property
-    def names(self) -> Iterator[str]:
-        """The names of all constraints and indexes."""
-        parts = (self.key, *self.constraints, *self.indexes)
-        return (each.name(self.name) for each in parts)
 
 
 def create_table(table: Table) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -39,7 +40,8 @@ async def flush(session: AsyncSession, entity: object) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        if conflict := _conflict_from(error, mapper) or _conflict_of_pairs(error, entity):
+        dialect = session.get_bind().dialect
+        if conflict := _conflict_from(error, mapper, dialect) or _conflict_of_pairs(error, entity):
             raise conflict from error
         raise
     except DBAPIError as error:
@@ -94,10 +96,12 @@ def _is_itself(entity: object, mapper: Mapper[Any], key: ForeignKey, value: obje
     return is_own and bool(getattr(entity, _attribute(mapper, key.column)) == value)
 
 
-def _conflict_from(error: IntegrityError, mapper: Mapper[Any]) -> ConflictError | None:
+def _conflict_from(
+    error: IntegrityError, mapper: Mapper[Any], dialect: Dialect
+) -> ConflictError | None:
     """Return the conflict with its fields, or None if the violation is not the client's fault."""
     table = _table(mapper)
-    violated = _sqlite_unique(error, table) or _by_name(error, table)
+    violated = _sqlite_unique(error, table) or _by_name(error, table, dialect)
     match violated:
         case ForeignKeyConstraint():
             return ConflictError("There is no row with this key.", *_fields(violated, mapper))
@@ -135,11 +139,19 @@ def _is_made(table: Table) -> bool:
     return any(column.default or column.identity for column in columns)
 
 
-def _by_name(error: IntegrityError, table: Table) -> Violable | None:
-    """Return the violated constraint by its name, which PostgreSQL reports."""
+def _by_name(error: IntegrityError, table: Table, dialect: Dialect) -> Violable | None:
+    """Return the violated constraint by its name, which PostgreSQL reports.
+
+    SQLAlchemy shortens names that are too long for PostgreSQL, so they are compared as SQL.
+    """
     cause = error.orig.__cause__ if error.orig else None
     name = getattr(cause, "constraint_name", None)
-    return next((one for one in _candidates(table) if name and one.name == name), None)
+    if name is None:
+        return None
+    sql = dialect.identifier_preparer
+    return next(
+        (one for one in _candidates(table) if sql.format_constraint(one) == sql.quote(name)), None
+    )
 
 
 def _sqlite_unique(error: IntegrityError, table: Table) -> Violable | None:

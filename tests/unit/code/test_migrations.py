@@ -138,6 +138,16 @@ def test_write_migration() -> None:
     assert "\n    op.create_table('tags')\n" in migration.text
 
 
+def test_long_message() -> None:
+    """A file name has 255 characters on most systems."""
+    message = f"Rename {' and '.join(4 * ['a' * 63])} in tags"
+
+    migration = write_migration(RENDERER, message, OPERATIONS, [], NOW)
+
+    assert len(migration.path.name) == 127
+    assert message in migration.text
+
+
 def test_write_first_migration(tmp_path: Path) -> None:
     """The first migration has no parent; what is written can be read again."""
     migration = write_migration(RENDERER, "Create tags", OPERATIONS, [], NOW)

@@ -5,6 +5,7 @@ import pytest
 from fastwright.code.bases import model_base
 from fastwright.code.resource_tables import make_table
 from fastwright.code.snippets import Column, table_arguments
+from fastwright.database.tables import Index, Unique
 from fastwright.errors import BadResource
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
@@ -98,5 +99,5 @@ def test_groups_are_columns() -> None:
     assert table_arguments(resource) == (
         'UniqueConstraint("author_id", "slug"), Index(None, "author_id", "status"), '
     )
-    assert "uq_posts_author_id_slug" in table.names
-    assert "ix_posts_author_id_status" in table.names
+    assert Unique(("author_id", "slug")) in table.uniques
+    assert Index(("author_id", "status")) in table.indexes

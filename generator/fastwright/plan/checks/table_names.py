@@ -1,36 +1,28 @@
-"""Checks of the names of tables and constraints."""
+"""Checks of the names of tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from fastwright.code.associations import association_name
-from fastwright.database.tables import Table
 from fastwright.errors import BadField, BadOption, InvalidName
-from fastwright.language.names import Names, check_field_name, check_table_name
+from fastwright.language.names import check_field_name, check_table_name
 from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, layout
 
-LONGEST_CONSTRAINT = 63
-
 
 def check_tables(
-    project: Project,
-    known: Mapping[str, PurePosixPath],
-    resource: LinkedResource,
-    made: Iterable[Table],
+    project: Project, known: Mapping[str, PurePosixPath], resource: LinkedResource
 ) -> None:
-    """Check that the tables are not in `known` and that their names are short enough."""
+    """Check that the tables are not in `known` and that their names can be used."""
     names = resource.names
     model = layout(project.style).entry(Role.MODEL).path(names)
     if known.get(names.table, model) != model:
         reason = f"{known[names.table]} already has the table {names.table}"
         raise BadOption(names.snake, reason, "table")
     _check_associations(project, resource, known)
-    for table in made:
-        check_constraints(names, table)
 
 
 def _check_associations(project: Project, resource: LinkedResource, known: Iterable[str]) -> None:
@@ -50,7 +42,11 @@ def _check_associations(project: Project, resource: LinkedResource, known: Itera
             check_table_name(name)
             check_field_name(name)  # the table is also a variable of the model's module
         except InvalidName as error:
-            raise BadField(text, str(error).removesuffix(".")) from error
+            reason = str(error).removesuffix(".")
+            if not field.through:
+                why = error.reason.partition(";")[0]
+                reason = f"its table would be {name}, but {why}; set another name with through="
+            raise BadField(text, reason) from error
 
 
 def _detour(project: Project, resource: LinkedResource, table: str) -> str:
@@ -58,14 +54,3 @@ def _detour(project: Project, resource: LinkedResource, table: str) -> str:
     others = (each for each in resource_list(project) if each != resource.names.snake)
     found = [each for each in others if read_resource(project, each).names.table == table]
     return f", or use the rows of {found[0]}: through={found[0]}" if found else ""
-
-
-def check_constraints(names: Names, table: Table) -> None:
-    """Refuse names that PostgreSQL would truncate; violations are identified by their name."""
-    for name in table.names:
-        if len(name) > LONGEST_CONSTRAINT:
-            reason = (
-                f"its constraint {name} has {len(name)} characters, but PostgreSQL allows "
-                f"{LONGEST_CONSTRAINT}"
-            )
-            raise BadOption(names.snake, reason, "table", "shorten the field, or {} a shorter")

@@ -83,7 +83,7 @@ def _check_names(project: Project, wanted: Project, moves: Iterable[_Move]) -> N
         known = {name: path for name, path in known.items() if name not in _names(move.before)}
         if move.sides.new:
             with stated(move.sides.turn):
-                check_tables(wanted, known, move.sides.new.resource, move.after)
+                check_tables(wanted, known, move.sides.new.resource)
         known |= dict.fromkeys(_names(move.after), model.path(move.sides.names))
 
 
