@@ -187,7 +187,7 @@ CASES = {
     ),
     "coded": Case(
         {"code": "str:max=5", "name": "str:max=80", "day": "date:null"},
-        {"code": "str:max=5", "label": "str:max=120", "rank": "int:default=1"},
+        {"code": "str:max=8", "label": "str:max=120", "rank": "int:default=1"},
         [{"code": "'a'", "name": "'One'"}, {"code": "'b'", "name": "'Two'"}],
         "code, label, rank",
         [["a", "One", 1], ["b", "Two", 1]],
@@ -195,15 +195,27 @@ CASES = {
         key="code",
     ),
     "composed": Case(
-        {"owner": "ref:target", "line": "int", "note": "text:null"},
-        {"owner": "ref:target:cascade", "line": "int:min=1", "note": "text:default=none"},
+        {
+            "owner": "ref:target",
+            "line": "int",
+            "grade": "enum:a+b",
+            "part": "ref:coded_case:null",
+            "note": "text:null",
+        },
+        {
+            "owner": "ref:target:cascade",
+            "line": "bigint:min=1",
+            "grade": "enum:a+b+c",
+            "part": "ref:coded_case:null",
+            "note": "text:default=none",
+        },
         [
-            {"owner_id": f"'{KEYS[0]}'", "line": "1"},
-            {"owner_id": f"'{KEYS[0]}'", "line": "2", "note": "'Two'"},
+            {"owner_id": f"'{KEYS[0]}'", "line": "1", "grade": "'a'", "part_code": "'b'"},
+            {"owner_id": f"'{KEYS[0]}'", "line": "2", "grade": "'b'", "note": "'Two'"},
         ],
-        "line, note",
-        [[1, "none"], [2, "Two"]],
-        key="owner+line",
+        "line, grade, part_code, note",
+        [[1, "a", "b", "none"], [2, "b", None, "Two"]],
+        key="owner+line+grade",
     ),
     "counted": Case(
         TITLE,

@@ -219,7 +219,8 @@ def test_key_stays(rates: Path, run: Run, edit: str) -> None:
     else:
         assert (outcome.code, snapshot(rates)) == (2, before)
         assert (
-            "Resource rate: its key cannot change; change it back to country:ref:country, day:date"
+            "Resource rate: its key cannot change, except to hold more values; change it back to "
+            "country:ref:country, day:date"
         ) in outcome.err
 
 
@@ -242,6 +243,49 @@ def test_bounds_of_a_key(rates: Path, run: Run, wanted: tuple[str, ...]) -> None
     assert "planet" not in changed
     assert "migrations/" not in changed
     assert "There is nothing to do" in done(run("apply", "-C", rates)).out
+
+
+def test_wider_key(rates: Path, run: Run) -> None:
+    """The columns that hold a key become wider with it, also in a table of pairs."""
+    for words in (
+        ("embassy", "country:ref:country", "staff:int", "--key", "country"),
+        ("visa", "embassy:ref:embassy", "countries:many:country"),
+    ):
+        done(run("add", "resource", *words, "-C", rates))
+    replace(rates / "resources/country.toml", "str:max=2:min=2", "str:max=3:min=2")
+
+    done(run("apply", "-C", rates))
+
+    done(run("check", "-C", rates))
+    found = (rates / "migrations/versions").glob("*_change_*")
+    altered = {path.stem[11:].rpartition("_")[0]: path.read_text() for path in found}
+    assert altered.keys() == {
+        "change_code_of_countries",
+        "change_country_code_of_embassies",
+        "change_country_code_of_rates",
+        "change_embassy_country_code_of_visas",
+        "change_country_code_of_visa_countries",
+    }
+    for text in altered.values():
+        assert "existing_type=sa.String(length=2)" in text
+        assert "type_=sa.String(length=3)" in text
+
+
+def test_enum_of_a_key_grows(project: Path, run: Run) -> None:
+    """The CHECK of the column takes more values; fewer are refused."""
+    words = ("level", "code:enum:low+high", "day:date", "name:str", "--key", "code+day")
+    done(run("add", "resource", *words, "-C", project))
+    spec = project / "resources/level.toml"
+    replace(spec, "low+high", "low+mid+high")
+
+    done(run("apply", "-C", project))
+
+    (migration,) = (project / "migrations/versions").glob("*_change_*")
+    assert 'sa.column("code").in_(["low", "mid", "high"])' in migration.read_text()
+    replace(spec, "low+mid+high", "low+mid")
+    outcome = run("apply", "--yes", "-C", project)
+    assert outcome.code == 2
+    assert outcome.err.endswith("change it back to code:enum:low+mid+high, day:date.\n")
 
 
 def test_field_of_a_key_stays(rates: Path, run: Run) -> None:

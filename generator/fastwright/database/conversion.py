@@ -18,12 +18,14 @@ def _stored(field: LinkedField) -> str:
 
 def may_lose(old: LinkedField, new: LinkedField) -> bool:
     """Return whether values may exist that the other type cannot hold unchanged."""
+    if new.target and _target(old) != _target(new):
+        return True
     match old.type.extent(old), new.type.extent(new):
         case TextExtent() as before, TextExtent() as after:
             return after.width < before.width or not _are_listed(before, after)
         case NumberExtent() as before, NumberExtent() as after:
             return before != after and not _has_room(before, after)
-    return bool(new.target) and _target(old) != _target(new)
+    return False
 
 
 def _target(field: LinkedField) -> str | None:

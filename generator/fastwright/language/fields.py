@@ -336,7 +336,7 @@ class FieldType:
     """The column's type; empty if the attribute's type implies it."""
     migration: Callable[[LinkedField], str]
     """The column's type as Alembic writes it."""
-    extent: Callable[[Field], TextExtent | NumberExtent | None] = _no_extent
+    extent: Callable[[LinkedField], TextExtent | NumberExtent | None] = _no_extent
     """The values that its column can hold, to compare when a field changes its type."""
     constraints: Callable[[LinkedField], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""

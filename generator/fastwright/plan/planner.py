@@ -17,7 +17,7 @@ from fastwright.plan.checks.relations import check_relations
 from fastwright.plan.checks.requirements import check_features
 from fastwright.plan.following import following
 from fastwright.plan.migrating.migrate import migrate
-from fastwright.plan.turns import Turn, link_sides, stated, with_specs
+from fastwright.plan.turns import Turn, as_generated, link_sides, stated, with_specs
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project
 from fastwright.project.records import read_record
@@ -35,7 +35,8 @@ def plan_turns(project: Project, turns: Sequence[Turn], *, now: dt.datetime) -> 
     every = (*turns, *following(project, turns))
     wanted = with_specs(project, every)
     check_first_rows(wanted, every)
-    sides = [link_sides(project, wanted, turn) for turn in every]
+    generated = as_generated(project, every)
+    sides = [link_sides(generated, wanted, turn) for turn in every]
     leaving = [leave(project, turn) for turn in every]
     check_relations(project, wanted, sides, (path for each in leaving for path in each.deleted))
     renderer = Renderer(project)

@@ -68,12 +68,18 @@ def with_specs(project: Project, turns: Iterable[Turn]) -> Project:
     return project.after(texts)
 
 
-def link_sides(project: Project, wanted: Project, turn: Turn) -> Sides:
-    """Look up what a resource referred to in the project, and refers to in the one `wanted`.
+def as_generated(project: Project, turns: Iterable[Turn]) -> Project:
+    """Return the project with the specs before these turns, which may have been edited by hand."""
+    specs = {spec_path(turn.names.snake): to_toml(turn.old) for turn in turns if turn.old}
+    return project.after(specs)
+
+
+def link_sides(generated: Project, wanted: Project, turn: Turn) -> Sides:
+    """Look up what a resource referred to as `generated`, and refers to in the project `wanted`.
 
     Raises what `link` raises, and what `check_linked` does for the resource as it is to be.
     """
-    old = link(project, turn.old) if turn.old else None
+    old = link(generated, turn.old) if turn.old else None
     new = link(wanted, turn.new) if turn.new else None
     if new:
         check_linked(new.resource)

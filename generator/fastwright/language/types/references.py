@@ -106,6 +106,7 @@ REF = FieldType(
     in_key="{key}",
     modifiers=BARE | {UNIQUE, EMBED},
     migration=lambda field: field.held.type.migration(field.held),
+    extent=lambda field: field.held.type.extent(field.held),
     constraints=lambda field: field.held.type.constraints(field.held),
     sample=lambda field, n: field.held.type.sample(field.held, n),
     payload=lambda field, n: field.held.type.payload(field.held, n),

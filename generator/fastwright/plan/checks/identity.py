@@ -1,7 +1,8 @@
 """Checks of what cannot change in a resource: its names and its key."""
 
-from fastwright.code.resource_tables import table_column
+from fastwright.database.conversion import is_convertible, may_lose
 from fastwright.errors import BadResource, never_was
+from fastwright.language.fields import LinkedField
 from fastwright.language.names import check_field_name, nearest
 from fastwright.plan.pair import Pair
 
@@ -24,13 +25,17 @@ def _check_key(pair: Pair) -> None:
     """Refuse another key: other tables refer to it, and clients use it in URLs."""
     old, new = pair.old, pair.new
     moved = {name for renamed in new.was for name in renamed}
-    stays = old.key == new.key and all(
-        table_column(before) == table_column(after) and before.target == after.target
-        for before, after in zip(old.key_fields, new.key_fields, strict=True)
-    )
-    if not stays or moved & {*old.key.fields}:
+    stays = old.key == new.key and not moved & {*old.key.fields}
+    if not (stays and all(map(_holds, old.key_fields, new.key_fields))):
         fields = ", ".join(f"{field.name}:{field.text}" for field in old.key_fields)
-        raise BadResource(old.names.snake, f"its key cannot change; change it back to {fields}")
+        reason = f"its key cannot change, except to hold more values; change it back to {fields}"
+        raise BadResource(old.names.snake, reason)
+
+
+def _holds(before: LinkedField, after: LinkedField) -> bool:
+    """Return whether a field of the key holds all values that it held, in the same column."""
+    is_same = before.column_name == after.column_name and before.target == after.target
+    return is_same and is_convertible(before, after) and not may_lose(before, after)
 
 
 def _check_renames(pair: Pair) -> None:

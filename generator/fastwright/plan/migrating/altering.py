@@ -108,14 +108,17 @@ def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str])
 
 
 def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
-    for table in before:
-        if table.name not in {each.name for each in after}:
+    old, new = ({table.name: table for table in tables} for tables in (before, after))
+    for name, table in old.items():
+        if name not in new:
             operations = tuple(drop_table(table)), tuple(create_table(table))
-            yield Step(f"Drop {table.name}", *operations)
-    for table in after:
-        if table.name not in {each.name for each in before}:
+            yield Step(f"Drop {name}", *operations)
+        elif table is not before[0]:
+            yield from evolve_table(table, new[name], {}, {})
+    for name, table in new.items():
+        if name not in old:
             operations = tuple(create_table(table)), tuple(drop_table(table))
-            yield Step(f"Create {table.name}", *operations)
+            yield Step(f"Create {name}", *operations)
 
 
 def _nullable(table: Table) -> dict[str, bool]:
