@@ -176,6 +176,28 @@ def test_add_with_a_long_constraint(project: Path, run: Run) -> None:
     assert f'op.f("uq_items_{"_".join(fields)}")' in migration.read_text()
 
 
+def test_add_with_a_type_that_no_migration_creates(project: Path, run: Run) -> None:
+    """A note names the type and where it can be created, unless a migration creates it."""
+    words = ("add", "resource", "person", "mood:raw:mood:null", "seen:raw:tsvector", "-C", project)
+    noted = run(*words)
+
+    (migration,) = (project / "migrations/versions").glob("*_create_people_*.py")
+    assert (noted.code, noted.err) == (0, "")
+    assert (
+        "no migration creates the type mood of people.mood; unless the database has it, create it "
+        f"in migrations/versions/{migration.name} or in an earlier migration"
+    ) in noted.out
+    assert noted.out.count("Note") == 1
+    text = migration.read_text().replace(
+        "op.create_table(",
+        "op.execute(\"CREATE TYPE mood AS ENUM ('a')\")\n    op.create_table(",
+        1,
+    )
+    migration.write_text(text)
+    added = run("add", "field", "person", "other:raw:mood[]:null", "-C", project)
+    assert (added.code, "no migration" in added.out) == (0, False)
+
+
 def test_add_dry_run_writes_nothing(project: Path, run: Run) -> None:
     """A dry run shows files and patch, and leaves the project as it is."""
     old = snapshot(project)

@@ -28,6 +28,27 @@ SAMPLES = {
     "tsvector": "'sample{n}'",
 }
 
+# The types that every PostgreSQL database has, without arrays and arguments.
+_BUILT_IN = """
+    bigint bit bool boolean box bpchar bytea char character cidr circle date decimal float float4
+    float8 inet int int2 int4 int8 integer interval json jsonb jsonpath line lseg macaddr macaddr8
+    money name numeric oid oidvector path pg_lsn pg_snapshot point polygon real refcursor regclass
+    regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
+    regrole regtype smallint text tid time timestamp timestamptz timetz tsquery tsvector
+    txid_snapshot uuid varbit varchar xid xid8 xml
+    daterange datemultirange int4range int4multirange int8range int8multirange numrange
+    nummultirange tsrange tsmultirange tstzrange tstzmultirange
+"""
+_BUILT_IN_PHRASES = ("bit varying", "character varying", "double precision", "national char")
+_AFTER_NAME = re.compile(r"\(.*|\[.*| with(out)? time zone.*")
+
+
+def made_type(field: Field) -> str:
+    """Return the name of the type that a database lacks until it is made, or an empty text."""
+    name = _AFTER_NAME.sub("", field.sql_type)
+    is_built_in = name in _BUILT_IN.split() or name.startswith((*_BUILT_IN_PHRASES, "interval "))
+    return "" if is_built_in else name
+
 
 def raw_type(field: Field, text: str) -> str:
     """Return a field with a PostgreSQL type; raise ValueError if the name is not valid."""
