@@ -24,7 +24,8 @@ def check_code(project: Project, known: Known) -> Iterator[Problem]:
             text = project.read(path)
             if text is None:
                 if path.parts[0] == "app":
-                    message = "it is missing; restore it from version control"
+                    message = "it is missing; restore it from version control, or accept that"
+                    message += f" the resource has none: fastwright remove file {path}"
                     yield Problem("code", path, message)
             elif has_conflict(text):
                 yield Problem("code", path, "it has a conflict; resolve what is marked <<<<<<<")

@@ -61,7 +61,7 @@ def _plan(
 ) -> Plan:
     after = project.after(texts)
     told = (notes(after, *each) for each in zip(drafts, files, strict=True))
-    steps = (step for each in drafts for step in next_steps(project, each))
+    steps = (step for each in drafts for step in next_steps(after, each))
     return Plan(
         tuple(_changes(project, texts)),
         notes=tuple(note for each in told for note in each),
