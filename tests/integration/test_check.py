@@ -46,6 +46,17 @@ def new_spec(root: Path) -> None:
     (root / "resources/tag.toml").write_text(text)
 
 
+def misnamed_spec(root: Path) -> None:
+    """Write a spec with a name that no spec has."""
+    (root / "resources/My-Thing.toml").write_text("x")
+
+
+def spec_in_a_folder(root: Path) -> None:
+    """Write a spec where no spec is read."""
+    (root / "resources/blog").mkdir()
+    (root / "resources/blog/Tag.TOML").write_text("x")
+
+
 def migration(root: Path) -> Path:
     """Return the newest migration."""
     (found,) = (root / "migrations/versions").glob("*_create_posts_*")
@@ -66,6 +77,18 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "broken spec": (edit("resources/post.toml", "str:max=80", "strr"), "spec", "did you mean str?"),
     "new spec": (new_spec, "spec", "it has no code yet"),
+    "spec that nobody would read": (
+        misnamed_spec,
+        "spec",
+        "it would be ignored; rename it to resources/my_thing.toml",
+    ),
+    "spec in a folder": (
+        lambda root: (
+            (root / "resources/blog").mkdir() or (root / "resources/blog/Tag.TOML").write_text("x")
+        ),
+        "spec",
+        "it would be ignored; move it to resources/tag.toml",
+    ),
     "spec that is gone": (
         lambda root: (root / "resources/post.toml").unlink(),
         "spec",
@@ -225,5 +248,38 @@ def test_table_altered_by_plain_sql(posts: Path, run: Run, statement: str) -> No
         "def later() -> None: ...\n\n\ndef downgrade",
     )
     replace(migration(posts), "\n\n\ndef later", f"\n    {statement}\n\n\ndef later")
+
+    assert run("check", "-C", posts).code == 0
+
+
+def test_spec_renamed_in_case_only(posts: Path, run: Run) -> None:
+    """Such a rename does not remove the resource: each command says how to name the file."""
+    (posts / "resources/post.toml").rename(posts / "resources/Post.toml")
+    before, reason = snapshot(posts), "would be ignored; rename it to resources/post.toml"
+
+    found = run("check", "-C", posts)
+    refused = [
+        run(*words, "-C", posts)
+        for words in (
+            ("apply", "--yes"),
+            ("show",),
+            ("show", "post"),
+            ("add", "field", "post", "body:text:null"),
+            ("add", "resource", "tag", "name:str"),
+            ("remove", "resource", "post"),
+        )
+    ]
+
+    assert found.out == f"  spec        resources/Post.toml: it {reason}\n"
+    assert [(each.code, each.err) for each in refused] == [
+        (1, f"Error: resources/Post.toml: it {reason}.\n")
+    ] * len(refused)
+    assert snapshot(posts) == before
+
+
+def test_other_files_beside_the_specs(posts: Path, run: Run) -> None:
+    """Notes, backups and the files of a system beside the specs are nobody's business."""
+    for name in ("README.md", "post.toml.orig", "._post.toml", ".gitkeep"):
+        (posts / "resources" / name).write_text("x")
 
     assert run("check", "-C", posts).code == 0
