@@ -57,6 +57,32 @@ def spec_in_a_folder(root: Path) -> None:
     (root / "resources/blog/Tag.TOML").write_text("x")
 
 
+def move_class(root: Path, to: str) -> None:
+    """Move a model into the file of another one."""
+    (root / to).write_text((root / to).read_text() + (root / MODEL).read_text())
+    (root / MODEL).unlink()
+
+
+TITLE = "    title: Mapped[str] = mapped_column(String(80))\n"
+
+
+def into_mixin(root: Path) -> None:
+    """Move a column into a mixin in the same file."""
+    replace(root / MODEL, TITLE, "")
+    replace(root / MODEL, "class Post(", f"class Titled:\n{TITLE}\n\nclass Post(Titled, ")
+
+
+def into_shared_mixin(root: Path) -> None:
+    """Move a column into a mixin in a file of its own."""
+    replace(root / MODEL, TITLE, "")
+    replace(root / MODEL, "class Post(", "class Post(Titled, ")
+    replace(
+        root / MODEL, "from app.models.base", "from .titled import Titled\nfrom app.models.base"
+    )
+    text = f"from sqlalchemy import String\nfrom sqlalchemy.orm import *\n\nclass Titled:\n{TITLE}"
+    (root / "app/models/titled.py").write_text(text)
+
+
 def migration(root: Path) -> Path:
     """Return the newest migration."""
     (found,) = (root / "migrations/versions").glob("*_create_posts_*")
@@ -83,9 +109,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "it would be ignored; rename it to resources/my_thing.toml",
     ),
     "spec in a folder": (
-        lambda root: (
-            (root / "resources/blog").mkdir() or (root / "resources/blog/Tag.TOML").write_text("x")
-        ),
+        spec_in_a_folder,
         "spec",
         "it would be ignored; move it to resources/tag.toml",
     ),
@@ -133,6 +157,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         edit(MODEL, "class Post(", "class Post(("),
         "code",
         "it has no readable class Post",
+    ),
+    "moved model": (
+        lambda root: move_class(root, "app/models/author.py"),
+        "code",
+        "its class Post is in app/models/author.py now; move the class back",
     ),
     "lost file": (
         lambda root: (root / "app/services/post_service.py").unlink(),
@@ -283,3 +312,38 @@ def test_other_files_beside_the_specs(posts: Path, run: Run) -> None:
         (posts / "resources" / name).write_text("x")
 
     assert run("check", "-C", posts).code == 0
+
+
+@pytest.mark.parametrize("move", [into_mixin, into_shared_mixin])
+def test_column_in_a_mixin(posts: Path, run: Run, move: Callable[[Path], None]) -> None:
+    """A column that the model inherits is there, and the next one is merged into the class."""
+    move(posts)
+
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+    assert (outcome.code, "Note:" in outcome.out) == (0, False)
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+
+
+@pytest.mark.parametrize("drift", ["lost column", "lost class", "moved model"])
+def test_change_of_a_model_that_was_lost(posts: Path, run: Run, drift: str) -> None:
+    """Nothing is written while the model lacks what the schemas and the migration would have."""
+    cause, _, reason = DRIFTS[drift]
+    cause(posts)
+    before = snapshot(posts)
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert (outcome.code, reason in outcome.err) == (1, True)
+    assert snapshot(posts) == before
+
+
+@pytest.mark.parametrize("drift", ["changed column", "new column"])
+def test_change_of_a_model_that_drifted(posts: Path, run: Run, drift: str) -> None:
+    """A column that differs from the spec is named in a note of the next change."""
+    cause, _, reason = DRIFTS[drift]
+    cause(posts)
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert (outcome.code, f"Note: {MODEL}: {reason}" in outcome.out) == (0, True)
