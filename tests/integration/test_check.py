@@ -1,6 +1,7 @@
 """Drift between specs, code, wiring and migrations."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,12 @@ def second_head(root: Path) -> None:
     """Add a migration beside the newest one."""
     text = 'revision = "other"\ndown_revision = None\n'
     (root / "migrations/versions/other.py").write_text(text)
+
+
+def orphan(root: Path) -> None:
+    """Let the newest migration follow one that is not there."""
+    path = migration(root)
+    path.write_text(re.sub("(?m)^down_revision.*", 'down_revision = "gone"', path.read_text()))
 
 
 DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
@@ -206,6 +213,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "posts.title is nullable in the migrations",
     ),
     "two heads": (second_head, "migrations", "have 2 heads"),
+    "lost parent": (
+        orphan,
+        "migrations",
+        "it follows the revision gone, which is not there; restore that migration",
+    ),
     "broken migration": (
         lambda root: replace(migration(root), "def upgrade", "def upgrade("),
         "migrations",
@@ -347,3 +359,18 @@ def test_change_of_a_model_that_drifted(posts: Path, run: Run, drift: str) -> No
     outcome = run("add", "field", "post", "body:text:null", "-C", posts)
 
     assert (outcome.code, f"Note: {MODEL}: {reason}" in outcome.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("drift", "reason"),
+    [("lost parent", "revision gone, which is not there"), ("two heads", "have 2 heads")],
+)
+def test_migrations_that_alembic_refuses(posts: Path, run: Run, drift: str, reason: str) -> None:
+    """Though no spec has changed, apply does not say that all is well; nothing else is written."""
+    DRIFTS[drift][0](posts)
+    before = snapshot(posts)
+
+    for words in (("apply",), ("add", "field", "post", "body:text:null")):
+        outcome = run(*words, "-C", posts)
+        assert (outcome.code, reason in outcome.err) == (1, True)
+    assert snapshot(posts) == before
