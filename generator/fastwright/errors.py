@@ -288,6 +288,28 @@ def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
     )
 
 
+def not_generated(path: object) -> FastwrightError:
+    """Return the error for removing a file that is not a generated one."""
+    return FastwrightError(
+        f"{path} is not a file that fastwright generated; delete it yourself. Paths are those that "
+        "fastwright check prints.",
+        code="NotGenerated",
+    )
+
+
+def still_needed(path: object, reason: str, advice: str) -> FastwrightError:
+    """Return the error for removing a generated file that is needed for another reason."""
+    return FastwrightError(f"{path} is still needed: {reason}; {advice}.", code="StillNeeded")
+
+
+def file_in_use(path: object, users: Sequence[object]) -> FastwrightError:
+    """Return the error for removing a generated file that others import."""
+    names = ", ".join(map(str, users))
+    return FastwrightError(
+        f"{path} is still imported by {names}; change that first.", code="FileInUse"
+    )
+
+
 def gone_through(name: str, user: str, sides: Sequence[str]) -> FastwrightError:
     """Return the error for changing the refs of a resource that a many-to-many field uses."""
     return FastwrightError(

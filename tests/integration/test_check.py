@@ -1,6 +1,7 @@
 """Drift between specs, code, wiring and migrations."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,43 @@ def new_spec(root: Path) -> None:
     (root / "resources/tag.toml").write_text(text)
 
 
+def misnamed_spec(root: Path) -> None:
+    """Write a spec with a name that no spec has."""
+    (root / "resources/My-Thing.toml").write_text("x")
+
+
+def spec_in_a_folder(root: Path) -> None:
+    """Write a spec where no spec is read."""
+    (root / "resources/blog").mkdir()
+    (root / "resources/blog/Tag.TOML").write_text("x")
+
+
+def move_class(root: Path, to: str) -> None:
+    """Move a model into the file of another one."""
+    (root / to).write_text((root / to).read_text() + (root / MODEL).read_text())
+    (root / MODEL).unlink()
+
+
+TITLE = "    title: Mapped[str] = mapped_column(String(80))\n"
+
+
+def into_mixin(root: Path) -> None:
+    """Move a column into a mixin in the same file."""
+    replace(root / MODEL, TITLE, "")
+    replace(root / MODEL, "class Post(", f"class Titled:\n{TITLE}\n\nclass Post(Titled, ")
+
+
+def into_shared_mixin(root: Path) -> None:
+    """Move a column into a mixin in a file of its own."""
+    replace(root / MODEL, TITLE, "")
+    replace(root / MODEL, "class Post(", "class Post(Titled, ")
+    replace(
+        root / MODEL, "from app.models.base", "from .titled import Titled\nfrom app.models.base"
+    )
+    text = f"from sqlalchemy import String\nfrom sqlalchemy.orm import *\n\nclass Titled:\n{TITLE}"
+    (root / "app/models/titled.py").write_text(text)
+
+
 def migration(root: Path) -> Path:
     """Return the newest migration."""
     (found,) = (root / "migrations/versions").glob("*_create_posts_*")
@@ -58,6 +96,12 @@ def second_head(root: Path) -> None:
     (root / "migrations/versions/other.py").write_text(text)
 
 
+def orphan(root: Path) -> None:
+    """Let the newest migration follow one that is not there."""
+    path = migration(root)
+    path.write_text(re.sub("(?m)^down_revision.*", 'down_revision = "gone"', path.read_text()))
+
+
 DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "edited spec": (
         edit("resources/post.toml", "max=80", "max=90"),
@@ -66,6 +110,16 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "broken spec": (edit("resources/post.toml", "str:max=80", "strr"), "spec", "did you mean str?"),
     "new spec": (new_spec, "spec", "it has no code yet"),
+    "spec that nobody would read": (
+        misnamed_spec,
+        "spec",
+        "it would be ignored; rename it to resources/my_thing.toml",
+    ),
+    "spec in a folder": (
+        spec_in_a_folder,
+        "spec",
+        "it would be ignored; move it to resources/tag.toml",
+    ),
     "spec that is gone": (
         lambda root: (root / "resources/post.toml").unlink(),
         "spec",
@@ -111,6 +165,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "code",
         "it has no readable class Post",
     ),
+    "moved model": (
+        lambda root: move_class(root, "app/models/author.py"),
+        "code",
+        "its class Post is in app/models/author.py now; move the class back",
+    ),
     "lost file": (
         lambda root: (root / "app/services/post_service.py").unlink(),
         "code",
@@ -154,6 +213,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "posts.title is nullable in the migrations",
     ),
     "two heads": (second_head, "migrations", "have 2 heads"),
+    "lost parent": (
+        orphan,
+        "migrations",
+        "it follows the revision gone, which is not there; restore that migration",
+    ),
     "broken migration": (
         lambda root: replace(migration(root), "def upgrade", "def upgrade("),
         "migrations",
@@ -227,3 +291,86 @@ def test_table_altered_by_plain_sql(posts: Path, run: Run, statement: str) -> No
     replace(migration(posts), "\n\n\ndef later", f"\n    {statement}\n\n\ndef later")
 
     assert run("check", "-C", posts).code == 0
+
+
+def test_spec_renamed_in_case_only(posts: Path, run: Run) -> None:
+    """Such a rename does not remove the resource: each command says how to name the file."""
+    (posts / "resources/post.toml").rename(posts / "resources/Post.toml")
+    before, reason = snapshot(posts), "would be ignored; rename it to resources/post.toml"
+
+    found = run("check", "-C", posts)
+    refused = [
+        run(*words, "-C", posts)
+        for words in (
+            ("apply", "--yes"),
+            ("show",),
+            ("show", "post"),
+            ("add", "field", "post", "body:text:null"),
+            ("add", "resource", "tag", "name:str"),
+            ("remove", "resource", "post"),
+        )
+    ]
+
+    assert found.out == f"  spec        resources/Post.toml: it {reason}\n"
+    assert [(each.code, each.err) for each in refused] == [
+        (1, f"Error: resources/Post.toml: it {reason}.\n")
+    ] * len(refused)
+    assert snapshot(posts) == before
+
+
+def test_other_files_beside_the_specs(posts: Path, run: Run) -> None:
+    """Notes, backups and the files of a system beside the specs are nobody's business."""
+    for name in ("README.md", "post.toml.orig", "._post.toml", ".gitkeep"):
+        (posts / "resources" / name).write_text("x")
+
+    assert run("check", "-C", posts).code == 0
+
+
+@pytest.mark.parametrize("move", [into_mixin, into_shared_mixin])
+def test_column_in_a_mixin(posts: Path, run: Run, move: Callable[[Path], None]) -> None:
+    """A column that the model inherits is there, and the next one is merged into the class."""
+    move(posts)
+
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+    assert (outcome.code, "Note:" in outcome.out) == (0, False)
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+
+
+@pytest.mark.parametrize("drift", ["lost column", "lost class", "moved model"])
+def test_change_of_a_model_that_was_lost(posts: Path, run: Run, drift: str) -> None:
+    """Nothing is written while the model lacks what the schemas and the migration would have."""
+    cause, _, reason = DRIFTS[drift]
+    cause(posts)
+    before = snapshot(posts)
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert (outcome.code, reason in outcome.err) == (1, True)
+    assert snapshot(posts) == before
+
+
+@pytest.mark.parametrize("drift", ["changed column", "new column"])
+def test_change_of_a_model_that_drifted(posts: Path, run: Run, drift: str) -> None:
+    """A column that differs from the spec is named in a note of the next change."""
+    cause, _, reason = DRIFTS[drift]
+    cause(posts)
+
+    outcome = run("add", "field", "post", "body:text:null", "-C", posts)
+
+    assert (outcome.code, f"Note: {MODEL}: {reason}" in outcome.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("drift", "reason"),
+    [("lost parent", "revision gone, which is not there"), ("two heads", "have 2 heads")],
+)
+def test_migrations_that_alembic_refuses(posts: Path, run: Run, drift: str, reason: str) -> None:
+    """Though no spec has changed, apply does not say that all is well; nothing else is written."""
+    DRIFTS[drift][0](posts)
+    before = snapshot(posts)
+
+    for words in (("apply",), ("add", "field", "post", "body:text:null")):
+        outcome = run(*words, "-C", posts)
+        assert (outcome.code, reason in outcome.err) == (1, True)
+    assert snapshot(posts) == before

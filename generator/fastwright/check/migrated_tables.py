@@ -1,6 +1,7 @@
 """Checks of the tables in the specs against the tables that the migrations create."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from fastwright.check.known_resources import Known
 from fastwright.check.problems import Problem
@@ -20,7 +21,11 @@ def check_migrations(project: Project, known: Known) -> Iterator[Problem]:
         revisions = read_revisions(project)
         head(revisions)
         made = replay(project.read(each.path) or "" for each in in_order(revisions))
-    except (ManyHeads, BrokenProject, SyntaxError) as error:
+    except BrokenProject as error:
+        message = str(error).removeprefix(f"{error.path}: ").removesuffix(".")
+        yield Problem("migrations", PurePosixPath(str(error.path)), message)
+        return
+    except (ManyHeads, SyntaxError) as error:
         yield Problem("migrations", VERSIONS, str(error).removesuffix("."))
         return
     for resource, _ in known:

@@ -14,8 +14,8 @@ from fastwright.project.styles import layout
 def check_wiring(project: Project, known: Known) -> Iterator[Problem]:
     """Yield a problem for each shared file that does not mention a resource."""
     style = layout(project.style)
-    for resource, _ in known:
-        for wiring in wirings(style, resource.names):
+    for resource, record in known:
+        for wiring in wirings(style, resource.names, record.removed):
             if not _is_wired(project, wiring):
                 paste = "; ".join(line for line in wiring.paste.splitlines() if line)
                 message = f"it does not mention {resource.names.snake}; put in: {paste}"

@@ -1,6 +1,7 @@
 """Checks of the specs against the generated code and its records."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from fastwright.check.problems import Problem
 from fastwright.errors import BadSpec, BrokenProject
@@ -13,13 +14,16 @@ from fastwright.project.records import (
     record_path,
     recorded_resources,
 )
-from fastwright.project.specs import read_resource, resource_list, spec_path
+from fastwright.project.specs import misnamed_specs, read_resource, spec_names, spec_path
 
 
 def check_specs(project: Project) -> Iterator[Problem]:
     """Yield specs that differ from the generated code, and records that were edited or removed."""
-    specs, recorded = set(resource_list(project)), set(recorded_resources(project))
-    for name in sorted(specs | recorded):
+    specs, recorded = set(spec_names(project)), set(recorded_resources(project))
+    misnamed = dict(misnamed_specs(project))
+    for error in misnamed.values():
+        yield _problem(error)
+    for name in sorted((specs | recorded) - misnamed.keys()):
         path = spec_path(name)
         if name not in recorded:
             yield Problem("spec", path, "it has no code yet; run fastwright apply")
@@ -39,7 +43,12 @@ def _check_spec(project: Project, name: str) -> Iterator[Problem]:
             message = "it has changes that are not in the code yet; run fastwright apply"
             yield Problem("spec", path, message)
     except BadSpec as error:
-        yield Problem("spec", path, str(error).removeprefix(f"{path}: ").rstrip("."))
+        yield _problem(error)
+
+
+def _problem(error: BadSpec) -> Problem:
+    message = str(error).removeprefix(f"{error.path}: ").rstrip(".")
+    return Problem("spec", PurePosixPath(str(error.path)), message)
 
 
 def _check_base(project: Project, name: str) -> Iterator[Problem]:

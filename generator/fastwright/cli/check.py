@@ -6,7 +6,7 @@ from fastwright.cli import report
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
 from fastwright.project.project import find_project
-from fastwright.project.specs import resource_list
+from fastwright.project.specs import spec_names
 from fastwright.project.transaction import check_whole
 
 
@@ -29,6 +29,6 @@ def check_command(
         if as_json:
             report.print_json(report.check_document(problems))
         else:
-            report.show_problems(problems, count=len(resource_list(found)))
+            report.show_problems(problems, count=len(spec_names(found)))
         if problems:
             raise Exit(1)

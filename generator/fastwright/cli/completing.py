@@ -10,7 +10,7 @@ from fastwright.cli.field_words import field_words
 from fastwright.cli.options import HERE
 from fastwright.errors import FastwrightError
 from fastwright.project.project import Project, find_project
-from fastwright.project.specs import read_resource, resource_list
+from fastwright.project.specs import read_resource, spec_names
 
 USER = "user"
 _BASH = ("_FASTWRIGHT_COMPLETE", "complete_bash")
@@ -51,7 +51,7 @@ def _project(context: Context) -> Project | None:
 
 
 def _resources(project: Project | None) -> list[str]:
-    return resource_list(project) if project else []
+    return spec_names(project) if project else []
 
 
 # ---- bash

@@ -7,7 +7,7 @@ from shutil import get_terminal_size
 from typer import echo, style
 
 from fastwright.cli.grid import GAP, Row, grid
-from fastwright.code.routes import Route, collection, routes
+from fastwright.code.routes import Route, collection, has_routes, routes
 from fastwright.code.snippets import Column
 from fastwright.language.fields import LinkedField
 from fastwright.language.groups import group_text
@@ -23,7 +23,7 @@ def resource_document(resource: LinkedResource, project: Project) -> dict[str, o
         "name": resource.names.snake,
         "plural": resource.names.plural,
         "table": resource.names.table,
-        "route": collection(resource),
+        "route": collection(resource) if has_routes(project, resource) else None,
         "guarded": is_guarded(resource, project),
         "key": [field.attribute for field in resource.key_fields],
         "fields": {field.name: field.text for field in resource.fields},
@@ -67,12 +67,13 @@ def show_resources(resources: Sequence[LinkedResource], project: Project) -> Non
 
 def _summary(resource: LinkedResource, project: Project) -> Row:
     targets = dict.fromkeys(resource.targets)
+    is_served = has_routes(project, resource)
     return (
         resource.names.snake,
         resource.names.table,
-        collection(resource),
+        collection(resource) if is_served else "",
         str(len(resource.fields)),
-        _caller(guarded=is_guarded(resource, project)),
+        _caller(guarded=is_guarded(resource, project)) if is_served else "nobody",
         ", ".join(targets),
     )
 
@@ -88,13 +89,14 @@ def show_resource(resource: LinkedResource, project: Project) -> None:
         if groups:
             echo(f"\n{what} together: {', '.join(map(group_text, groups))}")
     echo()
-    _show_table(
-        ("method", "path", "may call"),
-        [
-            (each.method, each.path, _caller(guarded=each.guarded))
-            for each in _routes(resource, project)
-        ],
-    )
+    calls = [
+        (each.method, each.path, _caller(guarded=each.guarded))
+        for each in _routes(resource, project)
+    ]
+    if calls:
+        _show_table(("method", "path", "may call"), calls)
+    else:
+        echo("It has no routes.")
 
 
 def _field_row(field: LinkedField, resource: LinkedResource) -> Row:
@@ -111,7 +113,8 @@ def _marks(field: LinkedField, resource: LinkedResource) -> Iterator[str]:
 
 
 def _routes(resource: LinkedResource, project: Project) -> Iterator[Route]:
-    return routes(resource, guarded=is_guarded(resource, project))
+    if has_routes(project, resource):
+        yield from routes(resource, guarded=is_guarded(resource, project))
 
 
 def _caller(*, guarded: bool) -> str:

@@ -1,5 +1,6 @@
 """The command `fastwright remove`."""
 
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from typer import Argument, Typer
@@ -10,7 +11,9 @@ from fastwright.cli.running import carry_out, now
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project
 
-remove_app = Typer(help="Remove a resource, or fields of a resource.", no_args_is_help=True)
+remove_app = Typer(
+    help="Remove a resource, or fields or files of a resource.", no_args_is_help=True
+)
 
 
 @remove_app.command("resource")
@@ -58,3 +61,24 @@ def remove_field_command(
         return plan_remove_fields(found, resource, fields, now=now())
 
     carry_out("remove field", plan, Options(project, dry_run, as_json, yes))
+
+
+@remove_app.command("file")
+def remove_file_command(
+    files: Annotated[
+        list[str],
+        Argument(metavar="FILE", help="Generated files, with paths from the project folder."),
+    ],
+    *,
+    project: ProjectOption = HERE,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove generated files, or accept that you deleted them: they are not created again."""
+    from fastwright.plan.file_removal import plan_remove_files
+
+    def plan(found: Project) -> Plan:
+        return plan_remove_files(found, [*map(PurePosixPath, files)])
+
+    carry_out("remove file", plan, Options(project, dry_run, as_json, yes))

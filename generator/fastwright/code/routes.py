@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from fastwright.code.rows import RowKey
 from fastwright.language.resource import LinkedResource
+from fastwright.project.project import Project
+from fastwright.project.records import removed_files
+from fastwright.project.styles import Role, layout
 
 PREFIX = "/api/v1"
 
@@ -21,6 +24,13 @@ class Route:
 def collection(resource: LinkedResource) -> str:
     """Return the path of a resource's collection, such as `/api/v1/invoice-lines`."""
     return f"{PREFIX}{resource.names.route}"
+
+
+def has_routes(project: Project, resource: LinkedResource) -> bool:
+    """Return whether a resource has routes: the user can have removed the file of its routes."""
+    names = resource.names
+    route = layout(project.style).entry(Role.ROUTE).path(names)
+    return route not in removed_files(project, names.snake)
 
 
 def routes(resource: LinkedResource, *, guarded: bool) -> Iterator[Route]:

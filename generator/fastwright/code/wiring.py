@@ -1,6 +1,7 @@
 """Adds a resource to shared files that users edit too."""
 
 import ast
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -55,9 +56,16 @@ class Wiring:
         return "\n".join(lines)
 
 
-def wirings(style: Style, names: Names) -> tuple[Wiring, ...]:
-    """Return the wirings of a resource in a project of that style."""
-    return tuple(_wiring(style, wire, names) for wire in style.wires)
+def wirings(
+    style: Style, names: Names, without: Container[PurePosixPath] = ()
+) -> tuple[Wiring, ...]:
+    """Return the wirings of a resource that has all files of that style, except some."""
+    there = (
+        wire
+        for wire in style.wires
+        if not any(style.entry(role).path(names) in without for role, _ in wire.imports)
+    )
+    return tuple(_wiring(style, wire, names) for wire in there)
 
 
 def _wiring(style: Style, wire: Wire, names: Names) -> Wiring:

@@ -11,6 +11,11 @@ from fastwright.errors import BrokenProject, ManyHeads
 
 _NAMES = ("revision", "down_revision")
 _PLAIN = "revision and down_revision must be plain strings; fix them first"
+_LOST = (
+    "it follows the revision {parent}, which is not there; restore that migration from version "
+    "control, or, if what it creates was removed on purpose, delete this migration too and let the "
+    "next one follow an earlier revision (down_revision)"
+)
 _ASSIGNMENT = re.compile(r"^(revision|down_revision)\b[^=\n]*=[ \t]*([^\n#]*)", re.MULTILINE)
 
 
@@ -59,9 +64,21 @@ def _assignments(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
 
 
 def head(revisions: Sequence[Revision]) -> str | None:
-    """Return the id of the newest revision, or None without migrations; raise ManyHeads."""
+    """Return the id of the newest revision, or None without migrations.
+
+    Raises ManyHeads, and BrokenProject for a revision whose parent is missing.
+    """
+    _check_parents(revisions)
     parents = {parent for revision in revisions for parent in revision.parents}
     heads = sorted(revision.id for revision in revisions if revision.id not in parents)
     if len(heads) > 1:
         raise ManyHeads(heads)
     return heads[0] if heads else None
+
+
+def _check_parents(revisions: Sequence[Revision]) -> None:
+    known = {revision.id for revision in revisions}
+    for revision in revisions:
+        for parent in revision.parents:
+            if parent not in known:
+                raise BrokenProject(revision.path, _LOST.format(parent=parent))

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fastwright.code.migrations import read_revisions
+from fastwright.database.revisions import head
 from fastwright.errors import UnknownTarget, UsageError, bad_backfill, never_was
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
@@ -27,7 +29,8 @@ def plan_apply(
     """Plan the changes that make the code match the specs.
 
     Covers all changed specs, or only those in `wanted`, whose code is then generated again even if
-    their specs have not changed. `backfills` maps `resource.field` to SQL.
+    their specs have not changed. `backfills` maps `resource.field` to SQL. With nothing to change,
+    refuses migrations that Alembic could not run.
     """
     specs, recorded = resource_list(project), recorded_resources(project)
     for name in wanted:
@@ -49,6 +52,8 @@ def plan_apply(
         *removed,
     ]
     _check_through(turns, {*new} - {turn.names.snake for turn in turns})
+    if not turns:
+        head(read_revisions(project))
     plan = plan_turns(generated, turns, now=now)
     losses = (f"the table {turn.names.table} is dropped with its rows" for turn in removed)
     changes = (each for each in plan.changes if after(each) != project.read(each.path))

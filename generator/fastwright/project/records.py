@@ -1,11 +1,12 @@
 """The records of generated resources under `.fastwright/`, committed with the project.
 
-A record lists the files that were generated. The pristine text of each file is stored beside it.
+A record lists the files that were generated. The pristine text of each file is stored beside it. A
+file that the user no longer wants has neither: the record names it as removed.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -28,11 +29,15 @@ _EARLY = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The version that wrote a resource, its files, and the migration that created its table."""
+    """The version that wrote a resource, its files, and the migration that created its table.
+
+    `removed` are the files that the user does not want: they are not generated again.
+    """
 
     version: str
     migration: PurePosixPath
     digests: Mapping[PurePosixPath, str]
+    removed: tuple[PurePosixPath, ...] = ()
 
     @property
     def files(self) -> tuple[PurePosixPath, ...]:
@@ -46,10 +51,22 @@ def digest(text: str) -> str:
 
 
 def make_record(
-    version: str, migration: PurePosixPath, texts: Mapping[PurePosixPath, str]
+    version: str,
+    migration: PurePosixPath,
+    texts: Mapping[PurePosixPath, str],
+    removed: Iterable[PurePosixPath] = (),
 ) -> Record:
-    """Return the record of newly generated texts."""
-    return Record(version, migration, {path: digest(text) for path, text in texts.items()})
+    """Return the record of newly generated texts, without the files that are removed."""
+    gone = tuple(removed)
+    digests = {path: digest(text) for path, text in texts.items() if path not in gone}
+    return Record(version, migration, digests, gone)
+
+
+def without_files(record: Record, paths: Container[PurePosixPath]) -> Record:
+    """Return a record in which these of its files are removed."""
+    kept = {path: each for path, each in record.digests.items() if path not in paths}
+    gone = (path for path in record.digests if path in paths)
+    return replace(record, digests=kept, removed=(*record.removed, *gone))
 
 
 def record_path(name: str) -> PurePosixPath:
@@ -72,6 +89,8 @@ def to_toml(record: Record) -> str:
     """Return the text of a record; `read_record` reads it back."""
     files = "".join(f'"{path}" = "{each}"\n' for path, each in record.digests.items())
     head = f'fastwright = "{record.version}"\nmigration = "{record.migration}"\n'
+    if record.removed:
+        head += "removed = [\n" + "".join(f'    "{path}",\n' for path in record.removed) + "]\n"
     return f"{head}\n[files]\n{files}"
 
 
@@ -107,7 +126,17 @@ def _from_table(table: dict[str, Any]) -> Record:
         msg = "files must be a table"
         raise TypeError(msg)
     digests = {PurePosixPath(path): str(each) for path, each in table["files"].items()}
-    return Record(table["fastwright"], PurePosixPath(table["migration"]), digests)
+    removed = tuple(map(PurePosixPath, table.get("removed", ())))
+    return Record(table["fastwright"], PurePosixPath(table["migration"]), digests, removed)
+
+
+def removed_files(project: Project, name: str) -> tuple[PurePosixPath, ...]:
+    """Return the files that the user does not want of a resource; none without a record.
+
+    Raises BrokenProject for a record that is incomplete.
+    """
+    is_recorded = project.read(record_path(name)) is not None
+    return read_record(project, name).removed if is_recorded else ()
 
 
 def recorded_resources(project: Project) -> list[str]:

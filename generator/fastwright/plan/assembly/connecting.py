@@ -9,6 +9,7 @@ from fastwright.code.wired import Wired, connected, disconnected
 from fastwright.code.wiring import wirings
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
+from fastwright.project.records import removed_files
 from fastwright.project.styles import layout
 from fastwright.source.edit import Source
 
@@ -38,9 +39,10 @@ def connect_all(
 
 
 def _connect(project: Project, done: Wired, sides: Sides) -> tuple[Wired, list[str]]:
-    wired = wirings(layout(project.style), sides.names)
     if sides.pair:
         return {}, []
+    unwanted = removed_files(project, sides.names.snake) if sides.old else ()
+    wired = wirings(layout(project.style), sides.names, unwanted)
     if sides.new:
         return connected(project, done, wired), []
     return disconnected(project, done, wired, sides.names)

@@ -12,6 +12,7 @@ from fastwright.plan.assembly.leaving import Leaving
 from fastwright.plan.migrating.migrate import Migrating
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
+from fastwright.project.records import removed_files
 from fastwright.project.styles import layout
 
 
@@ -43,13 +44,15 @@ class Draft:
 def generate_all(
     project: Project, renderer: Renderer, turns: Iterable[Sides]
 ) -> list[dict[PurePosixPath, str]]:
-    """Return the code of each resource; a removed resource has none.
+    """Return the code of each resource, without the files that the user does not want.
 
-    Raises AlreadyExists if two resources generate the same file.
+    A removed resource has none. Raises AlreadyExists if two resources generate the same file.
     """
     style, taken, found = layout(project.style), set[PurePosixPath](), []
     for each in turns:
         code = generate_code(project, renderer, style, each.new) if each.new else {}
+        unwanted = removed_files(project, each.names.snake) if each.old else ()
+        code = {path: text for path, text in code.items() if path not in unwanted}
         for path in code:
             if path in taken:
                 raise AlreadyExists(path)

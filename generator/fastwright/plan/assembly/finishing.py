@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited, format_texts
+from fastwright.errors import BrokenProject
 from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.own_files import OwnFiles, own_files, with_formatted
 from fastwright.plan.assembly.readme import README
 from fastwright.plan.assembly.remembering import remembered
 from fastwright.plan.assembly.telling import next_steps, notes
 from fastwright.project.changes import Change, Create, Delete, Edit, Plan
+from fastwright.project.model_columns import differences
 from fastwright.project.project import Project
+from fastwright.project.records import base_path
+from fastwright.project.styles import Role, layout
 
 type Texts = Mapping[PurePosixPath, str]
 type Afterwards = dict[PurePosixPath, str | None]
@@ -25,6 +29,7 @@ def finish(
 ) -> Plan:
     """Return the plan; run ruff once for generated texts and once for merged ones.
 
+    Raises BrokenProject for a file that cannot be merged, and for a model without its columns.
     `wired` are the shared files, and `readme` is the README, after all turns.
     """
     raw = {path: text for each in drafts for path, text in {**each.code, **each.migrations}.items()}
@@ -60,17 +65,33 @@ def _plan(
     project: Project, texts: Afterwards, drafts: Sequence[Draft], files: Sequence[OwnFiles]
 ) -> Plan:
     after = project.after(texts)
+    drift = [*_drift(after, drafts, files)]
     told = (notes(after, *each) for each in zip(drafts, files, strict=True))
-    steps = (step for each in drafts for step in next_steps(project, each))
+    steps = (step for each in drafts for step in next_steps(after, each))
     return Plan(
         tuple(_changes(project, texts)),
-        notes=tuple(note for each in told for note in each),
+        notes=(*(note for each in told for note in each), *drift),
         next_steps=tuple(dict.fromkeys(steps)),
         conflicts=tuple(path for each in files for path in each.merging.conflicts),
         losses=tuple(loss for each in drafts for loss in each.migrating.losses),
         kept=tuple(kept for each in files for kept in each.kept),
         clashes=tuple(clash for each in files for clash in each.clashes),
     )
+
+
+def _drift(after: Project, drafts: Sequence[Draft], files: Sequence[OwnFiles]) -> Iterator[str]:
+    """Yield notes on models that differ from the specs; raise BrokenProject for what they lack.
+
+    Otherwise the schemas, the tests and the migration would have what the model does not.
+    """
+    for draft, each in zip(drafts, files, strict=True):
+        path = layout(after.style).entry(Role.MODEL).path(draft.sides.names)
+        if draft.sides.pair and path not in each.merging.conflicts:
+            generated = after.read(base_path(path)) or ""
+            for found in differences(after, path, draft.sides.names, generated):
+                if found.is_lack:
+                    raise BrokenProject(path, found.message)
+                yield f"{path}: {found.message}"
 
 
 def _changes(project: Project, texts: Afterwards) -> Iterator[Change]:

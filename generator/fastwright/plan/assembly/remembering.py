@@ -54,10 +54,10 @@ def _remember_changed(
     project: Project, resource: Resource, code: Texts
 ) -> dict[PurePosixPath, str]:
     name = resource.names.snake
-    migration = read_record(project, name).migration
+    known = read_record(project, name)
     pristine = {spec_path(name): to_toml(resource), **code}
-    created = {migration: project.read(base_path(migration)) or ""}
-    written = make_record(__version__, migration, {**pristine, **created})
+    created = {known.migration: project.read(base_path(known.migration)) or ""}
+    written = make_record(__version__, known.migration, {**pristine, **created}, known.removed)
     remembered = {base_path(path): text for path, text in pristine.items()}
     return {**remembered, record_path(name): records.to_toml(written)}
 

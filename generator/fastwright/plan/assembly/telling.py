@@ -36,12 +36,13 @@ def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
         yield from draft.migrating.notes
 
 
-def next_steps(project: Project, draft: Draft) -> Iterator[str]:
-    """Yield the commands to run next."""
+def next_steps(after: Project, draft: Draft) -> Iterator[str]:
+    """Yield the commands to run next; `after` is the project after all turns."""
     turn = draft.sides.turn
     if draft.migrating.written:
         yield _MIGRATE
-    if turn.new and turn.is_asked:
-        yield f"uv run pytest {layout(project.style).entry(Role.API_TEST).path(turn.names)}"
+    test = layout(after.style).entry(Role.API_TEST).path(turn.names)
+    if turn.new and turn.is_asked and after.read(test) is not None:
+        yield f"uv run pytest {test}"
     if turn.new and not turn.old:
         yield "uv run fastapi dev"

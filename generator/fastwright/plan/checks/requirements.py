@@ -9,6 +9,7 @@ from fastwright.code.wiring import wirings
 from fastwright.errors import lacks_feature, lacks_name, no_factory, not_wired
 from fastwright.language.resource import Resource
 from fastwright.project.project import Project
+from fastwright.project.records import removed_files
 from fastwright.project.styles import Role, Style
 
 
@@ -26,14 +27,21 @@ def check_features(project: Project, resource: Resource) -> None:
 
 
 def check_targets(project: Project, style: Style, linked: Linked) -> None:
-    """Check that hand-written models have what generated code and tests need from them."""
+    """Check that other models have what generated code and tests need from them.
+
+    A resource has it, except for files that the user removed.
+    """
     for reference in linked.references:
         name, names = reference.field.name, reference.target
         factory = style.entry(Role.FACTORY).path(names)
-        if reference.is_generated or reference.is_self:
+        if reference.is_self:
             continue
-        if project.read(factory) is None:
+        unwanted = removed_files(project, names.snake) if reference.is_generated else ()
+        is_missing = not reference.is_generated and project.read(factory) is None
+        if factory in unwanted or is_missing:
             raise no_factory(name, names.snake, factory)
+        if reference.is_generated:
+            continue
         known = wirings(style, names)[0]
         if not is_known(project, known):
             raise not_wired(name, names.snake, known.path, known.paste)

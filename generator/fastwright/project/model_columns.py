@@ -1,0 +1,148 @@
+"""The columns of a model, compared with those of the code that was generated for it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastwright.language.names import Names
+from fastwright.project.project import Project
+from fastwright.project.specs import spec_path
+from fastwright.project.styles import Role, layout
+
+# What the table depends on in a column; the rest is the application's own affair.
+_SEEN = {"index", "name", "nullable", "primary_key", "server_default", "unique"}
+
+type Columns = dict[str, str]
+"""What the table depends on in each column of a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a model differs from the generated one; `is_lack` if it has too little."""
+
+    message: str
+    is_lack: bool
+
+
+def differences(
+    project: Project, path: PurePosixPath, names: Names, generated: str
+) -> Iterator[Difference]:
+    """Yield how the model at `path` differs from the `generated` text in what the table sees.
+
+    A column counts that the class inherits from another class of the project.
+    """
+    text, spec = project.read(path), spec_path(names.snake)
+    if text is None:
+        yield Difference(_missing(project, names), is_lack=True)
+        return
+    if text == generated:
+        return
+    expected, tree = _columns(_parse(generated), names.pascal) or {}, _parse(text)
+    own = _columns(tree, names.pascal)
+    if own is None:
+        message = f"it has no readable class {names.pascal}; put the class back under this name"
+        yield Difference(message, is_lack=True)
+        return
+    found = {**_inherited(project, path, tree, names.pascal, set()), **own}
+    for column, seen in expected.items():
+        if column not in found:
+            message = f"it lacks the column {column} of {spec}; put the column back, or remove it"
+            yield Difference(f"{message} from the spec and run fastwright apply", is_lack=True)
+        elif found[column] != seen:
+            message = f"the column {column} differs from {spec}; change the spec"
+            yield Difference(f"{message}, then run fastwright apply", is_lack=False)
+    for column in own.keys() - expected.keys():
+        message = f"the column {column} is not in {spec}; add it there, or run fastwright add field"
+        yield Difference(message, is_lack=False)
+
+
+def _missing(project: Project, names: Names) -> str:
+    pattern = layout(project.style).entry(Role.MODEL).glob
+    for other, text in project.scan(PurePosixPath(), pattern):
+        if f"class {names.pascal}" in text and _class(_parse(text), names.pascal):
+            return f"its class {names.pascal} is in {other} now; move the class back to this file"
+    return "it is missing; restore it from version control"
+
+
+def _parse(text: str) -> ast.Module:
+    """Return a parsed file, which is empty if it is not valid Python."""
+    try:
+        return ast.parse(text.removeprefix("\ufeff"))
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    return next((node for node in classes if node.name == name), None)
+
+
+def _columns(tree: ast.Module, name: str) -> Columns | None:
+    model = _class(tree, name)
+    return dict(_seen_columns(model)) if model else None
+
+
+def _seen_columns(model: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for node in model.body:
+        match node:
+            case ast.AnnAssign(
+                target=ast.Name(id=name),
+                annotation=ast.Subscript(value=ast.Name(id="Mapped")) as annotation,
+                value=None | ast.Call(func=ast.Name(id="mapped_column")) as call,
+            ):
+                yield name, _seen(annotation, call)
+
+
+def _seen(annotation: ast.expr, call: ast.Call | None) -> str:
+    parts: list[ast.AST] = [annotation]
+    if call:
+        keywords = [each for each in call.keywords if each.arg in _SEEN]
+        parts += [*call.args, *sorted(keywords, key=lambda each: each.arg or "")]
+    return " ".join(map(ast.dump, parts))
+
+
+# ---- inherited columns
+
+
+def _inherited(
+    project: Project, path: PurePosixPath, tree: ast.Module, name: str, seen: set[str]
+) -> Columns:
+    """Return the columns of the bases of a class, as far as they are classes of the project."""
+    model, found = _class(tree, name), dict[str, str]()
+    bases = [base.id for base in model.bases if isinstance(base, ast.Name)] if model else []
+    for base in reversed([each for each in bases if each not in seen]):
+        seen.add(base)
+        home, inside = _home(project, path, tree, base)
+        found |= _inherited(project, home, inside, base, seen)
+        found |= _columns(inside, base) or {}
+    return found
+
+
+def _home(
+    project: Project, path: PurePosixPath, tree: ast.Module, name: str
+) -> tuple[PurePosixPath, ast.Module]:
+    """Return the file that defines a name of a file: the file itself, or the one it is from."""
+    seen = {path}
+    while found := next(_imported(project, path, tree, name), None):
+        if found[0] in seen:
+            break
+        seen.add(found[0])
+        path, tree = found
+    return path, tree
+
+
+def _imported(
+    project: Project, path: PurePosixPath, tree: ast.Module, name: str
+) -> Iterator[tuple[PurePosixPath, ast.Module]]:
+    for node in tree.body:
+        match node:
+            case ast.ImportFrom(module=module, names=names, level=level) if any(
+                name == (each.asname or each.name) for each in names
+            ):
+                folder = path.parents[level - 1] if level else PurePosixPath()
+                package = folder.joinpath(*(module or "").split("."))
+                for other in (package.parent / f"{package.name}.py", package / "__init__.py"):
+                    text = project.read(other)
+                    if text is not None:
+                        yield other, _parse(text)
