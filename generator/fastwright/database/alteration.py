@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fastwright.database.fitting import open_column, rounded_values
 from fastwright.database.tables import Constraint, Index, Table, TableColumn
 from fastwright.language.literals import source
 
@@ -86,7 +87,7 @@ def evolve_table(
     if backfills:
         wider = _with_nullable(new, set(backfills))
         names = " and ".join(backfills)
-        fill = [_update(new.name, name, _sql(text)) for name, text in backfills.items()]
+        fill = [_fill_in(new.name, name, _sql(text)) for name, text in backfills.items()]
         return [
             *evolve_table(old, wider, renamed, {}),
             Step(f"Fill {names} of {new.name}", tuple(fill), ("pass",)),
@@ -102,17 +103,16 @@ def evolve_table(
 
 
 def _transition(old: Table, new: Table, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Return one revision that changes a table, and fills existing rows in between."""
-    fills = {
-        column.name: fill
-        for column in _columns(old, new, renamed).to_fill
-        if (fill := _fill(column))
-    }
-    if not fills:
-        return tuple(_alter(old, new, renamed))
-    wider = _with_nullable(new, set(fills))
-    updates = [_update(new.name, name, fill) for name, fill in fills.items()]
-    return (*_alter(old, wider, renamed), *updates, *_alter(wider, new, {}))
+    """Return one revision that changes a table, and the values of existing rows in between."""
+    columns = _columns(old, new, renamed)
+    fills = {column.name: fill for column in columns.to_fill if (fill := _fill(column))}
+    opened = {after.name: open_column(before, after) for before, after in columns.kept}
+    rounded = {after.name: rounded_values(before, after) for before, after in columns.kept}
+    between = replace(new, columns=tuple(opened.get(each.name, each) for each in new.columns))
+    between = _with_nullable(between, set(fills))
+    updates = [_update(new.name, name, value) for name, value in rounded.items() if value]
+    updates += [_fill_in(new.name, name, fill) for name, fill in fills.items()]
+    return (*_alter(old, between, renamed), *updates, *_alter(between, new, {}))
 
 
 def _with_nullable(table: Table, names: set[str]) -> Table:
@@ -254,9 +254,13 @@ def _sql(text: str) -> str:
     return f"sa.literal_column({source(text)})"
 
 
-def _update(table: str, column: str, value: str) -> str:
+def _update(table: str, column: str, value: str, condition: str = "") -> str:
     name = source(column)
     return (
         f"op.execute(sa.update(sa.table({source(table)}, sa.column({name})))"
-        f".where(sa.column({name}).is_(None)).values({{ {name}: {value} }}))"
+        f"{condition}.values({{ {name}: {value} }}))"
     )
+
+
+def _fill_in(table: str, column: str, value: str) -> str:
+    return _update(table, column, value, f".where(sa.column({source(column)}).is_(None))")

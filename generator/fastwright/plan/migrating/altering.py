@@ -12,7 +12,7 @@ from fastwright.database.alteration import (
     evolve_table,
     unfilled_columns,
 )
-from fastwright.database.conversion import is_convertible, may_lose
+from fastwright.database.conversion import effects, is_convertible
 from fastwright.database.replay import in_order, replay
 from fastwright.database.tables import Table, create_table, drop_table
 from fastwright.errors import (
@@ -146,7 +146,6 @@ def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
     for column in dropped_columns(old, new, pair.renamed):
         yield f"the column {old.name}.{column} is dropped with its values"
     for before, after in pair.columns:
-        if may_lose(before, after):
+        if found := list(effects(before, after)):
             change = f"{before.text} becomes {after.text}"
-            column = f"{new.name}.{after.column_name}"
-            yield f"values of {column} that do not fit are truncated or fail to migrate: {change}"
+            yield f"values of {new.name}.{after.column_name} {'; they '.join(found)}: {change}"
