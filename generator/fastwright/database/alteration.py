@@ -1,18 +1,16 @@
 """The operations that change a table into another version of itself and keep its rows."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fastwright.database.fitting import open_column, rounded_values
+from fastwright.database.fitting import fits, open_column, rounded_values
 from fastwright.database.tables import Constraint, Index, Table, TableColumn
 from fastwright.language.literals import source
 
 MOST_NAMED = 2
 SPARE = "_renamed"
 """The prefix of a temporary column name while names are swapped; no field begins like this."""
-
-GONE = "# The dropped values are lost; the column is restored without them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,10 @@ class _Columns:
             *(each for each in self.added if not (each.nullable or each.server_default)),
             *(new for old, new in self.kept if old.nullable and not new.nullable),
         )
+
+    def have_values(self, names: Iterable[str]) -> bool:
+        """Return whether rows may have values in all of these columns before the change."""
+        return {new.name for _, new in self.kept}.issuperset(names)
 
 
 def unfilled_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
@@ -99,20 +101,46 @@ def evolve_table(
         ]
     back = {new_name: old_name for old_name, new_name in renamed.items()}
     upgrade, downgrade = _transition(old, new, renamed), _transition(new, old, back)
-    return [Step(_message(old, new, renamed), upgrade, downgrade)] if upgrade else []
+    if not upgrade:
+        return []
+    if all(line.startswith("#") for line in downgrade):
+        downgrade = (*downgrade, "pass")
+    return [Step(_message(old, new, renamed), upgrade, downgrade)]
 
 
 def _transition(old: Table, new: Table, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """Return one revision that changes a table, and the values of existing rows in between."""
     columns = _columns(old, new, renamed)
     fills = {column.name: fill for column in columns.to_fill if (fill := _fill(column))}
+    lacking = {column.name for column in columns.to_fill} - fills.keys()
     opened = {after.name: open_column(before, after) for before, after in columns.kept}
     rounded = {after.name: rounded_values(before, after) for before, after in columns.kept}
     between = replace(new, columns=tuple(opened.get(each.name, each) for each in new.columns))
-    between = _with_nullable(between, set(fills))
     updates = [_update(new.name, name, value) for name, value in rounded.items() if value]
     updates += [_fill_in(new.name, name, fill) for name, fill in fills.items()]
-    return (*_alter(old, between, renamed), *updates, *_alter(between, new, {}))
+    between = _with_nullable(between, {*fills, *lacking})
+    reached = _with_nullable(new, lacking)
+    return (
+        *_warnings(old, new, columns, lacking),
+        *_alter(old, between, renamed),
+        *updates,
+        *_alter(between, reached, {}),
+    )
+
+
+def _warnings(old: Table, new: Table, columns: _Columns, lacking: Container[str]) -> Iterator[str]:
+    """Yield comments on what rows may keep a revision from doing."""
+    for column in new.columns:
+        if column.name in lacking:
+            yield f"# Rows may have no value for {column.name}, so it can be null."
+    for before, after in columns.kept:
+        if not fits(before, after):
+            yield f"# This fails while a value of {after.name} does not fit."
+    renamed = dict(columns.renamed)
+    known = {tuple(renamed.get(name, name) for name in each.columns) for each in old.uniques}
+    for unique in new.uniques:
+        if unique.columns not in known and columns.have_values(unique.columns):
+            yield f"# This fails while two rows have the same {' and '.join(unique.columns)}."
 
 
 def _with_nullable(table: Table, names: set[str]) -> Table:
@@ -178,7 +206,9 @@ def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
         table, name = source(old.name), source(before)
         yield f"op.alter_column({table}, {name}, new_column_name={source(after)})"
     altered = [line for pair in columns.kept for line in _alter_column(*pair)]
-    added = [line for column in columns.added for line in _add_column(column)]
+    added = [
+        f"add_column({each.source(each.type, nullable=each.nullable)})" for each in columns.added
+    ]
     created = [each.create(new.name) for each in come]
     yield from _batch(old.name, [*drops, *altered, *added, *dropped, *created])
     yield from (each.create(new.name) for each in _others(new.indexes, old.indexes, columns))
@@ -207,16 +237,8 @@ def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
 
 def _batch(table: str, operations: list[str]) -> Iterator[str]:
     if operations:
-        lines = [each if each.startswith("#") else f"batch_op.{each}" for each in operations]
-        body = "\n    ".join(lines)
+        body = "\n    ".join(f"batch_op.{each}" for each in operations)
         yield f"with op.batch_alter_table({source(table)}) as batch_op:\n    {body}"
-
-
-def _add_column(column: TableColumn) -> Iterator[str]:
-    is_bare = not (column.nullable or column.server_default)
-    if is_bare:
-        yield GONE
-    yield f"add_column({column.source(column.type, nullable=column.nullable or is_bare)})"
 
 
 def _alter_column(old: TableColumn, new: TableColumn) -> Iterator[str]:

@@ -13,6 +13,12 @@ from fastwright.language.fields import NumberExtent, TextExtent
 from fastwright.language.literals import source
 
 
+def fits(old: TableColumn, new: TableColumn) -> bool:
+    """Return whether a column can hold all values that it may have had before."""
+    is_listed = not new.values or (bool(old.values) and {*old.values} <= {*new.values})
+    return is_listed and not exceeds(old.extent, new.extent)
+
+
 def open_column(old: TableColumn, new: TableColumn) -> TableColumn:
     """Return the column in between, in which the values are made to fit; `new` if they do fit."""
     is_limited, rounded = exceeds(old.extent, new.extent), rounded_values(old, new)
