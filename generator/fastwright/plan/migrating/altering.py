@@ -58,9 +58,18 @@ def alter_tables(
         note = f"{MIGRATED} {after[0].name}; to compare, run uv run alembic check"
         return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
-    steps = (*evolve_table(before[0], after[0], pair.renamed, given), *associations)
+    steps = steps_between(tables, pair.renamed, given)
     losses = (*_dropped_tables(before, after), *_losses(pair, before[0], after[0]))
     return Altering(steps, losses)
+
+
+def steps_between(
+    tables: tuple[Tables, Tables], renamed: Mapping[str, str], backfills: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """Return the revisions from the tables of a resource to those of another version of it."""
+    before, after = tables
+    evolved = evolve_table(before[0], after[0], renamed, backfills)
+    return (*evolved, *_change_associations(before, after))
 
 
 # ---- checks
