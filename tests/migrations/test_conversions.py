@@ -42,7 +42,7 @@ def test_numbers(database: Database, old: str, new: str) -> None:
     before, after = table("cell", f"it:{old}"), table("cell", f"it:{new}")
     database.create(before)
     database.insert("cells", *({"it": value} for value in values))
-    (step,) = evolve_table(before, after, {}, {})
+    (step,) = evolve_table(before, after)
 
     for operations in (step.upgrade, step.downgrade, step.upgrade):
         database.migrate(operations)
@@ -57,7 +57,7 @@ def test_values_that_do_not_fit(database: Database, old: str, new: str) -> None:
     database.create(before)
     database.insert("cells", {"it": TOO_LARGE[old, new]})
     (found,) = database.query("SELECT it FROM cells")
-    (step,) = evolve_table(before, after, {}, {})
+    (step,) = evolve_table(before, after)
 
     with pytest.raises(DBAPIError, match="ck_cells_it"):
         database.migrate(step.upgrade)
@@ -72,7 +72,7 @@ def test_rounded_up_to_another_digit(database: Database) -> None:
     before, after = table("cell", "it:decimal:3.2"), table("cell", "it:int")
     database.create(before)
     database.insert("cells", {"it": "-9.99"})
-    (step,) = evolve_table(before, after, {}, {})
+    (step,) = evolve_table(before, after)
 
     database.migrate(step.upgrade)
 

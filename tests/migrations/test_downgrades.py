@@ -20,7 +20,7 @@ LACKING = {
 def test_column_without_values_is_nullable(database: Database, change: str) -> None:
     """Every row is kept, and the migration says so."""
     old, new = (table("cell", TITLE, *fields) for fields in LACKING[change])
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
     database.create(old)
     database.migrate(step.upgrade)
     database.insert("cells", {"title": "'One'"}, {"title": "'Two'"})
@@ -46,7 +46,7 @@ def test_value_that_does_not_fit(database: Database, change: str) -> None:
     """Nothing is cut or deleted: the downgrade fails, and the migration says when."""
     before, after, value = FAILING[change]
     old, new = table("cell", before), table("cell", after)
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
     database.create(old)
     database.migrate(step.upgrade)
     database.insert("cells", {"it": value})
@@ -60,7 +60,7 @@ def test_value_that_does_not_fit(database: Database, change: str) -> None:
 def test_values_that_are_no_longer_unique(database: Database) -> None:
     """A unique constraint that comes back fails too, whether on the way up or down."""
     old, new = table("cell", "it:int:unique"), table("cell", "it:int")
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
     database.create(old)
     database.migrate(step.upgrade)
     database.insert("cells", {"it": "1"}, {"it": "1"})

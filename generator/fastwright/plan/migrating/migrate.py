@@ -109,7 +109,7 @@ def _withdraw(
             if pair is None or move.name in found:
                 continue
             tables = move.before, move.after
-            undone = find_withdrawal(project, tables, pair.renamed, revisions, write)
+            undone = find_withdrawal(project, tables, pair.renames, revisions, write)
             if undone:
                 found[move.name] = undone
                 revisions = [each for each in revisions if each.path not in undone.paths]

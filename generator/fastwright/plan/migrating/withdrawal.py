@@ -1,13 +1,13 @@
 """Whether migrations can be deleted instead of undone by others, and what the user does then."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import format_texts
 from fastwright.code.migrations import Migration
-from fastwright.database.alteration import unfilled_columns
+from fastwright.database.alteration import Renames, unfilled_columns
 from fastwright.database.revisions import Revision, head
 from fastwright.errors import ManyHeads
 from fastwright.plan.migrating.altering import steps_between
@@ -60,22 +60,22 @@ class Withdrawal:
 def find_withdrawal(
     project: Project,
     tables: tuple[Tables, Tables],
-    renamed: Mapping[str, str],
+    renames: Renames,
     revisions: Sequence[Revision],
     write: Write,
 ) -> Withdrawal | None:
     """Return the newest migrations if they are exactly what a change of a resource undoes.
 
-    `tables` are those before and after the change, and `renamed` maps its old columns to new ones.
+    `tables` are those before and after the change, and `renames` are those of the change.
     The migrations must be as they were generated, and git must know of no tag and no remote branch
     that has them.
     """
     now, then = tables
-    if now == then:
+    if now == then and not renames.values:
         return None
-    back = {new: old for old, new in renamed.items()}
+    back = renames.back
     line = _newest_first(revisions)
-    unfilled = set(unfilled_columns(then[0], now[0], back))
+    unfilled = set(unfilled_columns(then[0], now[0], back.columns))
     texts = (project.read(each.path) or "" for each in line)
     backfills = _backfills(texts, unfilled) if unfilled else {}
     if unfilled != backfills.keys():
