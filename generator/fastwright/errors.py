@@ -226,6 +226,18 @@ def never_was(resource: str, name: str, was: str, near: str | None) -> Fastwrigh
     )
 
 
+def value_never_was(
+    resource: str, field: str, value: str, was: str, near: str | None
+) -> FastwrightError:
+    """Return the error for renaming a value of an enum that the field does not have."""
+    hint = f"did you mean {near}?" if near else f"remove {value} from was_values."
+    return FastwrightError(
+        f"{resource}.{field}: was_values says that {value} was {was!r}, which is not a value of "
+        f"{field}; {hint}",
+        code="NeverWas",
+    )
+
+
 def not_applied(path: object) -> FastwrightError:
     """Return the error for a spec whose changes are not in the code yet."""
     return FastwrightError(

@@ -398,6 +398,55 @@ def test_rename(posts: Path, run: Run) -> None:
     assert "nothing to do" in done(run("apply", "-C", posts)).out
 
 
+def test_rename_value_of_an_enum(posts: Path, run: Run) -> None:
+    """Rows get the new name, and the spec forgets the old one; until then, the loss says how."""
+    spec = posts / "resources/post.toml"
+    typed = 'status = "enum:draft+done:default=draft"'
+    renamed = '"enum:new+done:default=new"'
+    replace(spec, typed, f"status = {renamed}")
+
+    refused = run("apply", "-C", posts)
+
+    advice = 'was_values = { new = "draft" }'
+    assert refused.code == 1
+    assert f"to rename draft to new in the rows too, add {advice} to the field" in refused.err
+    replace(spec, renamed, f"{{ type = {renamed}, {advice} }}")
+    assert "changes that are not in the code yet" in run("check", "-C", posts).out
+    done(run("apply", "-C", posts))
+    (migration,) = (posts / "migrations/versions").glob("*change_status_of_posts*")
+    assert 'sa.case({"draft": "new"}' in migration.read_text()
+    assert 'sa.case({"new": "draft"}' in migration.read_text()
+    assert f"status = {renamed}\n" in spec.read_text()
+    assert "NEW" in (posts / "app/models/post.py").read_text()
+    done(run("check", "-C", posts))
+
+
+BAD_VALUES = {
+    '{ done = "dratf" }': "which is not a value of status; did you mean draft?",
+    '{ nwe = "draft" }': "'nwe' is not a value of status; did you mean new?",
+    '{ done = "draft" }': "draft cannot be renamed to done, because done exists",
+    '{ new = "done" }': "done was renamed to new; remove done from its values",
+    '{ new = "draft", other = "draft" }': 'only one value can have been "draft"',
+    '"draft"': "status.was_values must be a table",
+    "{ new = 1 }": "status.was_values.new must be a string",
+}
+
+
+@pytest.mark.parametrize("values", BAD_VALUES)
+def test_value_that_cannot_be_renamed(posts: Path, run: Run, values: str) -> None:
+    """Every value has one name before and one after, so that a downgrade can go back."""
+    spec = posts / "resources/post.toml"
+    typed = '"enum:draft+done:default=draft"'
+    replace(spec, typed, f'{{ type = "enum:new+done+other", was_values = {values} }}')
+    before = snapshot(posts)
+
+    outcome = run("apply", "--yes", "-C", posts)
+
+    assert outcome.code
+    assert snapshot(posts) == before
+    assert BAD_VALUES[values] in outcome.err
+
+
 def test_new_spec_renames_nothing(posts: Path, run: Run) -> None:
     """Without code there is no field that another could have been."""
     spec = 'name = "zine"\nplural = "zines"\n[fields]\nname = { type = "str", was = "title" }\n'

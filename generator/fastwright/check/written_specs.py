@@ -39,7 +39,7 @@ def _check_spec(project: Project, name: str) -> Iterator[Problem]:
     path = spec_path(name)
     try:
         resource = read_resource(project, name)
-        if resource != generated_resource(project, name) or resource.was:
+        if resource != generated_resource(project, name) or resource.has_renames:
             message = "it has changes that are not in the code yet; run fastwright apply"
             yield Problem("spec", path, message)
     except BadSpec as error:

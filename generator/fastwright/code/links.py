@@ -94,6 +94,7 @@ def _link_fields(
         resource.groups,
         resource.key if resource.key != OWN_ID else Key(id_type=project.keys),
         resource.was,
+        resource.was_values,
     )
 
 

@@ -84,6 +84,7 @@ def table_column(field: LinkedField) -> TableColumn:
         values=field.values,
         fill=default.value if default else None,
         generated=field.type.generated_in_table,
+        extent=field.type.extent(field),
     )
 
 

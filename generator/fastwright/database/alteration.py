@@ -1,17 +1,18 @@
 """The operations that change a table into another version of itself and keep its rows."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from fastwright.database.fitting import fits, open_column, rounded_values
 from fastwright.database.tables import Constraint, Index, Table, TableColumn
+from fastwright.language.fields import TextExtent
 from fastwright.language.literals import source
 
 MOST_NAMED = 2
 SPARE = "_renamed"
 """The prefix of a temporary column name while names are swapped; no field begins like this."""
-
-GONE = "# The dropped values are lost; the column is restored without them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,39 @@ class Step:
     message: str
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """The new names of columns, and of the values of enums, by the old ones.
+
+    `values` has an entry for each column, under its new name.
+    """
+
+    columns: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    @property
+    def back(self) -> "Renames":
+        """The renames that undo these."""
+        columns = {new: old for old, new in self.columns.items()}
+        values = {
+            columns.get(name, name): {new: old for old, new in each.items()}
+            for name, each in self.values.items()
+        }
+        return Renames(columns, values)
+
+    def of(self, column: TableColumn, name: str) -> TableColumn:
+        """Return a column with the new names of its values; `name` is its new name."""
+        given = self.values.get(name, {})
+        values = tuple(given.get(value, value) for value in column.values)
+        if isinstance(column.extent, TextExtent):
+            return replace(column, values=values, extent=replace(column.extent, values=values))
+        return column
+
+
+NO_RENAMES = Renames()
+NO_BACKFILLS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +83,10 @@ class _Columns:
             *(new for old, new in self.kept if old.nullable and not new.nullable),
         )
 
+    def have_values(self, names: Iterable[str]) -> bool:
+        """Return whether rows may have values in all of these columns before the change."""
+        return {new.name for _, new in self.kept}.issuperset(names)
+
 
 def unfilled_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
     """Yield the columns that become required without a value for existing rows."""
@@ -75,20 +113,22 @@ def changed_columns(old: Table, new: Table, renamed: Mapping[str, str]) -> list[
 
 
 def evolve_table(
-    old: Table, new: Table, renamed: Mapping[str, str], backfills: Mapping[str, str]
+    old: Table,
+    new: Table,
+    renames: Renames = NO_RENAMES,
+    backfills: Mapping[str, str] = NO_BACKFILLS,
 ) -> list[Step]:
     """Return the revisions that change one table into the other; none if they are equal.
 
-    `renamed` maps old column names to new ones. `backfills` maps columns to the SQL expression for
-    existing rows. With backfills, the table is expanded, filled and contracted in separate
-    revisions, so that you can deploy each of them alone.
+    `backfills` maps columns to the SQL expression for existing rows. With backfills, the table is
+    expanded, filled and contracted in separate revisions, so that you can deploy each one alone.
     """
     if backfills:
         wider = _with_nullable(new, set(backfills))
         names = " and ".join(backfills)
-        fill = [_update(new.name, name, _sql(text)) for name, text in backfills.items()]
+        fill = [_fill_in(new.name, name, _sql(text)) for name, text in backfills.items()]
         return [
-            *evolve_table(old, wider, renamed, {}),
+            *evolve_table(old, wider, renames),
             Step(f"Fill {names} of {new.name}", tuple(fill), ("pass",)),
             Step(
                 f"Require {names} of {new.name}",
@@ -96,23 +136,57 @@ def evolve_table(
                 tuple(_alter(new, wider, {})),
             ),
         ]
-    back = {new_name: old_name for old_name, new_name in renamed.items()}
-    upgrade, downgrade = _transition(old, new, renamed), _transition(new, old, back)
-    return [Step(_message(old, new, renamed), upgrade, downgrade)] if upgrade else []
+    upgrade, downgrade = _transition(old, new, renames), _transition(new, old, renames.back)
+    if not upgrade:
+        return []
+    if all(line.startswith("#") for line in downgrade):
+        downgrade = (*downgrade, "pass")
+    return [Step(_message(old, new, renames.columns), upgrade, downgrade)]
 
 
-def _transition(old: Table, new: Table, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Return one revision that changes a table, and fills existing rows in between."""
-    fills = {
-        column.name: fill
-        for column in _columns(old, new, renamed).to_fill
-        if (fill := _fill(column))
-    }
-    if not fills:
-        return tuple(_alter(old, new, renamed))
-    wider = _with_nullable(new, set(fills))
-    updates = [_update(new.name, name, fill) for name, fill in fills.items()]
-    return (*_alter(old, wider, renamed), *updates, *_alter(wider, new, {}))
+def _transition(old: Table, new: Table, renames: Renames) -> tuple[str, ...]:
+    """Return one revision that changes a table, and the values of existing rows in between."""
+    columns = _columns(old, new, renames.columns)
+    fills = {column.name: fill for column in columns.to_fill if (fill := _fill(column))}
+    lacking = {column.name for column in columns.to_fill} - fills.keys()
+    kept = [(renames.of(before, after.name), after) for before, after in columns.kept]
+    opened = {after.name: open_column(before, after) for before, after in kept}
+    opened |= {name: replace(opened[name], values=()) for name in renames.values}
+    rounded = {after.name: rounded_values(before, after) for before, after in kept}
+    between = replace(new, columns=tuple(opened.get(each.name, each) for each in new.columns))
+    updates = [_update(new.name, name, value) for name, value in rounded.items() if value]
+    updates += [_rename_values(new.name, name, each) for name, each in renames.values.items()]
+    updates += [_fill_in(new.name, name, fill) for name, fill in fills.items()]
+    between = _with_nullable(between, {*fills, *lacking})
+    reached = _with_nullable(new, lacking)
+    return (
+        *_warnings(new, kept, lacking),
+        *_unique_warnings(old, new, columns),
+        *_alter(old, between, renames.columns),
+        *updates,
+        *_alter(between, reached, {}),
+    )
+
+
+def _warnings(
+    new: Table, kept: Iterable[tuple[TableColumn, TableColumn]], lacking: Container[str]
+) -> Iterator[str]:
+    """Yield comments on columns for which rows may lack a value or have one that does not fit."""
+    for column in new.columns:
+        if column.name in lacking:
+            yield f"# Rows may have no value for {column.name}, so it can be null."
+    for before, after in kept:
+        if not fits(before, after):
+            yield f"# This fails while a value of {after.name} does not fit."
+
+
+def _unique_warnings(old: Table, new: Table, columns: _Columns) -> Iterator[str]:
+    """Yield comments on columns that rows may have the same values in."""
+    renamed = dict(columns.renamed)
+    known = {tuple(renamed.get(name, name) for name in each.columns) for each in old.uniques}
+    for unique in new.uniques:
+        if unique.columns not in known and columns.have_values(unique.columns):
+            yield f"# This fails while two rows have the same {' and '.join(unique.columns)}."
 
 
 def _with_nullable(table: Table, names: set[str]) -> Table:
@@ -178,7 +252,9 @@ def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
         table, name = source(old.name), source(before)
         yield f"op.alter_column({table}, {name}, new_column_name={source(after)})"
     altered = [line for pair in columns.kept for line in _alter_column(*pair)]
-    added = [line for column in columns.added for line in _add_column(column)]
+    added = [
+        f"add_column({each.source(each.type, nullable=each.nullable)})" for each in columns.added
+    ]
     created = [each.create(new.name) for each in come]
     yield from _batch(old.name, [*drops, *altered, *added, *dropped, *created])
     yield from (each.create(new.name) for each in _others(new.indexes, old.indexes, columns))
@@ -207,16 +283,8 @@ def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
 
 def _batch(table: str, operations: list[str]) -> Iterator[str]:
     if operations:
-        lines = [each if each.startswith("#") else f"batch_op.{each}" for each in operations]
-        body = "\n    ".join(lines)
+        body = "\n    ".join(f"batch_op.{each}" for each in operations)
         yield f"with op.batch_alter_table({source(table)}) as batch_op:\n    {body}"
-
-
-def _add_column(column: TableColumn) -> Iterator[str]:
-    is_bare = not (column.nullable or column.server_default)
-    if is_bare:
-        yield GONE
-    yield f"add_column({column.source(column.type, nullable=column.nullable or is_bare)})"
 
 
 def _alter_column(old: TableColumn, new: TableColumn) -> Iterator[str]:
@@ -254,9 +322,20 @@ def _sql(text: str) -> str:
     return f"sa.literal_column({source(text)})"
 
 
-def _update(table: str, column: str, value: str) -> str:
+def _update(table: str, column: str, value: str, condition: str = "") -> str:
     name = source(column)
     return (
         f"op.execute(sa.update(sa.table({source(table)}, sa.column({name})))"
-        f".where(sa.column({name}).is_(None)).values({{ {name}: {value} }}))"
+        f"{condition}.values({{ {name}: {value} }}))"
     )
+
+
+def _rename_values(table: str, column: str, values: Mapping[str, str]) -> str:
+    # A CASE can swap values, and those of a circle.
+    name, cases = source(column), ", ".join(f"{source(a)}: {source(b)}" for a, b in values.items())
+    condition = f".where(sa.column({name}).in_([{', '.join(map(source, values))}]))"
+    return _update(table, column, f"sa.case({{ {cases} }}, value=sa.column({name}))", condition)
+
+
+def _fill_in(table: str, column: str, value: str) -> str:
+    return _update(table, column, value, f".where(sa.column({source(column)}).is_(None))")

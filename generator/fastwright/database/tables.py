@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fastwright.language.fields import Extent
 from fastwright.language.literals import source
 from fastwright.language.types.enums import ENUM_WIDTH
 
@@ -12,7 +13,8 @@ class TableColumn:
 
     `generated` is the argument that says whether the database generates the values. `values` are
     those that a CHECK constraint allows. `fill` is the value for existing rows if the column is
-    required and has no server default.
+    required and has no server default. `extent` is what the type can hold, where types convert.
+    `fits` is a condition on the values while they are converted; a migration drops it again.
     """
 
     name: str
@@ -22,6 +24,8 @@ class TableColumn:
     values: tuple[str, ...] = ()
     fill: str | None = None
     generated: str = ""
+    extent: Extent | None = None
+    fits: str = ""
 
     @property
     def created_type(self) -> str:
@@ -131,7 +135,30 @@ class Check:
         return f"create_check_constraint({_name(self, table)}, {condition})"
 
 
-type Constraint = ForeignKey | Unique | Check
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A CHECK constraint, for the length of a migration, that values fit the new type."""
+
+    column: str
+    condition: str
+
+    kind = "check"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the constraint is about."""
+        return (self.column,)
+
+    def name(self, table: str) -> str:
+        """Return its name, which the user reads if a value does not fit."""
+        return f"ck_{table}_{self.column}_fits"
+
+    def create(self, table: str) -> str:
+        """Return the batch operation that adds it."""
+        return f"create_check_constraint({_name(self, table)}, {self.condition})"
+
+
+type Constraint = ForeignKey | Unique | Check | Fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +196,8 @@ class Table:
     def constraints(self) -> tuple[Constraint, ...]:
         """The constraints that a batch operation can add and drop."""
         checks = (Check(each.name, each.values) for each in self.columns if each.values)
-        return (*self.foreign_keys, *self.uniques, *checks)
+        fits = (Fits(each.name, each.fits) for each in self.columns if each.fits)
+        return (*self.foreign_keys, *self.uniques, *checks, *fits)
 
 
 def create_table(table: Table) -> list[str]:

@@ -80,16 +80,24 @@ class TextExtent:
 
 @dataclass(frozen=True, slots=True)
 class NumberExtent:
-    """The digits that a column holds before and after the decimal point, and its precision."""
+    """The digits that a column holds before and after the decimal point, and its precision.
+
+    `bounds` are its least and greatest value if digits alone do not say so.
+    """
 
     whole: int
     fraction: int
     significant: float = inf
+    bounds: tuple[int, int] | None = None
 
     @property
     def digits(self) -> int:
         """The total number of digits."""
         return self.whole + self.fraction
+
+
+type Extent = TextExtent | NumberExtent
+"""The values that a column can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +344,7 @@ class FieldType:
     """The column's type; empty if the attribute's type implies it."""
     migration: Callable[[LinkedField], str]
     """The column's type as Alembic writes it."""
-    extent: Callable[[LinkedField], TextExtent | NumberExtent | None] = _no_extent
+    extent: Callable[[LinkedField], Extent | None] = _no_extent
     """The values that its column can hold, to compare when a field changes its type."""
     constraints: Callable[[LinkedField], tuple[str, ...]] = _nothing
     """The arguments of the schema's `Field(...)`."""

@@ -37,6 +37,15 @@ class AnyResource[F: Field]:
     key: Key = OWN_ID
     was: tuple[tuple[str, str], ...] = dataclass_field(default=(), compare=False)
     """The fields that a spec renames: their names, and the ones they had."""
+    was_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = dataclass_field(
+        default=(), compare=False
+    )
+    """The enums whose values a spec renames: their names, and each value with the one it was."""
+
+    @property
+    def has_renames(self) -> bool:
+        """Whether the spec renames anything."""
+        return bool(self.was or self.was_values)
 
     @property
     def stated_key(self) -> tuple[F, ...]:

@@ -1,6 +1,7 @@
 """The spec of a resource: a text in TOML, written and read."""
 
 import json
+import re
 import tomllib
 from dataclasses import replace
 from functools import cache
@@ -10,9 +11,10 @@ from fastwright.errors import BadSpec, FastwrightError
 from fastwright.language.fields import Field
 from fastwright.language.groups import group_text, read_groups
 from fastwright.language.keys import OWN_ID, key_text, read_key
-from fastwright.language.names import check_field_name, resource_names
+from fastwright.language.names import check_field_name, nearest, resource_names
 from fastwright.language.resource import Resource, make_resource
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KINDS = {
     "name": (str, "a string"),
     "plural": (str, "a string"),
@@ -42,6 +44,16 @@ def to_toml(resource: Resource) -> str:
         if groups:
             lines.append(f"{key} = [{', '.join(_quoted(group_text(group)) for group in groups)}]")
     return "\n".join([*lines, "", "[fields]", *map(field_line, resource.fields), ""])
+
+
+def toml_string(text: str) -> str:
+    """Return a text as TOML has it."""
+    return _quoted(text)
+
+
+def toml_key(text: str) -> str:
+    """Return a key as TOML has it: bare if that is possible."""
+    return text if _BARE.fullmatch(text) else _quoted(text)
 
 
 def field_line(field: Field) -> str:
@@ -84,12 +96,13 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     for key in ("unique", "index"):
         for group in stated[key]:
             _check_kind(key, group, str, "a list of strings")
-    texts, was = {}, []
+    texts, was, was_values = {}, [], []
     for name, value in spec["fields"].items():
         check_field_name(name, known=known)
         stated_field = value if isinstance(value, dict) else {"type": value}
-        texts[name], old = _read_field(name, **stated_field)
+        texts[name], old, values = _read_field(name, **stated_field)
         was += [(name, old)] if old else []
+        was_values += [(name, values)] if values else []
     table = spec.get("table")
     names = resource_names(spec["name"], plural=spec["plural"], table=table, known=known)
     fields = [f"{name}:{text}" for name, text in texts.items()]
@@ -102,19 +115,42 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
         key=read_key(stated["key"]) if stated["key"] else OWN_ID,
         known=known,
     )
-    return replace(resource, was=tuple(was))
+    _check_values(resource, was_values)
+    return replace(resource, was=tuple(was), was_values=tuple(was_values))
 
 
-def _read_field(name: str, **stated: object) -> tuple[str, str]:
-    """Return the text of a field, and its earlier name if the spec renames it."""
-    unknown = stated.keys() - {"type", "was"}
+type _Values = tuple[tuple[str, str], ...]
+
+
+def _read_field(name: str, **stated: Any) -> tuple[str, str, _Values]:  # noqa: ANN401
+    """Return the text of a field, and the earlier names of it and its values."""
+    unknown = stated.keys() - {"type", "was", "was_values"}
     if unknown or "type" not in stated:
         msg = f'{name} must be a string, or {{ type = "...", was = "..." }}'
         raise TypeError(msg)
-    kind, was = stated["type"], stated.get("was", "")
+    kind, was, values = stated["type"], stated.get("was", ""), stated.get("was_values", {})
     _check_kind(name, kind, str, "a string")
     _check_kind(f"{name}.was", was, str, "a string")
-    return str(kind), str(was)
+    _check_kind(f"{name}.was_values", values, dict, "a table")
+    for new, old in values.items():
+        _check_kind(f"{name}.was_values.{new}", old, str, "a string")
+    return kind, was, tuple(values.items())
+
+
+def _check_values(resource: Resource, was_values: list[tuple[str, _Values]]) -> None:
+    """Raise ValueError for a new name that is not a value of its enum."""
+    by_name = {field.name: field for field in resource.fields}
+    for name, values in was_values:
+        field = by_name[name]
+        for new, _ in values:
+            if not field.values:
+                msg = f"{name}.was_values is only for an enum; remove it"
+                raise ValueError(msg)
+            if new not in field.values:
+                near = nearest(new, field.values)
+                hint = f"did you mean {near}?" if near else f"use {', '.join(field.values)}"
+                msg = f"{name}.was_values: {new!r} is not a value of {name}; {hint}"
+                raise ValueError(msg)
 
 
 def _check_kind(key: str, value: object, kind: type, called: str) -> None:

@@ -14,8 +14,11 @@ _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _STRING = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _HEADER = re.compile(rf"\ufeff?[ \t]*\[[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
 _ENTRY = re.compile(rf"\ufeff?[ \t]*(?P<keys>{_KEYS})[ \t]*=[ \t]*")
-_PAIR = re.compile(rf"[ \t]*(?P<key>{_KEY})[ \t]*=[ \t]*(?P<value>{_STRING})[ \t]*(?:,|\Z)")
-_INLINE = re.compile(rf"\{{(?P<pairs>(?:[^\"'}}\n]|{_STRING})*)\}}")
+_NESTED = rf"\{{(?:[^\"'{{}}\n]|{_STRING})*\}}"
+_VALUE = rf"(?:{_STRING}|{_NESTED})"
+_PAIR = re.compile(rf"[ \t]*(?P<key>{_KEY})[ \t]*=[ \t]*(?P<value>{_VALUE})[ \t]*(?:,|\Z)")
+_INLINE = re.compile(rf"\{{(?P<pairs>(?:[^\"'{{}}\n]|{_STRING}|{_NESTED})*)\}}")
+_RENAMES = ("was", "was_values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,11 @@ def without_fields(text: str, resource: Resource, names: Container[str]) -> tupl
 
 
 def without_was(text: str, resource: Resource) -> str:
-    """Return the spec of a resource without the earlier names of its fields."""
+    """Return the spec of a resource without the earlier names of fields and values."""
 
     def edit(lines: list[_Line]) -> Iterator[str]:
         for line in lines:
-            if not (line.field and line.path[2:] == ("was",)):
+            if not (line.field and line.path[2:3] and line.path[2] in _RENAMES):
                 yield _INLINE.sub(_type, line.text, count=1) if line.field else line.text
 
     return _edited(text, resource, edit)[0]
@@ -84,7 +87,7 @@ def _edited(
         found = from_toml("", edited)
     except BadSpec:
         return to_toml(resource), resource
-    is_faithful = {*found.fields} == {*resource.fields} and not found.was
+    is_faithful = {*found.fields} == {*resource.fields} and not found.has_renames
     return (edited, found) if is_faithful else (to_toml(resource), resource)
 
 
@@ -106,6 +109,7 @@ def _path(keys: str) -> tuple[str, ...]:
 
 
 def _type(inline: re.Match[str]) -> str:
-    """Return the type in `{ type = "...", was = "..." }`; return text without `was` unchanged."""
+    """Return the type in `{ type = "...", was = "..." }`; return other text unchanged."""
     pairs = {_path(each["key"])[0]: each["value"] for each in _PAIR.finditer(inline["pairs"])}
-    return pairs["type"] if pairs.keys() == {"type", "was"} else inline[0]
+    renames = pairs.keys() - {"type"}
+    return pairs["type"] if renames and renames <= {*_RENAMES} and "type" in pairs else inline[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fastwright.code.migrations import read_revisions
 from fastwright.database.revisions import head
-from fastwright.errors import UnknownTarget, UsageError, bad_backfill, never_was
+from fastwright.errors import UnknownTarget, UsageError, bad_backfill, never_was, value_never_was
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
 from fastwright.language.spec_edits import without_was
@@ -91,13 +91,16 @@ def _chooser(wanted: Sequence[str]) -> Callable[[str], bool]:
 
 def _differs(project: Project, name: str) -> bool:
     resource = read_resource(project, name)
-    return resource != generated_resource(project, name) or bool(resource.was)
+    return resource != generated_resource(project, name) or resource.has_renames
 
 
 def _new_resource(project: Project, name: str) -> Resource:
     """Return the resource of a spec without code; its names are checked as new ones."""
-    for new, old in read_resource(project, name).was:
+    resource = read_resource(project, name)
+    for new, old in resource.was:
         raise never_was(name, new, old, None)
+    for field, values in resource.was_values:
+        raise value_never_was(name, field, *values[0], None)
     path = spec_path(name)
     return from_toml(path, project.read(path) or "", known=False)
 

@@ -63,7 +63,7 @@ def plan_remove_fields(
 def _applied(project: Project, name: str) -> Resource:
     """Return a resource; raise NotApplied if its spec differs from its code."""
     resource = read_resource(project, name)
-    if resource != generated_resource(project, name) or resource.was:
+    if resource != generated_resource(project, name) or resource.has_renames:
         raise not_applied(spec_path(name))
     return resource
 

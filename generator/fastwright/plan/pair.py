@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fastwright.database.alteration import Renames
 from fastwright.language.fields import LinkedField
 from fastwright.language.resource import LinkedResource
 
@@ -32,6 +33,20 @@ class Pair:
         kept = ((old, new) for old, new in self.kept if old in before and new in after)
         pairs = ((before[old], after[new]) for old, new in kept)
         return {old: new for old, new in pairs if old != new}
+
+    @property
+    def renamed_values(self) -> dict[str, dict[str, str]]:
+        """The renamed values of enums, old to new ones, by the new name of their column."""
+        by_name = {field.name: field for field in _with_column(self.new)}
+        return {
+            by_name[name].column_name: {old: new for new, old in values}
+            for name, values in self.new.was_values
+        }
+
+    @property
+    def renames(self) -> Renames:
+        """The renamed columns and values."""
+        return Renames(self.renamed, self.renamed_values)
 
     @property
     def columns(self) -> Iterator[tuple[LinkedField, LinkedField]]:

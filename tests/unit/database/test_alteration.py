@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from fastwright.database.alteration import dropped_columns, evolve_table, unfilled_columns
+from fastwright.database.alteration import Renames, dropped_columns, evolve_table, unfilled_columns
 from fastwright.database.tables import ForeignKey, Index, Table, TableColumn, Unique
 
 KEY = TableColumn("id", "sa.Uuid()")
@@ -17,13 +17,13 @@ def with_columns(*columns: TableColumn) -> Table:
 
 def test_same_table() -> None:
     """Without a difference there is no revision."""
-    assert evolve_table(POSTS, POSTS, {}, {}) == []
+    assert evolve_table(POSTS, POSTS) == []
 
 
 def test_added_column() -> None:
     """It takes one batch each way."""
     note = TableColumn("note", "sa.Text()", nullable=True)
-    (step,) = evolve_table(POSTS, with_columns(TITLE, note), {}, {})
+    (step,) = evolve_table(POSTS, with_columns(TITLE, note))
 
     assert step.message == "Add note to posts"
     assert step.upgrade == (
@@ -39,19 +39,20 @@ def test_added_column() -> None:
 
 def test_dropped_column_comes_back_empty() -> None:
     """Its values are gone, so that it cannot come back as required."""
-    (step,) = evolve_table(POSTS, with_columns(), {}, {})
+    (step,) = evolve_table(POSTS, with_columns())
 
     assert list(dropped_columns(POSTS, with_columns(), {})) == ["title"]
     assert step.message == "Drop title from posts"
-    assert "nullable=True" in step.downgrade[0]
-    assert "# The dropped values are lost" in step.downgrade[0]
+    comment, restored = step.downgrade
+    assert comment == "# Rows may have no value for title, so it can be null."
+    assert "nullable=True" in restored
 
 
 def test_constraints_of_a_renamed_column() -> None:
     """SQLite would lose what is created on a new name in the batch that renames it."""
     old = replace(POSTS, uniques=(Unique(("title",)),))
     new = replace(with_columns(replace(TITLE, name="order")), uniques=(Unique(("order",)),))
-    (step,) = evolve_table(old, new, {"title": "order"}, {})
+    (step,) = evolve_table(old, new, Renames({"title": "order"}))
 
     drop, rename, create = step.upgrade
     assert "drop_constraint(op.f('uq_posts_title')" in drop
@@ -64,10 +65,10 @@ def test_names_that_are_taken_again() -> None:
     """What is dropped makes room first; a constraint of the same name is on another column."""
     old = replace(with_columns(TITLE, replace(TITLE, name="label")), uniques=(Unique(("title",)),))
     new = replace(old, columns=(KEY, replace(TITLE, name="label"), TITLE))
-    (step,) = evolve_table(old, new, {"title": "label"}, {})
+    (step,) = evolve_table(old, new, Renames({"title": "label"}))
 
     assert list(dropped_columns(old, new, {"title": "label"})) == ["label"]
-    drops, rename, adds = step.upgrade
+    _, drops, rename, adds = step.upgrade
     assert 'drop_column("label")' in drops
     assert "drop_constraint(op.f('uq_posts_title')" in drops
     assert rename == 'op.alter_column("posts", "title", new_column_name="label")'
@@ -80,7 +81,7 @@ def test_names_that_go_round() -> None:
     columns = [replace(TITLE, name=name) for name in ("one", "two", "three")]
     renamed = {"one": "two", "two": "three", "three": "one"}
     table = with_columns(*columns)
-    (step,) = evolve_table(table, table, renamed, {})
+    (step,) = evolve_table(table, table, Renames(renamed))
 
     renames = [line.removeprefix('op.alter_column("posts", ') for line in step.upgrade]
     assert renames == [
@@ -95,7 +96,7 @@ def test_required_column_is_filled_by_its_default() -> None:
     """Rows without a value get the default before the column is required."""
     old = with_columns(replace(TITLE, nullable=True))
     new = with_columns(replace(TITLE, server_default='"it\'s"'))
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
 
     assert list(unfilled_columns(old, new, {})) == []
     _, update, require = step.upgrade
@@ -109,7 +110,7 @@ def test_required_column_without_default() -> None:
     """Somebody has to say what rows get; then it takes three revisions."""
     slug = TableColumn("slug", "sa.Text()")
     new = with_columns(TITLE, slug)
-    steps = evolve_table(POSTS, new, {}, {"slug": "lower(title)"})
+    steps = evolve_table(POSTS, new, backfills={"slug": "lower(title)"})
 
     assert list(unfilled_columns(POSTS, new, {})) == ["slug"]
     assert [step.message for step in steps] == [
@@ -133,7 +134,7 @@ def test_indexes_need_no_batch(
 ) -> None:
     """SQLite copies a table for a batch, and need not for an index."""
     old, new = replace(POSTS, indexes=before), replace(POSTS, indexes=after)
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
 
     assert len(step.upgrade) == len(operations)
     for written, expected in zip(step.upgrade, operations, strict=True):
@@ -146,7 +147,7 @@ def test_foreign_key_of_another_kind() -> None:
     owner = TableColumn("owner_id", "sa.Uuid()")
     old = replace(with_columns(owner), foreign_keys=(key,))
     new = replace(old, foreign_keys=(replace(key, on_delete="CASCADE"),))
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
 
     (batch,) = step.upgrade
     assert "drop_constraint(op.f('fk_posts_owner_id_users'), type_='foreignkey')" in batch
@@ -158,7 +159,7 @@ def test_values_of_an_enum() -> None:
     """The CHECK is replaced; the column stays as it is."""
     kind = TableColumn("kind", "sa.String(length=50)", values=("a",))
     old, new = with_columns(kind), with_columns(replace(kind, values=("a", "b")))
-    (step,) = evolve_table(old, new, {}, {})
+    (step,) = evolve_table(old, new)
 
     assert step.upgrade == (
         (

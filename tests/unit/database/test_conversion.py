@@ -1,6 +1,6 @@
 import pytest
 
-from fastwright.database.conversion import is_convertible, may_lose
+from fastwright.database.conversion import effects, is_convertible
 from fastwright.language.fields import LinkedField
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
@@ -64,14 +64,34 @@ def both(old: str, new: str) -> tuple[LinkedField, LinkedField]:
 def test_values_fit(old: str, new: str) -> None:
     """A wider type holds all that the narrower one did."""
     assert is_convertible(*both(old, new))
-    assert not may_lose(*both(old, new))
+    assert list(effects(*both(old, new))) == []
 
 
 @pytest.mark.parametrize(("old", "new"), LOSING)
 def test_values_may_not_fit(old: str, new: str) -> None:
     """A narrower type may refuse or cut a value."""
     assert is_convertible(*both(old, new))
-    assert may_lose(*both(old, new))
+    assert list(effects(*both(old, new)))
+
+
+SAID = {
+    ("decimal:8.2", "int"): ["are rounded to whole numbers, half away from zero"],
+    ("float", "decimal:4.1"): [
+        "are rounded to 1 decimal place, half away from zero",
+        "must have at most 3 digits before the decimal point, or the migration fails",
+    ],
+    ("bigint", "int"): ["must be between -2147483648 and 2147483647, or the migration fails"],
+    ("bigint", "float"): ["keep 15 significant digits"],
+    ("url", "str:max=80"): ["must have at most 80 characters, or the migration fails"],
+    ("str", "enum:a+b"): ["must be one of a, b, or the migration fails"],
+    ("uuid", "ref:user"): ["must be found in user, or the migration fails"],
+}
+
+
+@pytest.mark.parametrize(("old", "new"), SAID)
+def test_what_becomes_of_values_is_said(old: str, new: str) -> None:
+    """The question that the user is asked names it."""
+    assert list(effects(*both(old, new))) == SAID[old, new]
 
 
 @pytest.mark.parametrize(("old", "new"), IMPOSSIBLE)

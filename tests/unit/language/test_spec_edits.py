@@ -43,6 +43,18 @@ RENAMED = {
         'head = { type = "str:default=a \\"b\\" }", was = "title" }\n',
         'head = "str:default=a \\"b\\" }"\n',
     ),
+    "values": (
+        "head = { type = 'enum:a+b', was_values = { a = \"c\", 'b' = 'd}' }, was = 'it' } # so\n",
+        "head = 'enum:a+b' # so\n",
+    ),
+    "dotted values": (
+        'head.type = "enum:a+b"\nhead.was_values.a = "c"\n',
+        'head.type = "enum:a+b"\n',
+    ),
+    "nested values": (
+        '[fields.head]\ntype = "enum:a+b"\n[fields.head.was_values]\na = "c"\n',
+        '[fields.head]\ntype = "enum:a+b"\n',
+    ),
     "dotted": ('head.type = "str"\nhead.was = "title"\n', 'head.type = "str"\n'),
     "nested": (
         'was = "int"\n[fields.head]\nwas = "title" # so\ntype = "str"\n',

@@ -223,7 +223,7 @@ def _integer(  # noqa: PLR0913 - the integer types differ in all of these
         accepts=bits,
         column=fixed(column),
         migration=fixed(migration),
-        extent=fixed(NumberExtent(digits, 0)),
+        extent=fixed(NumberExtent(digits, 0, bounds=(int(range_[0]), int(range_[1])))),
         constraints=range_constraints,
         default=_int_default(grid),
         sample=sample_number(grid, show_int),

@@ -52,12 +52,12 @@ def _afterwards(
     """Return the files that a turn changes, in the order in which they are reported."""
     written = {path: generated[path] for path in draft.migrations}
     memory = remembered(project, draft, generated)
-    sides, withdrawn = draft.sides, draft.migrating.withdrawn
+    sides = draft.sides
     first: Mapping[PurePosixPath, str | None] = (
         memory if sides.pair else written if sides.new else {}
     )
     known = {path: shared[path] for path in (*draft.connecting.paths, README) if path in shared}
-    gone = {withdrawn: None} if withdrawn else {}
+    gone = dict.fromkeys(draft.migrating.withdrawn)
     return {**files.texts, **first, **known, **written, **gone, **memory}
 
 

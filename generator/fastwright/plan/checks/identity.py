@@ -1,7 +1,7 @@
 """Checks of what cannot change in a resource: its names and its key."""
 
-from fastwright.database.conversion import is_convertible, may_lose
-from fastwright.errors import BadResource, never_was
+from fastwright.database.conversion import effects, is_convertible
+from fastwright.errors import BadResource, never_was, value_never_was
 from fastwright.language.fields import LinkedField
 from fastwright.language.names import check_field_name, nearest
 from fastwright.plan.pair import Pair
@@ -15,6 +15,7 @@ def check_identity(pair: Pair) -> None:
         reason = f"its name, plural and table cannot change; change them back to {names}"
         raise BadResource(old.names.snake, reason)
     _check_renames(pair)
+    _check_renamed_values(pair)
     _check_key(pair)
     for field in new.fields:
         if field.name not in {each.name for each in old.fields}:
@@ -35,7 +36,7 @@ def _check_key(pair: Pair) -> None:
 def _holds(before: LinkedField, after: LinkedField) -> bool:
     """Return whether a field of the key holds all values that it held, in the same column."""
     is_same = before.column_name == after.column_name and before.target == after.target
-    return is_same and is_convertible(before, after) and not may_lose(before, after)
+    return is_same and is_convertible(before, after) and not any(effects(before, after))
 
 
 def _check_renames(pair: Pair) -> None:
@@ -47,3 +48,30 @@ def _check_renames(pair: Pair) -> None:
         if names.count(old) > 1:
             reason = f'only one field can have was = "{old}"; remove the others'
             raise BadResource(pair.new.names.snake, reason)
+
+
+def _check_renamed_values(pair: Pair) -> None:
+    """Check that each value gets one name, which no other value has, so that it can go back."""
+    renamed = dict(pair.new.was_values)
+    was, name = dict(pair.new.was), pair.new.names.snake
+    old_fields = {field.name: field for field in pair.old.fields}
+    for field in pair.new.fields:
+        pairs = renamed.get(field.name, ())
+        before = old_fields.get(was.get(field.name, field.name))
+        known = before.values if before else ()
+        earlier = [old for _, old in pairs]
+        for new, old in pairs:
+            if old not in known:
+                raise value_never_was(name, field.name, new, old, nearest(old, known))
+            if earlier.count(old) > 1:
+                reason = f'{field.name}: only one value can have been "{old}"; remove the others'
+                raise BadResource(name, reason)
+            if new in known and new not in earlier:
+                reason = (
+                    f"{field.name}: {old} cannot be renamed to {new}, because {new} exists; change "
+                    f"the rows in your own migration, then remove {old}"
+                )
+                raise BadResource(name, reason)
+            if old in field.values and old not in dict(pairs):
+                reason = f"{field.name}: {old} was renamed to {new}; remove {old} from its values"
+                raise BadResource(name, reason)

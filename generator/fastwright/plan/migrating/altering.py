@@ -1,18 +1,19 @@
 """How the tables and their rows change when a resource changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastwright.code.associations import association_name
 from fastwright.code.migrations import read_revisions
 from fastwright.database.alteration import (
+    Renames,
     Step,
     changed_columns,
     dropped_columns,
     evolve_table,
     unfilled_columns,
 )
-from fastwright.database.conversion import is_convertible, may_lose
+from fastwright.database.conversion import effects, is_convertible
 from fastwright.database.replay import in_order, replay
 from fastwright.database.tables import Table, create_table, drop_table
 from fastwright.errors import (
@@ -22,6 +23,8 @@ from fastwright.errors import (
     needs_backfill,
     no_conversion,
 )
+from fastwright.language.fields import LinkedField
+from fastwright.language.spec import toml_key, toml_string
 from fastwright.plan.migrating.table_steps import Tables
 from fastwright.plan.pair import Pair
 from fastwright.project.project import Project
@@ -58,9 +61,18 @@ def alter_tables(
         note = f"{MIGRATED} {after[0].name}; to compare, run uv run alembic check"
         return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
-    steps = (*evolve_table(before[0], after[0], pair.renamed, given), *associations)
+    steps = steps_between(tables, pair.renames, given)
     losses = (*_dropped_tables(before, after), *_losses(pair, before[0], after[0]))
     return Altering(steps, losses)
+
+
+def steps_between(
+    tables: tuple[Tables, Tables], renames: Renames, backfills: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """Return the revisions from the tables of a resource to those of another version of it."""
+    before, after = tables
+    evolved = evolve_table(before[0], after[0], renames, backfills)
+    return (*evolved, *_change_associations(before, after))
 
 
 # ---- checks
@@ -114,7 +126,7 @@ def _change_associations(before: Tables, after: Tables) -> Iterator[Step]:
             operations = tuple(drop_table(table)), tuple(create_table(table))
             yield Step(f"Drop {name}", *operations)
         elif table is not before[0]:
-            yield from evolve_table(table, new[name], {}, {})
+            yield from evolve_table(table, new[name])
     for name, table in new.items():
         if name not in old:
             operations = tuple(create_table(table)), tuple(drop_table(table))
@@ -149,7 +161,19 @@ def _losses(pair: Pair, old: Table, new: Table) -> Iterator[str]:
     for column in dropped_columns(old, new, pair.renamed):
         yield f"the column {old.name}.{column} is dropped with its values"
     for before, after in pair.columns:
-        if may_lose(before, after):
+        values = pair.renamed_values.get(after.column_name, {})
+        renamed = replace(before, values=tuple(values.get(each, each) for each in before.values))
+        if found := list(effects(renamed, after)):
             change = f"{before.text} becomes {after.text}"
-            column = f"{new.name}.{after.column_name}"
-            yield f"values of {column} that do not fit are truncated or fail to migrate: {change}"
+            said = f"values of {new.name}.{after.column_name} {'; they '.join(found)}: {change}"
+            yield said + _other_name(renamed, after)
+
+
+def _other_name(old: LinkedField, new: LinkedField) -> str:
+    """Return how to rename a value of an enum, if one is gone and one is new."""
+    gone = [value for value in old.values if value not in new.values]
+    come = [value for value in new.values if value not in old.values]
+    if len(gone) != 1 or len(come) != 1:
+        return ""
+    renamed = f"was_values = {{ {toml_key(come[0])} = {toml_string(gone[0])} }}"
+    return f"; to rename {gone[0]} to {come[0]} in the rows too, add {renamed} to the field"

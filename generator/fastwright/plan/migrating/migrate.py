@@ -1,6 +1,6 @@
 """The migrations that a plan writes or withdraws, in one line of revisions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -8,29 +8,34 @@ from fastwright.code.migrations import Migration, read_revisions
 from fastwright.code.resource_tables import make_tables
 from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
+from fastwright.errors import bad_backfill
 from fastwright.plan.checks.table_names import check_tables
 from fastwright.plan.migrating.altering import alter_tables
 from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
-from fastwright.plan.migrating.withdrawal import newest, why_kept, withdrawal_note
+from fastwright.plan.migrating.withdrawal import (
+    Withdrawal,
+    Write,
+    find_withdrawal,
+    newest,
+    why_kept,
+    withdrawal_note,
+)
 from fastwright.plan.turns import Sides, stated
 from fastwright.project.models import tables as declared_tables
 from fastwright.project.project import Project
 from fastwright.project.records import read_record
 from fastwright.project.styles import Role, layout
 
-type Write = Callable[[str, tuple[Iterable[str], Iterable[str]], Sequence[Revision]], Migration]
-"""Writes a migration after these revisions, from a message and the operations both ways."""
-
 
 @dataclass(frozen=True, slots=True)
 class Migrating:
-    """The migrations that are written for a resource, or the one that is withdrawn.
+    """The migrations that are written for a resource, or those that are withdrawn.
 
     `losses` are the data that the migrations delete. `notes` are for the user.
     """
 
     written: tuple[Migration, ...] = ()
-    withdrawn: PurePosixPath | None = None
+    withdrawn: tuple[PurePosixPath, ...] = ()
     losses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -62,7 +67,13 @@ def migrate(
         **removal_steps({each.name: each.before for each in moves if not each.after}),
     }
     revisions, found = read_revisions(project), []
+    withdrawn = _withdraw(project, moves, revisions, write)
+    gone = {path for each in withdrawn.values() for path in each.paths}
+    revisions = [each for each in revisions if each.path not in gone]
     for move in moves:
+        if move.name in withdrawn:
+            found.append(_withdrawing(move, withdrawn[move.name]))
+            continue
         migrating = _migrate(project, move, steps.get(move.name, []), revisions, write)
         revisions = _continued(revisions, migrating)
         found.append(migrating)
@@ -87,6 +98,33 @@ def _check_names(project: Project, wanted: Project, moves: Iterable[_Move]) -> N
         known |= dict.fromkeys(_names(move.after), model.path(move.sides.names))
 
 
+def _withdraw(
+    project: Project, moves: Sequence[_Move], revisions: Sequence[Revision], write: Write
+) -> dict[str, Withdrawal]:
+    """Return the withdrawals of changes that undo the newest migrations, by resource."""
+    found: dict[str, Withdrawal] = {}
+    while True:
+        for move in moves:
+            pair = move.sides.pair
+            if pair is None or move.name in found:
+                continue
+            tables = move.before, move.after
+            undone = find_withdrawal(project, tables, pair.renames, revisions, write)
+            if undone:
+                found[move.name] = undone
+                revisions = [each for each in revisions if each.path not in undone.paths]
+                break
+        else:
+            return found
+
+
+def _withdrawing(move: _Move, withdrawal: Withdrawal) -> Migrating:
+    backfills = move.sides.turn.backfills
+    if backfills:
+        raise bad_backfill(min(backfills))
+    return Migrating((), withdrawal.paths, (withdrawal.warning,), (withdrawal.note,))
+
+
 def _names(tables: Tables) -> list[str]:
     return [table.name for table in tables]
 
@@ -103,7 +141,7 @@ def _migrate(
         tables, backfills = (move.before, move.after), sides.turn.backfills
         altering = alter_tables(project, sides.pair, tables, backfills)
         written = _write(altering.steps, revisions, write)
-        return Migrating(written, None, altering.losses, altering.notes)
+        return Migrating(written, (), altering.losses, altering.notes)
     if sides.new:
         return Migrating(_write(steps, revisions, write))
     return _drop(project, move, steps, revisions, write)
@@ -120,7 +158,7 @@ def _drop(
     path = read_record(project, move.name).migration
     last, kept = newest(revisions), why_kept(project, path, revisions)
     if last and not kept:
-        return Migrating(withdrawn=path, notes=(withdrawal_note(last, _names(move.before)),))
+        return Migrating(withdrawn=(path,), notes=(withdrawal_note(last, _names(move.before)),))
     written = _write(steps, revisions, write)
     tables = f"table{'s' * (len(move.before) > 1)}"
     return Migrating(written, notes=(f"{path} {kept}; {written[-1].path} drops the {tables}",))
@@ -141,7 +179,7 @@ def _write(
 def _continued(revisions: Iterable[Revision], migrating: Migrating) -> list[Revision]:
     """Return the revisions with the written ones and without the withdrawn one."""
     return [
-        *(each for each in revisions if each.path != migrating.withdrawn),
+        *(each for each in revisions if each.path not in migrating.withdrawn),
         *(
             Revision(each.id, (each.parent,) if each.parent else (), each.path)
             for each in migrating.written

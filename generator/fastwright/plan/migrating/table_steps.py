@@ -71,7 +71,7 @@ def _creation(tables: Tables) -> _Way:
 def _completion(partial: Tables, whole: Tables) -> _Way:
     """Return the step that adds the foreign keys that were left out."""
     name, pairs = whole[0].name, [each for each in whole[1:] if each not in partial]
-    keys = evolve_table(partial[0], whole[0], {}, {})
+    keys = evolve_table(partial[0], whole[0])
     said = f"foreign keys of {name}" if keys else " and ".join(pair.name for pair in pairs)
     return _Way(
         f"Add {said}",

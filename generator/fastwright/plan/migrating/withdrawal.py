@@ -1,14 +1,151 @@
-"""Whether the migration of a removed resource can be deleted too, and what the user does then."""
+"""Whether migrations can be deleted instead of undone by others, and what the user does then."""
 
-from collections.abc import Iterable, Sequence
+import ast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from fastwright.code.formatting import format_texts
+from fastwright.code.migrations import Migration
+from fastwright.database.alteration import Renames, unfilled_columns
 from fastwright.database.revisions import Revision, head
+from fastwright.errors import ManyHeads
+from fastwright.plan.migrating.altering import steps_between
+from fastwright.plan.migrating.table_steps import Tables
 from fastwright.project.git import was_released
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine
 
+type Write = Callable[[str, tuple[Iterable[str], Iterable[str]], Sequence[Revision]], Migration]
+"""Writes a migration after these revisions, from a message and the operations both ways."""
+
 _FORGET_ALL = "DELETE FROM alembic_version"
+_DATE = "Create Date: "
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Migrations that are deleted because nobody but this project can have run them."""
+
+    paths: tuple[PurePosixPath, ...]
+    parent: str | None
+
+    @property
+    def warning(self) -> str:
+        """What the user is asked to confirm."""
+        return (
+            f"{self._named} deleted and not undone; if a database ran "
+            f"{'them' if len(self.paths) > 1 else 'it'}, run {self._downgrade} first"
+        )
+
+    @property
+    def note(self) -> str:
+        """What the user is told afterwards."""
+        return (
+            f"{self._named} deleted, because {'they were' if len(self.paths) > 1 else 'it was'} "
+            "never released. In a database that ran it, make the change again, run "
+            f"{self._downgrade}, then undo the change"
+        )
+
+    @property
+    def _named(self) -> str:
+        names = " and ".join(map(str, self.paths))
+        return f"{names} {'are' if len(self.paths) > 1 else 'is'}"
+
+    @property
+    def _downgrade(self) -> str:
+        return f"uv run alembic downgrade {self.parent or 'base'}"
+
+
+def find_withdrawal(
+    project: Project,
+    tables: tuple[Tables, Tables],
+    renames: Renames,
+    revisions: Sequence[Revision],
+    write: Write,
+) -> Withdrawal | None:
+    """Return the newest migrations if they are exactly what a change of a resource undoes.
+
+    `tables` are those before and after the change, and `renames` are those of the change.
+    The migrations must be as they were generated, and git must know of no tag and no remote branch
+    that has them.
+    """
+    now, then = tables
+    if now == then and not renames.values:
+        return None
+    back = renames.back
+    line = _newest_first(revisions)
+    unfilled = set(unfilled_columns(then[0], now[0], back.columns))
+    texts = (project.read(each.path) or "" for each in line)
+    backfills = _backfills(texts, unfilled) if unfilled else {}
+    if unfilled != backfills.keys():
+        return None
+    steps = steps_between((then, now), back, backfills)
+    undone = [*reversed(line[: len(steps)])]
+    if not steps or len(undone) < len(steps):
+        return None
+    before = [each for each in revisions if each not in undone]
+    written: dict[PurePosixPath, str] = {}
+    for step, revision in zip(steps, undone, strict=True):
+        made = write(step.message, (step.upgrade, step.downgrade), before)
+        if made.id != revision.id:
+            return None
+        before.append(revision)
+        written[revision.path] = made.text
+    formatted, _ = format_texts(project.root, written, {})
+    for path, text in formatted.items():
+        is_edited = _undated(text) != _undated(project.read(path) or "")
+        if is_edited or was_released(project.root, path):
+            return None
+    return Withdrawal(tuple(formatted), next(iter(undone[0].parents), None))
+
+
+def _newest_first(revisions: Sequence[Revision]) -> list[Revision]:
+    """Return the newest revision and those before it, down to a merge; none with many heads."""
+    by_id, line = {each.id: each for each in revisions}, list[Revision]()
+    try:
+        name = head(revisions)
+    except ManyHeads:
+        return []
+    while name in by_id and len(by_id[name].parents) <= 1:
+        line.append(by_id[name])
+        name = next(iter(by_id[name].parents), None)
+    return line
+
+
+def _backfills(texts: Iterable[str], columns: set[str]) -> dict[str, str]:
+    """Return the SQL that the newest migration that fills these columns gives to each."""
+    for text in texts:
+        found = {name: sql for name, sql in _filled(text) if name in columns}
+        if found:
+            return found
+    return {}
+
+
+def _filled(text: str) -> Iterator[tuple[str, str]]:
+    try:
+        nodes = ast.walk(ast.parse(text.removeprefix("\ufeff")))
+    except SyntaxError:
+        return
+    for node in nodes:
+        match node:
+            case ast.Dict(
+                keys=[ast.Constant(value=str(name))],
+                values=[
+                    ast.Call(
+                        func=ast.Attribute(attr="literal_column"),
+                        args=[ast.Constant(value=str(sql))],
+                    )
+                ],
+            ):
+                yield name, sql
+
+
+def _undated(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.startswith(_DATE)]
+
+
+# ---- the migration of a removed resource
 
 
 def newest(revisions: Sequence[Revision]) -> Revision | None:
