@@ -546,7 +546,7 @@ def test_specs_that_require_each_other(posts: Path, run: Run) -> None:
     assert (outcome.code, snapshot(posts)) == (1, before)
     assert outcome.err == (
         "Error: The fields egg.hen and hen.egg require rows of each other, so no row "
-        "can be created first; make one of them nullable with :null.\n"
+        "can be created first; make egg.hen or hen.egg nullable with :null.\n"
     )
 
 
