@@ -122,7 +122,8 @@ def _split(
         elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
         elif modifier is None:
-            raise BadField(text, f"{piece!r} is not a modifier{_suggestion(piece, kind)}")
+            hint = _suggestion(piece, kind, is_bare=not argument)
+            raise BadField(text, f"{piece!r} is not a modifier{hint}")
         elif modifier in modifiers:
             raise BadField(text, f"{modifier} is given twice; remove one")
         else:
@@ -138,17 +139,20 @@ def _modifier(piece: str) -> Modifier | None:
     return modifier if modifier and bool(equals) != modifier.is_flag else None
 
 
-def _suggestion(piece: str, kind: FieldType) -> str:
-    if kind.argument and piece in kind.argument.flags:
-        return f"; write it after the target, as in {kind.example}"
+def _suggestion(piece: str, kind: FieldType, *, is_bare: bool) -> str:
+    """Return what to type instead; the field `is_bare` if the argument of its type is missing."""
     if not piece:
         return "; remove the extra colon"
+    if kind.argument and is_bare:
+        return f"; what {kind.name} needs comes right after it, as in {kind.example}"
     if piece.isdecimal() and MAX in kind.modifiers:
         return f"; did you mean max={piece}?"
     close = nearest(piece.partition("=")[0], map(str, taken_by(kind)))
     if close:
         return f"; did you mean {MODIFIERS[close].spelling}?"
-    return f"; {kind.name} takes {', '.join(each.spelling for each in taken_by(kind))}"
+    flags = kind.argument.flags if kind.argument else ()
+    words = (*flags, *(each.spelling for each in taken_by(kind)))
+    return f"; {kind.name} takes {', '.join(words)}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:

@@ -86,9 +86,10 @@ REFUSED = {
     "title=str": "write a field as name:type, for example title:str",
     "title:str:12.2": "'12.2' is not a modifier",
     "tags:many:tag:embed:cascade": "'cascade' is not a modifier; many takes through=",
-    "author:ref:embed:cascade": "'cascade' is not a modifier; write it after the target, as in "
-    "author:ref:user:cascade",
-    "author:ref:user:embed:drop": "'drop' is not a modifier",
+    "author:ref:embed:cascade": "'cascade' is not a modifier; what ref needs comes right after it, "
+    "as in author:ref:user:cascade",
+    "price:decimal:min=0:12.2": "'12.2' is not a modifier; what decimal needs comes right after it",
+    "author:ref:user:embed:drop": "'drop' is not a modifier; ref takes restrict, cascade, setnull,",
     "author:ref:user:embed:setnull": "setnull needs a nullable column; add :null",
     "author:ref:user:cascade:null:setnull": "cascade and setnull cannot be combined; remove one",
     "title:str:max=": "max= needs a value",
