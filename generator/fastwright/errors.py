@@ -255,8 +255,16 @@ def needs_backfill(resource: str, field: str) -> FastwrightError:
     )
 
 
-def bad_backfill(field: str) -> FastwrightError:
-    """Return the error for a backfill of a field that does not need one."""
+def bad_backfill(field: str, near: str | None = None) -> FastwrightError:
+    """Return the error for a backfill of what is not a field or does not need one.
+
+    `near` is the field that was meant, if its column was given.
+    """
+    if near:
+        return UsageError(
+            f"{field} is the column of the field {near}; pass --backfill {near}=...",
+            code="BadBackfill",
+        )
     return UsageError(
         f"The field {field!r} does not need a backfill; remove its --backfill option "
         "(it is only for fields that become required and have no default).",

@@ -231,6 +231,10 @@ REFUSED = {
     ("apply", "pots"): (1, "did you mean post?"),
     ("add", "field", "post", "n:int", "--backfill", "n=1", "--backfill", "n=2"): (2, "given twice"),
     ("apply", "--backfill", "title=1"): (2, "as in post.title="),
+    ("add", "field", "post", "by:ref:user", "--backfill", "by_id=1"): (
+        2,
+        "by_id is the column of the field by; pass --backfill by=...",
+    ),
     ("apply", "--backfill", "post.title=1"): (2, "The field 'post.title' does not need a backfill"),
 }
 

@@ -188,6 +188,21 @@ def test_longer_cycle(teams: Path, run: Run) -> None:
     assert "foreign_keys" not in model(teams, "badge")
 
 
+def test_model_by_hand_that_refers_back(project: Path, run: Run) -> None:
+    """A note says what to add to a model that is not generated."""
+    done(run("add", "resource", "club", "name:str", "-C", project))
+    user = project / "app/models/user.py"
+    column = 'club_id: Mapped[UUID | None] = mapped_column(ForeignKey("clubs.id"))'
+    user.write_text(f"{user.read_text()}    {column}\n")
+
+    added = done(run("add", "field", "club", "owner:ref:user:null", "-C", project))
+
+    assert "foreign_keys=[owner_id]" in model(project, "club")
+    assert "if User has a relationship to Club without foreign_keys=, add them" in added.out
+    more = done(run("add", "field", "club", "note:str:null", "-C", project))
+    assert "foreign_keys" not in more.out
+
+
 # ---- ruff
 
 

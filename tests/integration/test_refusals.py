@@ -59,7 +59,10 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("item name:strr", (2, "there is no type 'strr'; did you mean str?")),
         ("item name", (2, "Field 'name'")),
         ("item name:str name:text", (2, "name is given twice")),
-        ("item owner:ref:user owner_id:uuid", (2, "owner_id is given twice")),
+        (
+            "item owner:ref:user owner_id:uuid",
+            (2, "owner and owner_id would both be owner_id in the code; rename"),
+        ),
         ("item", (2, "add at least one field, such as name:str")),
         ("class name:str", (2, "it is a Python keyword")),
         ("item class:str", (2, "it is a Python keyword")),
@@ -71,6 +74,13 @@ def check_json(as_json: Outcome, outcome: Outcome) -> None:
         ("value_error name:str", (2, "Python has a class ValueError")),
         ("request name:str", (2, "The name 'request' is not allowed")),
         ("item owner:ref:usr", (1, "which is not in the project; did you mean user?")),
+        (
+            "item owner_id:ref:user",
+            (
+                2,
+                "would give the column owner_id_id; call it owner, which gives the column owner_id",
+            ),
+        ),
         ("item owner:ref:nobody", (1, "which is not in the project; add that resource first.")),
         (
             "item scan:file",

@@ -8,7 +8,7 @@ from typer import echo, style
 
 from fastwright.cli.grid import GAP, Row, grid
 from fastwright.code.routes import Route, collection, has_routes, routes
-from fastwright.code.snippets import Column
+from fastwright.code.snippets import column_of
 from fastwright.language.fields import LinkedField
 from fastwright.language.groups import group_text
 from fastwright.language.resource import LinkedResource
@@ -45,7 +45,7 @@ def _column_document(field: LinkedField, resource: LinkedResource) -> dict[str, 
         "field": field.name,
         "null": field.null,
         "unique": field.unique,
-        "index": Column(field, key=resource.key_fields).is_indexed,
+        "index": column_of(resource, field).is_indexed,
         "refers_to": resource.target_of(field) if field.target else None,
         "on_delete": str(field.on_delete) if field.target else None,
     }
@@ -107,7 +107,7 @@ def _field_row(field: LinkedField, resource: LinkedResource) -> Row:
 
 
 def _marks(field: LinkedField, resource: LinkedResource) -> Iterator[str]:
-    index = Column(field, key=resource.key_fields).is_indexed
+    index = column_of(resource, field).is_indexed
     marks = {"key": field.in_key, "null": field.null, "unique": field.unique, "index": index}
     yield from (mark for mark, holds in marks.items() if holds)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from fastwright.code.snippets import Column, Reference
+from fastwright.code.snippets import Column, Reference, column_of
 from fastwright.errors import UnknownTarget
 from fastwright.language.fields import Field, LinkedField, Through
 from fastwright.language.keys import OWN_ID, Key
@@ -66,7 +66,7 @@ def link(project: Project, resource: Resource) -> Linked:
         )
 
     def column(field: LinkedField) -> Column:
-        return Column(field, reference(field) if field.target else None, linked.key_fields)
+        return column_of(linked, field, reference(field) if field.target else None)
 
     return Linked(
         linked,

@@ -32,11 +32,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field as a column, with the key of its table; a ref has its reference."""
+    """A field as a column, with the key of its table; a ref has its reference.
+
+    `leads` is true if the key or a group of fields begins with the field.
+    """
 
     field: LinkedField
     reference: Reference | None = None
     key: tuple[LinkedField, ...] = ()
+    leads: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -45,9 +49,18 @@ class Column:
 
     @property
     def is_indexed(self) -> bool:
-        """Whether the column needs its own index; unique columns and the first of a key do not."""
-        leads = self.key[:1] == (self.field,)
-        return not (self.field.unique or leads) and (self.field.index or bool(self.field.target))
+        """Whether the column has its own index; a ref needs none where another begins with it."""
+        needs = bool(self.field.target) and not (self.field.unique or self.leads)
+        return needs or self.field.index
+
+
+def column_of(
+    resource: LinkedResource, field: LinkedField, reference: Reference | None = None
+) -> Column:
+    """Return a field of a resource as a column."""
+    groups = (resource.key.fields, *resource.groups.unique, *resource.groups.index)
+    leads = any(group[:1] == (field.name,) for group in groups)
+    return Column(field, reference, resource.key_fields, leads)
 
 
 def model_column(column: Column) -> str:

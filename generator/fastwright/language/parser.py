@@ -7,7 +7,7 @@ from unicodedata import category
 
 from fastwright.errors import BadField, unknown_type
 from fastwright.language.fields import Default, Field, FieldType
-from fastwright.language.modifiers import DEFAULT, MODIFIERS, NULL, READONLY, Modifier
+from fastwright.language.modifiers import DEFAULT, MAX, MODIFIERS, NULL, READONLY, Modifier
 from fastwright.language.names import Names, check_field_name, nearest
 from fastwright.language.types import TYPES
 
@@ -22,6 +22,10 @@ _ALSO_CALLED = {
     "char": "str",
     "integer": "int",
     "smallint": "int",
+    "tinyint": "int",
+    "serial": "int",
+    "bigserial": "bigint",
+    "long": "bigint",
     "boolean": "bool",
     "timestamp": "datetime",
     "timestamptz": "datetime",
@@ -29,11 +33,20 @@ _ALSO_CALLED = {
     "double": "float",
     "numeric": "decimal",
     "number": "decimal",
+    "money": "decimal",
+    "guid": "uuid",
+    "duration": "interval",
+    "array": "list",
+    "choice": "enum",
     "jsonb": "json",
     "bytea": "bytes",
     "blob": "bytes",
+    "binary": "bytes",
     "fk": "ref",
     "foreignkey": "ref",
+    "references": "ref",
+    "belongs_to": "ref",
+    "manytomany": "many",
 }
 """The types of SQL and of other tools, with the field type to suggest instead."""
 
@@ -72,7 +85,7 @@ def _take_apart(text: str, *, known: bool) -> _Parts:
     if any(category(character) in _UNPRINTABLE for character in text):
         raise BadField(text, "it contains a control character; remove it")
     name, *rest = text.split(":")
-    if len(rest) < FEWEST_PARTS - 1 or not rest[0]:
+    if len(rest) < FEWEST_PARTS - 1 or not name or not rest[0]:
         example = f"{name.partition('=')[0] or 'title'}:str"
         raise BadField(text, f"write a field as name:type, for example {example}")
     check_field_name(name, known=known)
@@ -109,7 +122,8 @@ def _split(
         elif modifier is None and not modifiers and kind.argument:
             argument.append(piece)
         elif modifier is None:
-            raise BadField(text, f"{piece!r} is not a modifier{_suggestion(piece, kind)}")
+            hint = _suggestion(piece, kind, is_bare=not argument)
+            raise BadField(text, f"{piece!r} is not a modifier{hint}")
         elif modifier in modifiers:
             raise BadField(text, f"{modifier} is given twice; remove one")
         else:
@@ -125,15 +139,20 @@ def _modifier(piece: str) -> Modifier | None:
     return modifier if modifier and bool(equals) != modifier.is_flag else None
 
 
-def _suggestion(piece: str, kind: FieldType) -> str:
-    if kind.argument and piece in kind.argument.flags:
-        return f"; write it after the target, as in {kind.example}"
-    close = nearest(piece.partition("=")[0], MODIFIERS)
-    if close:
-        return f"; did you mean {MODIFIERS[close].spelling}?"
+def _suggestion(piece: str, kind: FieldType, *, is_bare: bool) -> str:
+    """Return what to type instead; the field `is_bare` if the argument of its type is missing."""
     if not piece:
         return "; remove the extra colon"
-    return f"; {kind.name} takes {', '.join(each.spelling for each in taken_by(kind))}"
+    if kind.argument and is_bare:
+        return f"; what {kind.name} needs comes right after it, as in {kind.example}"
+    if piece.isdecimal() and MAX in kind.modifiers:
+        return f"; did you mean max={piece}?"
+    close = nearest(piece.partition("=")[0], map(str, taken_by(kind)))
+    if close:
+        return f"; did you mean {MODIFIERS[close].spelling}?"
+    flags = kind.argument.flags if kind.argument else ()
+    words = (*flags, *(each.spelling for each in taken_by(kind)))
+    return f"; {kind.name} takes {', '.join(words)}"
 
 
 def _check_modifiers(text: str, kind: FieldType, modifiers: Mapping[Modifier, str]) -> None:

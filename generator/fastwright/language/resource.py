@@ -168,7 +168,9 @@ def check_linked(resource: LinkedResource) -> None:
     names, fields = resource.names, resource.fields
     twice = _twice(attribute for field in fields for attribute in field.attributes)
     if twice:
-        raise BadResource(names.snake, f"{twice} is given twice; rename or remove one")
+        one, other, *_ = (field.name for field in fields if twice in field.attributes)
+        reason = f"{one} and {other} would both be {twice} in the code; rename one"
+        raise BadResource(names.snake, reason)
     twice = _twice(field.column_name for field in fields if not field.type.is_many)
     if twice:
         reason = f"two fields have the column {twice}; change one of them with column="

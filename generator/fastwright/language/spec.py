@@ -27,6 +27,10 @@ _KINDS = {
 }
 
 
+_TWICE = re.compile(r"Cannot (overwrite a value|declare .* twice|mutate immutable .*?)(?= \(at )")
+"""How the TOML library says that a key or a table is given twice."""
+
+
 def to_toml(resource: Resource) -> str:
     """Return the spec of a resource; `from_toml` reads it back."""
     names = resource.names
@@ -82,7 +86,11 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
 # The spec of a resource and that of its code are the same text, but where people edited one.
 @cache
 def _from_text(text: str, *, known: bool) -> Resource:
-    return _from_spec(tomllib.loads(text.removeprefix("\ufeff")), known=known)
+    try:
+        spec = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(_TWICE.sub("a key is given twice; remove one", str(error))) from error
+    return _from_spec(spec, known=known)
 
 
 def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:

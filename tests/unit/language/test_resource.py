@@ -40,6 +40,7 @@ CLASHING = {
 }
 
 BROKEN = {
+    f'{HEAD}[fields]\na = "str"\n[fields]\nb = "int"\n': "a key is given twice; remove one",
     "name = ": "Invalid value",
     SPEC.replace("name", "nam", 1): "'nam' is not a key of a spec",
     SPEC.replace('name = "post"\n', ""): "name is missing",
@@ -66,14 +67,15 @@ BROKEN = {
     SPEC.replace("str:max=200", ""): "write a field as name:type",
     SPEC.replace("title", '"ti tle"'): "The name 'ti tle' is not allowed",
     SPEC.replace("title", '"title:str:doc"'): "The name 'title:str:doc' is not allowed",
-    SPEC.replace("author", "title"): "Cannot overwrite a value",
+    SPEC.replace("author", "title"): "a key is given twice; remove one (at ",
     SPEC.replace("ref:user", "ref:post"): "author refers to post itself",
 }
 
 
 CLASHING_WHERE_LINKED = {
-    ("author:ref:user", "author_id:uuid"): "Resource post: author_id is given twice; rename or",
-    ("author_id:uuid", "author:ref:user"): "Resource post: author_id is given twice; rename or",
+    ("author:ref:user", "author_id:uuid"): "Resource post: author and author_id would both be "
+    "author_id in the code; rename one",
+    ("author_id:uuid", "author:ref:user"): "Resource post: author_id and author would both be",
     ("title:str:column=author_id", "author:ref:user"): "Resource post: two fields have the column "
     "author_id; change one of them with column=",
     ("create:enum:a+b",): "Field 'create:enum:a+b': its class would be PostCreate, which generated "

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from fastwright.plan.assembly.drafts import Draft
-from fastwright.plan.assembly.lacking import lacking_types
 from fastwright.plan.assembly.leaving import left_behind
+from fastwright.plan.assembly.needs import needs
 from fastwright.plan.assembly.own_files import OwnFiles
 from fastwright.plan.assembly.uses import find_uses
 from fastwright.project.project import Project
@@ -16,7 +16,7 @@ _MIGRATE = "uv run alembic upgrade head"
 def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
     """Yield the notes of a resource; `after` is the project after all turns."""
     pair, merging = draft.sides.pair, files.merging
-    yield from lacking_types(after, draft)
+    yield from needs(after, draft)
     if pair:
         uses = find_uses(after, pair, merging.texts)
         yield from draft.migrating.notes

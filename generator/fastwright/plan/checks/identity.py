@@ -1,9 +1,12 @@
 """Checks of what cannot change in a resource: its names and its key."""
 
+from collections.abc import Iterable, Iterator
+
 from fastwright.database.conversion import effects, is_convertible
-from fastwright.errors import BadResource, never_was, value_never_was
+from fastwright.errors import BadField, BadResource, never_was, value_never_was
 from fastwright.language.fields import LinkedField
 from fastwright.language.names import check_field_name, nearest
+from fastwright.language.resource import LinkedResource
 from fastwright.plan.pair import Pair
 
 
@@ -17,9 +20,26 @@ def check_identity(pair: Pair) -> None:
     _check_renames(pair)
     _check_renamed_values(pair)
     _check_key(pair)
-    for field in new.fields:
-        if field.name not in {each.name for each in old.fields}:
-            check_field_name(field.name)
+    for field in added_fields(old, new):
+        check_field_name(field.name)
+
+
+def added_fields(old: LinkedResource | None, new: LinkedResource) -> Iterator[LinkedField]:
+    """Yield the fields whose names a resource did not have before."""
+    known = {field.name for field in old.fields} if old else ()
+    return (field for field in new.fields if field.name not in known)
+
+
+def check_ref_names(added: Iterable[LinkedField]) -> None:
+    """Refuse new refs that are named like a column: `product_id` would get `product_id_id`."""
+    for field in added:
+        ending = f"_{field.held.attribute}"
+        if field.attribute != field.name and field.name.endswith(ending):
+            reason = (
+                f"it would give the column {field.attribute}; call it "
+                f"{field.name.removesuffix(ending)}, which gives the column {field.name}"
+            )
+            raise BadField(f"{field.name}:{field.text}", reason)
 
 
 def _check_key(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from fastwright.errors import resource_in_use
 from fastwright.language.names import Names
 from fastwright.plan.checks.embeds import check_embeds
-from fastwright.plan.checks.identity import check_identity
+from fastwright.plan.checks.identity import added_fields, check_identity, check_ref_names
 from fastwright.plan.checks.requirements import check_targets
 from fastwright.plan.checks.through import check_sides, check_through
 from fastwright.plan.turns import Sides
@@ -32,6 +32,8 @@ def check_relations(
             check_identity(each.pair)
             check_sides(project, wanted, each.pair)
         if each.new:
+            old = each.old.resource if each.old else None
+            check_ref_names(added_fields(old, each.new.resource))
             check_targets(project, style, each.new)
             check_through(each.new)
             check_embeds(wanted, style, each.new, added)

@@ -105,10 +105,11 @@ def _check_associations(pair: Pair) -> None:
 def _backfills(pair: Pair, old: Table, new: Table, backfills: Mapping[str, str]) -> dict[str, str]:
     """Return the backfills by column; check that exactly the columns that need one have one."""
     by_field = {field.name: field.column_name for field in pair.new.fields}
+    by_column = {column: name for name, column in by_field.items()}
     unfilled = set(unfilled_columns(old, new, pair.renamed))
     for name in backfills:
         if by_field.get(name) not in unfilled:
-            raise bad_backfill(name)
+            raise bad_backfill(name, by_column.get(name) if name in unfilled else None)
     given = {by_field[name]: text for name, text in backfills.items()}
     missing = [name for name, column in by_field.items() if column in unfilled - given.keys()]
     if missing:
