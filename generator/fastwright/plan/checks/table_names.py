@@ -9,6 +9,7 @@ from fastwright.database.tables import Table
 from fastwright.errors import BadField, BadOption, InvalidName
 from fastwright.language.names import Names, check_field_name, check_table_name
 from fastwright.language.resource import LinkedResource
+from fastwright.plan.checks.table_sizes import check_size
 from fastwright.project.project import Project
 from fastwright.project.specs import read_resource, resource_list
 from fastwright.project.styles import Role, layout
@@ -22,7 +23,7 @@ def check_tables(
     resource: LinkedResource,
     made: Iterable[Table],
 ) -> None:
-    """Check that the tables are not in `known` and that their names are short enough."""
+    """Check that the tables are not in `known` and that databases can hold them."""
     names = resource.names
     model = layout(project.style).entry(Role.MODEL).path(names)
     if known.get(names.table, model) != model:
@@ -31,6 +32,7 @@ def check_tables(
     _check_associations(project, resource, known)
     for table in made:
         check_constraints(names, table)
+        check_size(names, table)
 
 
 def _check_associations(project: Project, resource: LinkedResource, known: Iterable[str]) -> None:
