@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from fastwright.database.fitting import fits, open_column, rounded_values
+from fastwright.database.fitting import fits, open_column, rounded_values, to_round
 from fastwright.database.tables import Constraint, Index, Table, TableColumn
 from fastwright.language.fields import TextExtent
 from fastwright.language.literals import source
@@ -153,9 +153,12 @@ def _transition(old: Table, new: Table, renames: Renames) -> tuple[str, ...]:
     kept = [(renames.of(before, after.name), after) for before, after in columns.kept]
     opened = {after.name: open_column(before, after) for before, after in kept}
     opened |= {name: replace(opened[name], values=()) for name in renames.values}
-    rounded = {after.name: rounded_values(before, after) for before, after in kept}
     between = replace(new, columns=tuple(opened.get(each.name, each) for each in new.columns))
-    updates = [_update(new.name, name, value) for name, value in rounded.items() if value]
+    updates = [
+        _update(new.name, after.name, value, to_round(replace(before, name=after.name)))
+        for before, after in kept
+        if (value := rounded_values(before, after))
+    ]
     updates += [_rename_values(new.name, name, each) for name, each in renames.values.items()]
     updates += [_fill_in(new.name, name, fill) for name, fill in fills.items()]
     between = _with_nullable(between, {*fills, *lacking})
