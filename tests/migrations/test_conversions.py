@@ -80,3 +80,16 @@ def test_rounded_up_to_another_digit(database: Database) -> None:
     assert database.query("SELECT it FROM cells") == [(-10,)]
     with pytest.raises(DBAPIError, match="ck_cells_it_fits"):
         database.migrate(step.downgrade)
+
+
+def test_long_names(database: Database) -> None:
+    """The name of the constraint may be too long for PostgreSQL, and a comment for a line."""
+    column = "x" * 55
+    before, after = (table("cell", f"it:{kind}:column={column}") for kind in ("bigint", "int"))
+    database.create(before)
+    (step,) = evolve_table(before, after)
+
+    database.migrate(step.upgrade)
+
+    assert max(map(len, step.upgrade[0].splitlines())) <= 96
+    assert database.query("SELECT * FROM cells") == []
