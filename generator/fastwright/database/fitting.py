@@ -38,7 +38,7 @@ def rounded_values(old: TableColumn, new: TableColumn) -> str | None:
 def to_round(old: TableColumn) -> str:
     """Return the condition on the values that are rounded; without one, all are."""
     # PostgreSQL casts a float to 15 digits, which would change a larger whole number.
-    return "" if is_exact(old) else f".where(sa.func.abs(sa.column({source(old.name)})) < 1e15)"
+    return "" if is_exact(old) else f".where(sa.column({source(old.name)}).between(-1e15, 1e15))"
 
 
 def is_exact(column: TableColumn) -> bool:
@@ -61,7 +61,7 @@ def _number(old: TableColumn, new: TableColumn) -> str:
 def _condition(old: TableColumn, new: TableColumn) -> str:
     match new.extent:
         case TextExtent(width=width):
-            return f"sa.func.length(sa.column({source(new.name)})) <= {width}"
+            return f"sa.func.length(sa.column({source(new.name)})).between(0, {width})"
         case NumberExtent(bounds=(low, high)):
             return f"{_number(old, new)}.between({low}, {high})"
         case NumberExtent(whole=whole):
