@@ -8,7 +8,6 @@ from typer.main import get_command
 
 from fastwright.cli import app
 
-_COMMAND = re.compile(r"\bfastwright (?=[a-z])")
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][a-z-]*")
 
 
@@ -17,7 +16,8 @@ def unusable_options(words: Sequence[str], sentence: str) -> Iterator[str]:
 
     The command is the one that was run with `words` or, after `fastwright ...`, the one named.
     """
-    own, *others = _COMMAND.split(sentence)
+    names = "|".join(getattr(get_command(app), "commands", {}))
+    own, *others = re.split(rf"\bfastwright (?=(?:{names})\b)", sentence)
     yield from _unknown(words, own)
     for other in others:
         yield from _unknown(other.split(), other)
