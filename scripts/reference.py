@@ -251,7 +251,8 @@ def commands() -> Iterator[Command]:
         if below is None:
             yield Command(path, command)
         for name, each in (below or {}).items():
-            yield from walk(each, f"{path} {name}".strip())
+            if not each.hidden:
+                yield from walk(each, f"{path} {name}".strip())
 
     return walk(get_command(app), "")
 

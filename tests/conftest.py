@@ -8,6 +8,7 @@ from copier import run_copy
 from scripts.template import copy_template
 from typer.testing import CliRunner
 
+from advice import unusable_options
 from fastwright.cli import app
 from support import Answer, Outcome, Render, Rendered, Run
 
@@ -61,7 +62,10 @@ def project(tmp_path: Path, render: Render) -> Path:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return `run(*arguments, cwd=...)`, which calls the command line at a fixed time."""
+    """Return `run(*arguments, cwd=...)`, which calls the command line at a fixed time.
+
+    No refusal may advise an option that the command does not take.
+    """
     monkeypatch.setenv("SOURCE_DATE_EPOCH", WRITTEN)
 
     def call(*arguments: str | Path, cwd: Path | None = None) -> Outcome:
@@ -70,6 +74,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
                 patch.chdir(cwd)
             words = [str(each) for each in arguments]
             result = CliRunner().invoke(app, words, catch_exceptions=False)
+        if result.exit_code == 1:
+            assert [*unusable_options(words, result.stderr)] == []
         return Outcome(result.exit_code, result.stdout, result.stderr)
 
     return call

@@ -234,7 +234,7 @@ def value_never_was(
     return FastwrightError(
         f"{resource}.{field}: was_values says that {value} was {was!r}, which is not a value of "
         f"{field}; {hint}",
-        code="NeverWas",
+        code="ValueNeverWas",
     )
 
 
@@ -250,7 +250,7 @@ def needs_backfill(resource: str, field: str) -> FastwrightError:
     """Return the error for a field that becomes required without a value for existing rows."""
     return FastwrightError(
         f"The existing rows of {resource} need a value for {field}; add :null or :default=... to "
-        f"the field, or pass an SQL expression: --backfill {field}=...",
+        f"the field, or pass an SQL expression: --backfill {resource}.{field}=...",
         code="NeedsBackfill",
     )
 
@@ -283,10 +283,11 @@ def no_conversion(field: str, old: str, new: str) -> FastwrightError:
 
 def half_migrated(table: str, columns: Sequence[str]) -> FastwrightError:
     """Return the error for a change that the existing migrations may already make in part."""
+    changed = " and ".join(columns)
     return FastwrightError(
-        f"The migrations already create the new columns of {table}, but fastwright cannot tell "
-        f"whether they also change {', '.join(columns)}; undo that change in the spec, run "
-        "fastwright apply, then make the change again.",
+        f"The spec adds columns to {table} that the migrations already create, and also changes "
+        f"{changed}, which they may change too; put {changed} back as before, run fastwright "
+        "apply, then make that change alone.",
         code="HalfMigrated",
     )
 

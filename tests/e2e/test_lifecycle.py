@@ -5,6 +5,7 @@ import pytest
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import FASTWRIGHT, Live
 from fastwright.project.styles import STYLES
+from support import replace
 from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e
@@ -133,8 +134,8 @@ def test_files_come_and_go(
     assert project.status() == ""
 
 
-def test_alembic_writes_the_migration_of_a_file(live: MakeLive, new_database: MakeDatabase) -> None:
-    """Written by Alembic, it does not import the application and leaves nothing to check."""
+def test_alembic_writes_migrations(live: MakeLive, new_database: MakeDatabase) -> None:
+    """Written on PostgreSQL, they don't import the application, and run on SQLite too."""
     project = live(**WITH_FILES, example=False, database="postgresql")
     project.add(*DOCUMENT)
     versions = project.root / "migrations/versions"
@@ -145,6 +146,19 @@ def test_alembic_writes_the_migration_of_a_file(live: MakeLive, new_database: Ma
     project.run("alembic", "revision", "--autogenerate", "-m", "files", **given)
     project.run("alembic", "upgrade", "head", **given)
     project.run("alembic", "check", **given)
+
+    model = project.root / "app/models/document.py"
+    replace(model, "String(120)", "String(130)")
+    project.run("alembic", "revision", "--autogenerate", "-m", "longer", **given)
+    project.run("alembic", "revision", "-m", "by hand", **given)
+    assert "batch_alter_table" in next(versions.glob("*_longer_*")).read_text(encoding="utf-8")
+    empty = next(versions.glob("*_by_hand_*")).read_text(encoding="utf-8")
+    assert "import sqlalchemy as sa\nfrom alembic import op\n" in empty
+    project.run("ruff", "check", "migrations")
+    project.run("ruff", "format", "--check", "migrations")
+    for url in (given["DATABASE_URL"], new_database("sqlite")):
+        for command in ("upgrade head", "check"):
+            project.run("alembic", *command.split(), DATABASE_URL=url)
 
     written = next(versions.glob("*_files_*")).read_text(encoding="utf-8")
     assert "postgresql.JSONB(astext_type=sa.Text())" in written

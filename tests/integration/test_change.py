@@ -139,7 +139,7 @@ def test_more_than_is_migrated_already(posts: Path, run: Run, more: str) -> None
     outcome = run("apply", "-C", posts)
 
     assert (outcome.code, snapshot(posts)) == (1, old)
-    assert "whether they also change title" in outcome.err
+    assert "and also changes title, which they may change too" in outcome.err
     replace(spec, f'"{more}"', f'"{title[1]}"')
     there = migrations(posts)
     done(run("apply", "-C", posts))
@@ -159,6 +159,7 @@ def test_conflict(posts: Path, run: Run) -> None:
 
     assert outcome.code == 3
     assert "conflict  app/models/post.py" in outcome.out
+    assert "resolve the marks in\n  app/models/post.py\n\nThen:\n  uv run alembic" in outcome.out
     text = model.read_text()
     assert "<<<<<<< " in text
     assert "String(90)" in text
@@ -216,8 +217,12 @@ def test_backfill_takes_three_migrations(posts: Path, run: Run) -> None:
 
 
 REFUSED = {
-    ("add", "field", "post", "slug:str"): (1, "--backfill slug=..."),
+    ("add", "field", "post", "slug:str"): (1, "--backfill post.slug=..."),
     ("add", "field", "post", "slug:str:null", "--backfill", "slug=1"): (2, "remove its --backfill"),
+    ("add", "field", "post", "slug:str", "--backfill", "pots.slug=1"): (
+        2,
+        "field 'pots.slug' does not",
+    ),
     ("add", "field", "post", "slug:str", "--backfill", "lower(title)"): (2, "FIELD=SQL"),
     ("add", "field", "post", "slug:str", "--backfill", "slug="): (2, "FIELD=SQL"),
     ("add", "field", "post", "title:text:null"): (2, "title is given twice"),
@@ -228,6 +233,12 @@ REFUSED = {
     ("remove", "field", "post", "title"): (1, "pass --yes"),
     ("remove", "field", "post", "title", "--json"): (1, "pass --yes"),
     ("remove", "field", "post", "title", "status", "--yes"): (2, "at least one field"),
+    ("rename", "field", "post", "title", "head"): (
+        2,
+        'head = { type = "...", was = "title" } instead',
+    ),
+    ("rename", "field"): (2, "in resources/RESOURCE.toml, write NEW = {"),
+    ("rename", "resource", "post", "note"): (2, "A resource cannot be renamed"),
     ("apply", "pots"): (1, "did you mean post?"),
     ("add", "field", "post", "n:int", "--backfill", "n=1", "--backfill", "n=2"): (2, "given twice"),
     ("apply", "--backfill", "title=1"): (2, "as in post.title="),
@@ -237,6 +248,19 @@ REFUSED = {
     ),
     ("apply", "--backfill", "post.title=1"): (2, "The field 'post.title' does not need a backfill"),
 }
+
+
+@pytest.mark.parametrize("command", ["add field post slug:str", "apply"])
+def test_advice_on_a_backfill_works(posts: Path, run: Run, command: str) -> None:
+    """What the refusal advises is taken by the command that refused."""
+    words = command.split()
+    if command == "apply":
+        append(posts / "resources/post.toml", 'slug = "str"\n')
+    refused = run(*words, "-C", posts)
+    advised = re.search(r"--backfill (\S+=)\.\.\.", refused.err)
+    assert advised
+
+    done(run(*words, "--backfill", f"{advised[1]}lower(title)", "-C", posts))
 
 
 @pytest.mark.parametrize("option", ["--unique", "--index"])

@@ -15,6 +15,7 @@ NUMBERS = {
     ("decimal:8.3", "decimal:8.2"): {"2.675": "2.68", "-1.005": "-1.01", "0.285": "0.29"},
     ("decimal:12.2", "float"): {"2.50": "2.5", "-0.10": "-0.1"},
     ("float", "int"): {"2.5": "3", "3.5": "4", "-2.5": "-3", "-0.4": "0", "1e9": "1000000000"},
+    ("bigint", "float"): {"9007199254740991": "9007199254740991"},
     ("float", "bigint"): {"0.5": "1", "-1.5": "-2"},
     ("float", "decimal:8.2"): {"2.675": "2.68", "0.125": "0.13", "-0.125": "-0.13", "3": "3"},
     ("int", "decimal:12.2"): {"5": "5", "-5": "-5"},
@@ -79,3 +80,16 @@ def test_rounded_up_to_another_digit(database: Database) -> None:
     assert database.query("SELECT it FROM cells") == [(-10,)]
     with pytest.raises(DBAPIError, match="ck_cells_it_fits"):
         database.migrate(step.downgrade)
+
+
+def test_long_names(database: Database) -> None:
+    """The name of the constraint may be too long for PostgreSQL, and a comment for a line."""
+    column = "x" * 55
+    before, after = (table("cell", f"it:{kind}:column={column}") for kind in ("bigint", "int"))
+    database.create(before)
+    (step,) = evolve_table(before, after)
+
+    database.migrate(step.upgrade)
+
+    assert max(map(len, step.upgrade[0].splitlines())) <= 96
+    assert database.query("SELECT * FROM cells") == []

@@ -16,6 +16,7 @@ from fastwright.cli.check import check_command
 from fastwright.cli.completing import join_words
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
+from fastwright.cli.rename import rename_command
 from fastwright.cli.show import show_command
 from fastwright.cli.templates import templates_app
 from fastwright.cli.usage import Commands
@@ -37,6 +38,9 @@ app.command("check")(check_command)
 app.command("show")(show_command)
 app.add_typer(templates_app, name="templates")
 app.command("apply-plan")(apply_plan_command)
+app.command("rename", hidden=True, context_settings={"ignore_unknown_options": True})(
+    rename_command
+)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer

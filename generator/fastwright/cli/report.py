@@ -60,7 +60,8 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
     if dry_run:
         echo("This was a dry run; nothing was written.", err=True)
     elif plan.next_steps:
-        echo(f"\n{style('Next:', bold=True)}")
+        # Commands fail until the marks are resolved.
+        echo(f"\n{style('Then:' if plan.conflicts else 'Next:', bold=True)}")
         for step in plan.next_steps:
             echo(f"  {step}")
 

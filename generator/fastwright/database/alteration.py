@@ -3,14 +3,16 @@
 import ast
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from types import MappingProxyType
 
-from fastwright.database.fitting import fits, open_column, rounded_values
+from fastwright.database.fitting import fits, open_column, rounded_values, to_round
 from fastwright.database.tables import Constraint, Index, Table, TableColumn
 from fastwright.language.fields import TextExtent
 from fastwright.language.literals import source
 
 MOST_NAMED = 2
+LONGEST_COMMENT = 92  # with its indentation it stays within a line
 SPARE = "_renamed"
 """The prefix of a temporary column name while names are swapped; no field begins like this."""
 
@@ -152,9 +154,12 @@ def _transition(old: Table, new: Table, renames: Renames) -> tuple[str, ...]:
     kept = [(renames.of(before, after.name), after) for before, after in columns.kept]
     opened = {after.name: open_column(before, after) for before, after in kept}
     opened |= {name: replace(opened[name], values=()) for name in renames.values}
-    rounded = {after.name: rounded_values(before, after) for before, after in kept}
     between = replace(new, columns=tuple(opened.get(each.name, each) for each in new.columns))
-    updates = [_update(new.name, name, value) for name, value in rounded.items() if value]
+    updates = [
+        _update(new.name, after.name, value, to_round(replace(before, name=after.name)))
+        for before, after in kept
+        if (value := rounded_values(before, after))
+    ]
     updates += [_rename_values(new.name, name, each) for name, each in renames.values.items()]
     updates += [_fill_in(new.name, name, fill) for name, fill in fills.items()]
     between = _with_nullable(between, {*fills, *lacking})
@@ -174,10 +179,10 @@ def _warnings(
     """Yield comments on columns for which rows may lack a value or have one that does not fit."""
     for column in new.columns:
         if column.name in lacking:
-            yield f"# Rows may have no value for {column.name}, so it can be null."
+            yield _comment(f"Rows may have no value for {column.name}, so it can be null.")
     for before, after in kept:
         if not fits(before, after):
-            yield f"# This fails while a value of {after.name} does not fit."
+            yield _comment(f"This fails while a value of {after.name} does not fit.")
 
 
 def _unique_warnings(old: Table, new: Table, columns: _Columns) -> Iterator[str]:
@@ -186,7 +191,12 @@ def _unique_warnings(old: Table, new: Table, columns: _Columns) -> Iterator[str]
     known = {tuple(renamed.get(name, name) for name in each.columns) for each in old.uniques}
     for unique in new.uniques:
         if unique.columns not in known and columns.have_values(unique.columns):
-            yield f"# This fails while two rows have the same {' and '.join(unique.columns)}."
+            names = " and ".join(unique.columns)
+            yield _comment(f"This fails while two rows have the same {names}.")
+
+
+def _comment(text: str) -> str:
+    return "\n".join(f"# {line}" for line in wrap(text, LONGEST_COMMENT))
 
 
 def _with_nullable(table: Table, names: set[str]) -> Table:

@@ -45,8 +45,10 @@ def _effects_on_numbers(before: NumberExtent, after: NumberExtent) -> Iterator[s
     if is_rounded(before, after):
         digits = f"{after.fraction} decimal place{'s' * (after.fraction > 1)}"
         yield f"are rounded to {digits if after.fraction else 'whole numbers'}, half away from zero"
-    if after.significant < min(before.digits, before.significant):
-        yield f"keep {after.significant} significant digits"
+    significant = min(before.significant, after.significant)
+    # A float holds more digits of a whole number, and a change to an integer keeps them.
+    if before != after and significant < min(before.digits, after.digits) and not after.bounds:
+        yield f"keep {significant} significant digits"
     if exceeds(before, after) and after.bounds:
         low, high = after.bounds
         yield f"must be between {low} and {high}, {_OR_FAILS}"

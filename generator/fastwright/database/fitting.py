@@ -6,6 +6,7 @@ values before their type changes, and a temporary constraint refuses those that 
 """
 
 from dataclasses import replace
+from math import inf
 
 from fastwright.database.conversion import exceeds, is_rounded
 from fastwright.database.tables import TableColumn
@@ -25,14 +26,27 @@ def open_column(old: TableColumn, new: TableColumn) -> TableColumn:
     if not (is_limited or rounded):
         return new
     # A decimal has no room for 9.9 that is rounded to 10.
-    is_exact = isinstance(old.extent, NumberExtent) and old.extent.significant > old.extent.digits
-    kind = "sa.Numeric()" if rounded and is_exact else old.type
+    kind = "sa.Numeric()" if rounded and is_exact(old) else old.type
     return replace(new, type=kind, values=(), fits=_condition(old, new) if is_limited else "")
 
 
 def rounded_values(old: TableColumn, new: TableColumn) -> str | None:
     """Return the expression that rounds the values half away from zero, if that is needed."""
     return _number(old, new) if is_rounded(old.extent, new.extent) else None
+
+
+def to_round(old: TableColumn) -> str:
+    """Return the condition on the values that are rounded; without one, all are."""
+    # PostgreSQL casts a float to 15 digits, which would change a larger whole number.
+    return "" if is_exact(old) else f".where(sa.column({source(old.name)}).between(-1e15, 1e15))"
+
+
+def is_exact(column: TableColumn) -> bool:
+    """Return whether the numbers of a column have all of their digits, as floats do not."""
+    match column.extent:
+        case NumberExtent(significant=significant):
+            return significant == inf
+    return True
 
 
 def _number(old: TableColumn, new: TableColumn) -> str:
@@ -47,7 +61,7 @@ def _number(old: TableColumn, new: TableColumn) -> str:
 def _condition(old: TableColumn, new: TableColumn) -> str:
     match new.extent:
         case TextExtent(width=width):
-            return f"sa.func.length(sa.column({source(new.name)})) <= {width}"
+            return f"sa.func.length(sa.column({source(new.name)})).between(0, {width})"
         case NumberExtent(bounds=(low, high)):
             return f"{_number(old, new)}.between({low}, {high})"
         case NumberExtent(whole=whole):

@@ -8,6 +8,7 @@ from fastwright.language.fields import Default
 
 LONGEST_LITERAL = 64  # columns; with its indentation and brackets it stays within a line
 
+_PLAIN = re.compile(rf"[ !#-\[\]-~]{{0,{LONGEST_LITERAL}}}")
 _WORDS = re.compile(r"\S+\s*|\s+")
 
 
@@ -15,6 +16,8 @@ def source(value: object) -> str:
     """Return the Python source of a value, with ruff's quotes and within the line length."""
     if not isinstance(value, str):
         return repr(value)
+    if _PLAIN.fullmatch(value):  # printable ASCII without quotes and backslashes, as nearly all are
+        return f'"{value}"'
     pieces = [f'"{piece}"' for piece in _pieces(value)] or ['""']
     return pieces[0] if len(pieces) == 1 else f"({' '.join(pieces)})"
 

@@ -26,13 +26,17 @@ def plan_add_fields(
     now: dt.datetime,
     backfills: Mapping[str, str],
 ) -> Plan:
-    """Plan `add field`; raise what parsing and `plan_turns` raise."""
+    """Plan `add field`; raise what parsing and `plan_turns` raise.
+
+    `backfills` maps `field` or `resource.field` to SQL.
+    """
     resource = _applied(project, name)
     added = tuple(parse_field(text, owner=resource.names) for text in texts)
     new = replace(resource, fields=(*resource.fields, *added))
     check_resource(new)
+    given = {field.removeprefix(f"{name}."): sql for field, sql in backfills.items()}
     text, new = with_fields(_spec(project, name), new, added)
-    return plan_turns(project, [Turn(resource, new, text, backfills=backfills)], now=now)
+    return plan_turns(project, [Turn(resource, new, text, backfills=given)], now=now)
 
 
 def plan_remove_fields(

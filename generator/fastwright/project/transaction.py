@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -40,6 +41,10 @@ _RUN = PurePosixPath(".fastwright/run")
 _LOCK = _RUN / "lock"
 _JOURNAL = _RUN / "journal.json"
 _DONE = _RUN / "done.json"
+
+_MANY = 100
+"""The number of files for which threads are worth their start."""
+_TOGETHER = 16
 
 _TOKEN = re.compile(r"[0-9a-f]{8}")
 
@@ -208,9 +213,7 @@ def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None
         with _writing(step.path):
             _stage(root, step, after(change))
     # all at once, after all are written: each waits for less
-    for step in journal.steps:
-        with _writing(step.path):
-            _sync_staged(root, step)
+    _sync_all(root, journal.steps)
     for step in journal.steps:
         with _writing(step.path):
             _swap(root, step)
@@ -229,9 +232,23 @@ def _stage(root: Path, step: _Step, text: str | None) -> None:
     _write(root / step.new, text, mode)
 
 
+def _sync_all(root: Path, steps: Sequence[_Step]) -> None:
+    if len(steps) < _MANY:
+        for step in steps:
+            _sync_staged(root, step)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    # A disk syncs files that wait together in a tenth of the time.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        for _ in pool.map(partial(_sync_staged, root), steps):
+            pass
+
+
 def _sync_staged(root: Path, step: _Step) -> None:
     if step.new is not None:
-        _sync(root / step.new, os.O_RDWR)
+        with _writing(step.path):
+            _sync(root / step.new, os.O_RDWR)
 
 
 def _swap(root: Path, step: _Step) -> None:

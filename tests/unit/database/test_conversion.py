@@ -81,6 +81,15 @@ SAID = {
         "must have at most 3 digits before the decimal point, or the migration fails",
     ],
     ("bigint", "int"): ["must be between -2147483648 and 2147483647, or the migration fails"],
+    ("float", "bigint"): [
+        "are rounded to whole numbers, half away from zero",
+        "must be between -9223372036854775808 and 9223372036854775807, or the migration fails",
+    ],
+    ("float", "decimal:20.4"): [
+        "are rounded to 4 decimal places, half away from zero",
+        "keep 15 significant digits",
+        "must have at most 16 digits before the decimal point, or the migration fails",
+    ],
     ("bigint", "float"): ["keep 15 significant digits"],
     ("url", "str:max=80"): ["must have at most 80 characters, or the migration fails"],
     ("str", "enum:a+b"): ["must be one of a, b, or the migration fails"],

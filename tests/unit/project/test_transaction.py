@@ -622,3 +622,30 @@ def test_recover_foreign_journal(root: Path, content: object, error: type[Fastwr
     after = snapshot(root.parent)
     after.pop("project/.fastwright/run/lock")
     assert before == after
+
+
+@pytest.mark.parametrize("failing", [None, 150])
+def test_many_files(
+    root: Path, old: Tree, monkeypatch: pytest.MonkeyPatch, failing: int | None
+) -> None:
+    """They are written together; if the disk fails on one, none is there."""
+    synced: list[int] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == failing:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    names = [f"app/many_{n}.py" for n in range(200)]
+    changes = plan(*(Create(PurePosixPath(name), f"# {name}\n") for name in names))
+
+    if failing is None:
+        apply(root, changes)
+        assert {(root / name).read_text() for name in names} == {f"# {name}\n" for name in names}
+    else:
+        with pytest.raises(WriteFailed, match=r"app/many_\d+\.py"):
+            apply(root, changes)
+        assert snapshot(root) == old

@@ -80,6 +80,9 @@ def _check_renamed_values(pair: Pair) -> None:
         before = old_fields.get(was.get(field.name, field.name))
         known = before.values if before else ()
         earlier = [old for _, old in pairs]
+        if pairs and field.name in pair.old.key.fields:
+            reason = f"the values of {field.name} cannot be renamed, because it is part of the key"
+            raise BadResource(name, reason)
         for new, old in pairs:
             if old not in known:
                 raise value_never_was(name, field.name, new, old, nearest(old, known))

@@ -10,6 +10,7 @@ from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
 from fastwright.errors import bad_backfill
 from fastwright.plan.checks.table_names import check_tables
+from fastwright.plan.checks.table_sizes import check_size
 from fastwright.plan.migrating.altering import alter_tables
 from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
 from fastwright.plan.migrating.withdrawal import (
@@ -95,6 +96,8 @@ def _check_names(project: Project, wanted: Project, moves: Iterable[_Move]) -> N
         if move.sides.new:
             with stated(move.sides.turn):
                 check_tables(wanted, known, move.sides.new.resource)
+                for table in move.after:
+                    check_size(move.sides.names, table)
         known |= dict.fromkeys(_names(move.after), model.path(move.sides.names))
 
 
