@@ -66,7 +66,7 @@ def _plan(
 ) -> Plan:
     after = project.after(texts)
     drift = [*_drift(after, drafts, files)]
-    told = (notes(after, *each) for each in zip(drafts, files, strict=True))
+    told = (notes(project, after, *each) for each in zip(drafts, files, strict=True))
     steps = (step for each in drafts for step in next_steps(after, each))
     return Plan(
         tuple(_changes(project, texts)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from fastwright.database.revisions import Revision, head
+from fastwright.errors import NotEditable
 from fastwright.project.git import was_released
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine
@@ -19,7 +20,11 @@ def newest(revisions: Sequence[Revision]) -> Revision | None:
 
 def why_kept(project: Project, path: PurePosixPath, revisions: Sequence[Revision]) -> str | None:
     """Return why a migration is kept, or None if it is the newest and not yet released."""
-    text, last = project.read(path), newest(revisions)
+    last = newest(revisions)
+    try:
+        text = project.read(path)
+    except NotEditable as error:
+        return f"{error.reason.partition(';')[0]}, so it is kept"
     if text is None:
         return "no longer exists"
     if not is_pristine(project, path, text):
