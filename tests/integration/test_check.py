@@ -407,3 +407,30 @@ def test_code_of_another_version(posts: Path, run: Run) -> None:
 
     assert "Note: the code of post was from fastwright 0.0." in changed.out
     assert "Note:" not in again.out
+
+
+def test_removal_of_a_column_in_a_mixin(posts: Path, run: Run) -> None:
+    """A column of a mixin is the user's to remove; only then is the table changed."""
+    into_mixin(posts)
+    replace(posts / "resources/post.toml", 'title = "str:max=80"\n', "")
+    before = snapshot(posts)
+
+    refused = run("apply", "--yes", "-C", posts)
+
+    assert (refused.code, "inherits the column title; remove the column" in refused.err) == (
+        1,
+        True,
+    )
+    assert snapshot(posts) == before
+    replace(posts / MODEL, TITLE, "    ours = 1\n")
+    assert run("apply", "--yes", "-C", posts).code == 0
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+
+
+def test_column_that_the_user_removed(posts: Path, run: Run) -> None:
+    """The remedy that check names for a lost column is not refused."""
+    replace(posts / MODEL, TITLE, "")
+    replace(posts / "resources/post.toml", 'title = "str:max=80"\n', "")
+
+    assert run("apply", "--yes", "-C", posts).code == 0
+    assert run("check", "-C", posts).code == 0

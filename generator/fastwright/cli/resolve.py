@@ -15,6 +15,6 @@ def resolve_command(
     That includes what fastwright writes into shared files. Files that you have resolved stay as
     they are.
     """
-    from fastwright.plan.resolve import plan_resolve
+    from fastwright.plan.branches import plan_resolve
 
     carry_out("resolve", plan_resolve, Options(project, dry_run, as_json))

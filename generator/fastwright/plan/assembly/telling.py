@@ -21,7 +21,11 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
         uses = find_uses(after, pair, merging.texts)
         yield from _other_version(project, draft)
         yield from draft.migrating.notes
-        yield from (f"you deleted {path}, so it is not created again" for path in merging.deleted)
+        yield from (
+            f"you deleted {path}, so it is not created again; to get no more notes about it: "
+            f"fastwright remove file {path}"
+            for path in merging.deleted
+        )
         yield from (
             f"{path} uses {used}, which no longer exists; update that file" for path, used in uses
         )
