@@ -114,6 +114,24 @@ def test_own_edits_on_each_branch(posts: Path, run: Run) -> None:
     assert run("check", "-C", posts).code == 0
 
 
+def test_a_line_that_both_branches_edited(posts: Path, run: Run) -> None:
+    """What only people can decide gets marks and the exit code 3; all else is resolved."""
+    for name, field in (("one", "body:text:null"), ("two", "views:int:default=0")):
+        branch(posts, name)
+        replace(posts / MODEL, '"""The `posts` table."""', f'"""Number {name}."""')
+        add(run, posts, "field", "post", field)
+        commit(posts, name)
+
+    merge(posts, "one", "two")
+    outcome = run("resolve", "-C", posts)
+
+    text = (posts / MODEL).read_text()
+    assert (outcome.code, text.count("<<<<<<< ours"), text.count(">>>>>>> theirs")) == (3, 1, 1)
+    assert all(each in text for each in ("Number one", "Number two", "body: M", "views: M"))
+    again = run("resolve", "-C", posts)
+    assert f"conflicts are left in {MODEL}; resolve them by hand" in again.out
+
+
 def test_a_resource_on_each_branch(posts: Path, run: Run) -> None:
     """Lines that both branches put at the same place of a shared file are both kept."""
     for name in ("supplier", "tag"):

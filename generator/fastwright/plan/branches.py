@@ -43,7 +43,7 @@ from fastwright.project.specs import SPECS, read_resource, spec_path
 from fastwright.project.styles import layout
 from fastwright.source.conflicts import has_conflict
 from fastwright.source.edit import Source
-from fastwright.source.merge import Merged, merge
+from fastwright.source.merge import Merged, merge, of_branches
 
 type Texts = dict[PurePosixPath, str]
 type Three = tuple[str, str, str]
@@ -254,7 +254,7 @@ def _merge_file(
         if not any(side.conflicts for side in sides):
             ours, theirs = (side.text for side in sides)
             base_text = generated
-    return merge(base_text, ours, theirs, is_python=is_python)
+    return of_branches(merge(base_text, ours, theirs, is_python=is_python))
 
 
 def _with_all(
