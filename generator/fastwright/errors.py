@@ -511,6 +511,7 @@ class NotEditable(FastwrightError):
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path} {reason}.")
         self.path = path
+        self.reason = reason
 
 
 class ChangedMeanwhile(FastwrightError):

@@ -96,6 +96,11 @@ def second_head(root: Path) -> None:
     (root / "migrations/versions/other.py").write_text(text)
 
 
+def squash(root: Path) -> None:
+    """Let another migration do what the newest one did."""
+    migration(root).rename(root / "migrations/versions/squashed.py")
+
+
 def orphan(root: Path) -> None:
     """Let the newest migration follow one that is not there."""
     path = migration(root)
@@ -191,6 +196,11 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "put in: ",
     ),
     "lost table": (lambda root: migration(root).unlink(), "migrations", "creates its table posts"),
+    "record of a migration that is not there": (
+        squash,
+        "migrations",
+        "it creates the table of post and is missing; restore it",
+    ),
     "lost column of a table": (
         lambda root: replace(
             migration(root), 'sa.Column("title", sa.String(length=80), nullable=False),', ""
@@ -374,3 +384,53 @@ def test_migrations_that_alembic_refuses(posts: Path, run: Run, drift: str, reas
         outcome = run(*words, "-C", posts)
         assert (outcome.code, reason in outcome.err) == (1, True)
     assert snapshot(posts) == before
+
+
+def test_migrations_that_were_squashed(posts: Path, run: Run) -> None:
+    """A migration that is no longer there is accepted when the user says so."""
+    path = migration(posts).relative_to(posts)
+    squash(posts)
+
+    assert run("remove", "file", path, "-C", posts).code == 0
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+    assert run("add", "field", "post", "body:text:null", "-C", posts).code == 0
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+
+
+def test_code_of_another_version(posts: Path, run: Run) -> None:
+    """A note says that the code was from an earlier version, until it is from this one."""
+    replace(posts / ".fastwright/resources/post.toml", '"0.', '"0.0.')
+
+    changed, again = (
+        run("add", "field", "post", field, "-C", posts) for field in ("a:int:null", "b:int:null")
+    )
+
+    assert "Note: the code of post was from fastwright 0.0." in changed.out
+    assert "Note:" not in again.out
+
+
+def test_removal_of_a_column_in_a_mixin(posts: Path, run: Run) -> None:
+    """A column of a mixin is the user's to remove; only then is the table changed."""
+    into_mixin(posts)
+    replace(posts / "resources/post.toml", 'title = "str:max=80"\n', "")
+    before = snapshot(posts)
+
+    refused = run("apply", "--yes", "-C", posts)
+
+    assert (refused.code, "inherits the column title; remove the column" in refused.err) == (
+        1,
+        True,
+    )
+    assert snapshot(posts) == before
+    replace(posts / MODEL, TITLE, "    ours = 1\n")
+    assert run("apply", "--yes", "-C", posts).code == 0
+    assert run("check", "-C", posts).out == "No problems in 2 resources.\n"
+
+
+def test_column_that_the_user_removed(posts: Path, run: Run) -> None:
+    """The remedy that check names for a lost column is not refused."""
+    replace(posts / MODEL, TITLE, "")
+    replace(posts / "resources/post.toml", 'title = "str:max=80"\n', "")
+
+    assert run("apply", "--yes", "-C", posts).code == 0
+    assert run("check", "-C", posts).code == 0

@@ -1,9 +1,11 @@
+import fcntl
 import gc
 import itertools
 import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -289,6 +291,46 @@ def test_new_that_fails_leaves_nothing(
     assert snapshot(place) == {}
     assert outcome.code != 0
     assert "Traceback" not in outcome.err
+
+
+KILLED = """
+import os, signal, sys
+from fastwright.cli import main
+from fastwright.project import creation
+
+creation._finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+sys.argv = ["fastwright", "new", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.parametrize("dest", ["demo", "."])
+def test_new_after_one_that_was_killed(place: Path, run: Run, dest: str) -> None:
+    """The next run deletes what a killed one left, and nothing that another one still uses."""
+    subprocess.run([sys.executable, "-c", KILLED, dest, *QUICK], cwd=place, check=False)
+    (left,) = place.glob(".fastwright-new-*")
+    os.utime(left, (0, 0))
+
+    outcome = run("new", dest, *QUICK)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert not list(place.glob(".fastwright-*"))
+
+
+def test_new_beside_one_that_runs(place: Path, run: Run) -> None:
+    """The folder of a run that lives is not touched, nor one that is only called alike."""
+    folders = [place / f".fastwright-new-{name}" for name in ("abcd1234", "notes")]
+    for folder in folders:
+        folder.mkdir()
+        os.utime(folder, (0, 0))
+    handle = os.open(folders[0], os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+
+    outcome = run("new", "demo", *QUICK)
+    os.close(handle)
+
+    assert outcome.code == 0
+    assert sorted(place.glob(".fastwright-*")) == folders
 
 
 NO_SPACE = os.strerror(28)

@@ -443,7 +443,6 @@ def test_type_of_the_name_of_an_embedded_one(project: Path, run: Run, field: str
         (delete(".fastwright/resources/item.toml"), (1, "item.toml: the file is missing")),
         (write(".fastwright/resources/item.toml", "x"), (1, "item.toml: it cannot be read (")),
         (write("migrations/versions/other.py", HEAD), (1, "have 2 heads")),
-        (write("app/models/item.py", b"\xff"), (1, "app/models/item.py is not UTF-8")),
         (
             append(".fastwright/resources/item.toml", '"../../x" = ""\n'),
             (1, "../../x leads outside the project"),

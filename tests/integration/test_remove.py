@@ -365,3 +365,34 @@ def test_remove_what_refers_to_itself(repository: Path, run: Run) -> None:
     remove(run, repository, "node")
 
     assert git(repository, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("path", ["app/schemas/item.py", "app/api/v1/router.py", CREATED])
+def test_file_that_is_not_utf8(repository: Path, run: Run, path: str) -> None:
+    """A file in another encoding is kept and named, like one that was edited."""
+    add(run, repository)
+    found = one(repository, path)
+    found.write_bytes(found.read_bytes() + b"# \xff\n")
+
+    outcome = remove(run, repository)
+
+    assert f"{found.relative_to(repository)}" in outcome.out.partition("Note:")[2]
+    assert found.read_bytes().endswith(b"\xff\n")
+    assert not (repository / "app/models/item.py").exists()
+
+
+def test_module_by_hand_in_the_package(tmp_path: Path, render: Render, run: Run) -> None:
+    """In archtool, what a user wrote into the package of a resource stays in a package."""
+    root = render(tmp_path / "demo", style="archtool", example=False)
+    add(run, root)
+    (root / "app/items/pricing.py").write_text("PRICE = 1\n")
+
+    outcome = remove(run, root)
+
+    assert {path.name for path in (root / "app/items").glob("*.py")} == {
+        "__init__.py",
+        "pricing.py",
+    }
+    assert (
+        "Note: app/items/__init__.py is kept, because its package has other files." in outcome.out
+    )

@@ -58,6 +58,11 @@ def _check_base(project: Project, name: str) -> Iterator[Problem]:
         message = str(error).removeprefix(f"{error.path}: ").rstrip(".")
         yield Problem("base", record_path(name), message)
         return
+    created = record.migration
+    if created not in record.removed and project.read(created) is None:
+        message = f"it creates the table of {name} and is missing; restore it from version control,"
+        message += f" or, if another migration does it now: fastwright remove file {created}"
+        yield Problem("migrations", created, message)
     for path, expected in record.digests.items():
         text = project.read(base_path(path))
         if text is None or digest(text) != expected:

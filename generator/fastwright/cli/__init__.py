@@ -17,6 +17,7 @@ from fastwright.cli.completing import join_words
 from fastwright.cli.new import new_command
 from fastwright.cli.remove import remove_app
 from fastwright.cli.rename import rename_command
+from fastwright.cli.resolve import resolve_command
 from fastwright.cli.show import show_command
 from fastwright.cli.templates import templates_app
 from fastwright.cli.usage import Commands
@@ -34,6 +35,7 @@ app.command("new")(new_command)
 app.add_typer(add_app, name="add")
 app.add_typer(remove_app, name="remove")
 app.command("apply")(apply_command)
+app.command("resolve")(resolve_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.add_typer(templates_app, name="templates")

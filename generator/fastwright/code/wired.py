@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from fastwright.code.wiring import Wiring, connect, disconnect, is_connected
-from fastwright.errors import BrokenProject, CannotEdit
+from fastwright.errors import BrokenProject, CannotEdit, NotEditable
 from fastwright.language.names import Names
 from fastwright.project.project import Project
 from fastwright.source.edit import Source
@@ -48,16 +48,15 @@ def disconnected(
     """Return the files without the wirings, and a note for each file that keeps one."""
     edited, notes = {}, []
     for wiring in wired:
-        text = project.read(wiring.path)
         try:
+            text = project.read(wiring.path)
             if text is None:
                 notes.append(f"{wiring.path} is missing, so {names.pascal} was not removed from it")
             else:
                 source = done.get(wiring.path) or Source.parse(text)
                 edited[wiring.path] = disconnect(source, wiring)
-        except CannotEdit as error:
+        except (CannotEdit, NotEditable) as error:
             what = wiring.item[1] if wiring.item else names.pascal
-            notes.append(
-                f"{wiring.path} is unchanged, because {error.reason}; remove {what} from it"
-            )
+            reason = f"it {error.reason}" if isinstance(error, NotEditable) else error.reason
+            notes.append(f"{wiring.path} is unchanged, because {reason}; remove {what} from it")
     return edited, notes

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,8 +20,14 @@ from fastwright.project import git
 from fastwright.project.changes import Create, Plan
 from fastwright.project.processes import run
 
+try:
+    import fcntl
+except ImportError:  # on Windows, where a folder cannot be locked
+    fcntl = None  # type: ignore[assignment]
+
 # In the wheel the template is inside the package, in a checkout beside it.
 _PACKAGED = Path(__file__).parents[1] / "_project"
+_WORKSHOP = ".fastwright-new-"
 TEMPLATE = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[3]
 
 
@@ -88,21 +95,57 @@ def make_project(request: Request, *, dry_run: bool) -> Plan:
     that a question refuses; in both cases no files are left.
     """
     dest = request.dest.resolve()
-    _check_free(request.dest)
     # On the same file system, so that moving cannot run out of space.
     beside = None if dry_run else _existing_folder(dest)
-    # Once the project exists, a folder that cannot be deleted is not an error.
-    with TemporaryDirectory(
-        prefix=".fastwright-", dir=beside, ignore_cleanup_errors=True
-    ) as folder:
+    if beside:
+        _sweep(beside)
+    _check_free(request.dest)
+    with _workshop(beside) as folder:
         # It has the project's name, because the template derives the title from the folder.
-        staged = Path(folder) / dest.name
+        staged = folder / dest.name
         _render(request, staged)
         changes = tuple(_files(staged))
         notes = () if dry_run else tuple(_finish(request, staged))
         if not dry_run:
             _move(staged, dest)
     return Plan(changes, notes, _next_steps(request))
+
+
+@contextmanager
+def _workshop(beside: Path | None) -> Iterator[Path]:
+    """Make a folder to work in, which is locked while this run lives, and delete it at the end."""
+    # Once the project exists, a folder that cannot be deleted is not an error.
+    with (
+        TemporaryDirectory(prefix=_WORKSHOP, dir=beside, ignore_cleanup_errors=True) as folder,
+        _locked(Path(folder)),
+    ):
+        yield Path(folder)
+
+
+def _sweep(place: Path) -> None:
+    """Delete what killed runs left in a folder: the operating system released their locks."""
+    if fcntl is None:
+        return
+    for folder in place.glob(f"{_WORKSHOP}{'[a-z0-9_]' * 8}"):
+        with suppress(OSError):
+            # A run that has just started makes its folder, and locks it an instant later.
+            if time.time() - folder.stat().st_mtime > 1:
+                with _locked(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock a folder where that is possible; raise OSError if another process has locked it."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _check_free(dest: Path) -> None:

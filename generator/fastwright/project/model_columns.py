@@ -19,18 +19,23 @@ type Columns = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How a model differs from the generated one; `is_lack` if it has too little."""
+    """How a model differs from the generated one.
+
+    `is_lack` if a change of the resource would miss the model: it has too little, or it inherits a
+    column that is to go.
+    """
 
     message: str
     is_lack: bool
 
 
 def differences(
-    project: Project, path: PurePosixPath, names: Names, generated: str
+    project: Project, path: PurePosixPath, names: Names, generated: str, before: str = ""
 ) -> Iterator[Difference]:
     """Yield how the model at `path` differs from the `generated` text in what the table sees.
 
-    A column counts that the class inherits from another class of the project.
+    A column counts that the class inherits from another class of the project. If the model was
+    generated with other columns `before`, it must not inherit one that is gone.
     """
     text, spec = project.read(path), spec_path(names.snake)
     if text is None:
@@ -44,7 +49,12 @@ def differences(
         message = f"it has no readable class {names.pascal}; put the class back under this name"
         yield Difference(message, is_lack=True)
         return
-    found = {**_inherited(project, path, tree, names.pascal, set()), **own}
+    inherited = _inherited(project, path, tree, names.pascal, set())
+    found = {**inherited, **own}
+    gone = (_columns(_parse(before), names.pascal) or {}).keys() - expected.keys()
+    for column in sorted(gone & inherited.keys()):
+        message = f"its class {names.pascal} inherits the column {column}; remove the column"
+        yield Difference(f"{message} from the class that has it first", is_lack=True)
     for column, seen in expected.items():
         if column not in found:
             message = f"it lacks the column {column} of {spec}; put the column back, or remove it"

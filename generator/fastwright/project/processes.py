@@ -22,3 +22,11 @@ def run(
         errors="replace",
         check=False,
     )
+
+
+def read(command: Sequence[str], cwd: Path) -> bytes:
+    """Return what a program prints, unchanged; raise OSError if there is no such program."""
+    done = subprocess.run(
+        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return done.stdout

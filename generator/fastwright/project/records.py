@@ -4,6 +4,7 @@ A record lists the files that were generated. The pristine text of each file is 
 file that the user no longer wants has neither: the record names it as removed.
 """
 
+import re
 import tomllib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
+from fastwright import __version__
 from fastwright.errors import BrokenProject
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
@@ -95,19 +97,31 @@ def to_toml(record: Record) -> str:
 
 
 def read_record(project: Project, name: str) -> Record:
-    """Return the record of a resource; raise BrokenProject if it is missing or incomplete."""
+    """Return the record of a resource.
+
+    Raises BrokenProject if it is missing or incomplete, or from a later version of fastwright.
+    """
     path = record_path(name)
     text = project.read(path)
     if text is None:
         raise BrokenProject(path, "the file is missing; restore it from version control")
     try:
-        return _from_text(text)
+        record = _from_text(text)
     except _Early as error:
         raise BrokenProject(path, _EARLY.format(version=error, name=name)) from error
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
         reason = f"it cannot be read ({what}); restore it from version control"
         raise BrokenProject(path, reason) from error
+    if _numbers(record.version) > _numbers(__version__):
+        reason = f"it is from fastwright {record.version}, and this is {__version__}"
+        raise BrokenProject(path, f"{reason}; upgrade fastwright")
+    return record
+
+
+def _numbers(version: str) -> list[int]:
+    """Return the numbers that a version begins with."""
+    return [*map(int, re.findall(r"\d+", version.partition("+")[0]))][:3]
 
 
 class _Early(Exception):
@@ -127,7 +141,7 @@ def _from_table(table: dict[str, Any]) -> Record:
         raise TypeError(msg)
     digests = {PurePosixPath(path): str(each) for path, each in table["files"].items()}
     removed = tuple(map(PurePosixPath, table.get("removed", ())))
-    return Record(table["fastwright"], PurePosixPath(table["migration"]), digests, removed)
+    return Record(str(table["fastwright"]), PurePosixPath(table["migration"]), digests, removed)
 
 
 def removed_files(project: Project, name: str) -> tuple[PurePosixPath, ...]:

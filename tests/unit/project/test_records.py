@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -5,7 +6,14 @@ import pytest
 from fastwright.errors import BrokenProject
 from fastwright.project.project import Project
 from fastwright.project.reading import Files
-from fastwright.project.records import Record, base_path, read_record, record_path, to_toml
+from fastwright.project.records import (
+    Record,
+    base_path,
+    read_record,
+    record_path,
+    to_toml,
+    without_files,
+)
 
 RECORD = Record(
     "0.1.0",
@@ -67,6 +75,22 @@ def test_record_of_an_early_version(tmp_path: Path) -> None:
         match=r"its format is from fastwright 0\.1 and cannot be read; remove the resource with",
     ):
         read(tmp_path, 'fastwright = "0.1"\nmigration = "a"\nfiles = ["b"]\n')
+
+
+def test_record_of_a_later_version(tmp_path: Path) -> None:
+    """What a later version wrote is not taken for what this one knows."""
+    with pytest.raises(
+        BrokenProject, match=r"it is from fastwright 99\.1, and this is .*; upgrade"
+    ):
+        read(tmp_path, to_toml(replace(RECORD, version="99.1")))
+
+
+def test_removed_files(tmp_path: Path) -> None:
+    """The files that a user does not want are read back."""
+    record = without_files(RECORD, {PurePosixPath("app/models/post.py")})
+
+    assert record.files == (PurePosixPath("resources/post.toml"),)
+    assert read(tmp_path, to_toml(record)) == record
 
 
 def test_base_path() -> None:

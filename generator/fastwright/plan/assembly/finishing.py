@@ -65,8 +65,8 @@ def _plan(
     project: Project, texts: Afterwards, drafts: Sequence[Draft], files: Sequence[OwnFiles]
 ) -> Plan:
     after = project.after(texts)
-    drift = [*_drift(after, drafts, files)]
-    told = (notes(after, *each) for each in zip(drafts, files, strict=True))
+    drift = [*_drift(project, after, drafts, files)]
+    told = (notes(project, after, *each) for each in zip(drafts, files, strict=True))
     steps = (step for each in drafts for step in next_steps(after, each))
     return Plan(
         tuple(_changes(project, texts)),
@@ -79,7 +79,9 @@ def _plan(
     )
 
 
-def _drift(after: Project, drafts: Sequence[Draft], files: Sequence[OwnFiles]) -> Iterator[str]:
+def _drift(
+    project: Project, after: Project, drafts: Sequence[Draft], files: Sequence[OwnFiles]
+) -> Iterator[str]:
     """Yield notes on models that differ from the specs; raise BrokenProject for what they lack.
 
     Otherwise the schemas, the tests and the migration would have what the model does not.
@@ -87,8 +89,8 @@ def _drift(after: Project, drafts: Sequence[Draft], files: Sequence[OwnFiles]) -
     for draft, each in zip(drafts, files, strict=True):
         path = layout(after.style).entry(Role.MODEL).path(draft.sides.names)
         if draft.sides.pair and path not in each.merging.conflicts:
-            generated = after.read(base_path(path)) or ""
-            for found in differences(after, path, draft.sides.names, generated):
+            before, now = (each.read(base_path(path)) or "" for each in (project, after))
+            for found in differences(after, path, draft.sides.names, now, before):
                 if found.is_lack:
                     raise BrokenProject(path, found.message)
                 yield f"{path}: {found.message}"

@@ -1,11 +1,12 @@
 """The files of a removed resource: those that are deleted and those that the user edited."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.wiring import wirings
+from fastwright.errors import NotEditable
 from fastwright.plan.turns import Turn
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine, read_record
@@ -15,10 +16,14 @@ from fastwright.project.styles import layout
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The files that are deleted and those that are kept, without migrations."""
+    """The files that are deleted and those that the user edited, without migrations.
+
+    `packages` are files that stay because they make a package of other files.
+    """
 
     deleted: tuple[PurePosixPath, ...] = ()
     kept: tuple[PurePosixPath, ...] = ()
+    packages: tuple[PurePosixPath, ...] = ()
 
 
 def leave(project: Project, turn: Turn) -> Leaving:
@@ -29,14 +34,28 @@ def leave(project: Project, turn: Turn) -> Leaving:
     record = read_record(project, name)
     deleted, kept = [], []
     for path in record.files:
-        text = project.read(path)
-        if text is None or path == record.migration:
+        if path == record.migration:
+            continue
+        try:
+            text = project.read(path)
+        except NotEditable:  # such as a file that is no longer UTF-8
+            kept.append(path)
+            continue
+        if text is None:
             continue
         if path == spec_path(name) or is_pristine(project, path, text):
             deleted.append(path)
         else:
             kept.append(path)
-    return Leaving(tuple(deleted), tuple(kept))
+    packages = tuple(path for path in deleted if _has_others(project, path, deleted))
+    return Leaving(tuple(path for path in deleted if path not in packages), tuple(kept), packages)
+
+
+def _has_others(project: Project, path: PurePosixPath, deleted: Container[PurePosixPath]) -> bool:
+    """Return whether a file makes a package that has files which are not deleted."""
+    if path.name != "__init__.py":
+        return False
+    return any(other not in deleted for other in project.paths(path.parent, "**/*.py"))
 
 
 def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]:

@@ -24,14 +24,15 @@ def redraw(project: Project, turns: Iterable[Sides]) -> tuple[str | None, list[t
     with suppress(FastwrightError):
         text = project.read(README)
     for each in turns:
-        after = None if text is None else redrawn(text, _draw(each.old), _draw(each.new))
+        after = None if text is None else redrawn(text, draw(each.old), draw(each.new))
         is_kept = text is not None and after is None
         notes.append((_note(each),) if is_kept else ())
         text = text if is_kept else after
     return text, notes
 
 
-def _draw(linked: Linked | None) -> str:
+def draw(linked: Linked | None) -> str:
+    """Return the lines of a resource in the diagram; none for no resource."""
     if linked is None:
         return ""
     resource = linked.resource

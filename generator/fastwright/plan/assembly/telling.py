@@ -2,25 +2,32 @@
 
 from collections.abc import Iterator
 
+from fastwright import __version__
 from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.leaving import left_behind
 from fastwright.plan.assembly.needs import needs
 from fastwright.plan.assembly.own_files import OwnFiles
 from fastwright.plan.assembly.uses import find_uses
 from fastwright.project.project import Project
+from fastwright.project.records import read_record
 from fastwright.project.styles import Role, layout
 
 _MIGRATE = "uv run alembic upgrade head"
 
 
-def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
+def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
     """Yield the notes of a resource; `after` is the project after all turns."""
     pair, merging = draft.sides.pair, files.merging
     yield from needs(after, draft)
     if pair:
         uses = find_uses(after, pair, merging.texts)
+        yield from _other_version(project, draft)
         yield from draft.migrating.notes
-        yield from (f"you deleted {path}, so it is not created again" for path in merging.deleted)
+        yield from (
+            f"you deleted {path}, so it is not created again; to get no more notes about it: "
+            f"fastwright remove file {path}"
+            for path in merging.deleted
+        )
         yield from (
             f"{path} uses {used}, which no longer exists; update that file" for path, used in uses
         )
@@ -30,10 +37,22 @@ def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
     else:
         kept = draft.leaving.kept
         yield from (f"you edited {path}, so it is kept; delete or update it" for path in kept)
+        yield from (
+            f"{path} is kept, because its package has other files"
+            for path in draft.leaving.packages
+        )
         yield from draft.connecting.notes
         yield from left_behind(after, draft.sides.turn, draft.leaving)
         yield from draft.drawn
         yield from draft.migrating.notes
+
+
+def _other_version(project: Project, draft: Draft) -> Iterator[str]:
+    """Yield a note if another version of fastwright wrote the code until now."""
+    version = read_record(project, draft.name).version
+    if version != __version__:
+        change = f"was from fastwright {version} and is now from {__version__}"
+        yield f"the code of {draft.name} {change}, so it can change in other places too"
 
 
 def next_steps(after: Project, draft: Draft) -> Iterator[str]:

@@ -9,7 +9,7 @@ from fastwright.code.formatting import format_texts
 from fastwright.code.migrations import Migration
 from fastwright.database.alteration import Renames, unfilled_columns
 from fastwright.database.revisions import Revision, head
-from fastwright.errors import ManyHeads
+from fastwright.errors import ManyHeads, NotEditable
 from fastwright.plan.migrating.altering import steps_between
 from fastwright.plan.migrating.table_steps import Tables
 from fastwright.project.git import was_released
@@ -156,7 +156,11 @@ def newest(revisions: Sequence[Revision]) -> Revision | None:
 
 def why_kept(project: Project, path: PurePosixPath, revisions: Sequence[Revision]) -> str | None:
     """Return why a migration is kept, or None if it is the newest and not yet released."""
-    text, last = project.read(path), newest(revisions)
+    last = newest(revisions)
+    try:
+        text = project.read(path)
+    except NotEditable as error:
+        return f"{error.reason.partition(';')[0]}, so it is kept"
     if text is None:
         return "no longer exists"
     if not is_pristine(project, path, text):

@@ -5,7 +5,7 @@ files, and Python that does not parse, are merged by lines. Import this package 
 needed, because it loads `difflib`.
 """
 
-from fastwright.source.merge.marks import Merged
+from fastwright.source.merge.marks import Merged, of_branches
 from fastwright.source.merge.three_way import merge
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "merge", "of_branches"]

@@ -16,6 +16,10 @@ class Merged:
     conflicts: int
 
 
+_BRANCHES = {"yours": "ours", "written last": "base", "fastwright": "theirs"}
+"""The labels of a merge of two branches, by those of a merge with generated code."""
+
+
 class Marks:
     """The conflicts of one merge of these texts, which use this newline."""
 
@@ -43,3 +47,13 @@ class Marks:
         """Return the text with the conflicts in place of the lines with placeholders."""
         line = re.compile(rf"[^\r\n]*{self._stem}(\d+)__[^\r\n]*(?:\r\n|\r|\n)")
         return Merged(*line.subn(lambda match: self._blocks[int(match[1])], text))
+
+
+def of_branches(merged: Merged) -> Merged:
+    """Return a merge of two branches, with labels that say so."""
+
+    def label(mark: re.Match[str]) -> str:
+        return f"{mark[1]} {_BRANCHES[mark[2]]}"
+
+    marks = rf"^(<{{7}}|\|{{7}}|>{{7}}) ({'|'.join(_BRANCHES)})\b"
+    return Merged(re.sub(marks, label, merged.text, flags=re.MULTILINE), merged.conflicts)

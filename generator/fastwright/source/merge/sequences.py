@@ -157,7 +157,8 @@ class _Editor:
             case Triple(ours=None, theirs=None):
                 pass
             case Triple(base=None, ours=None, theirs=Item() as theirs):
-                self._insert(theirs.text)
+                if not any(_does_the_same(each, theirs) for each in self.items):
+                    self._insert(theirs.text)
             case Triple(base=Item() as base, ours=None, theirs=Item() as theirs):
                 if base.exact != theirs.exact:
                     raise Clash
@@ -242,3 +243,16 @@ def _bound(item: Item) -> str | None:
     """Return the name that an imported item binds."""
     node = item.nodes[0]
     return (node.asname or node.name) if isinstance(node, ast.alias) else None
+
+
+def _does_the_same(ours: Item, theirs: Item) -> bool:
+    """Return whether both call the same function for the same attributes, with other options.
+
+    One such call is enough, so ours stays alone: `joinedload(Post.author)` without the generated
+    `joinedload(Post.author, innerjoin=True)`.
+    """
+    match ours.nodes[-1], theirs.nodes[-1]:
+        case ast.Call(func=mine, args=[*ours_of]), ast.Call(func=other, args=[*theirs_of]):
+            is_plain = all(isinstance(each, ast.Attribute) for each in theirs_of)
+            return bool(theirs_of) and is_plain and same([mine, *ours_of], [other, *theirs_of])
+    return False

@@ -65,6 +65,12 @@ CASES = {
         'X = [\n    "a",\n    "z",\n]\n',
         'X = [\n    "a",  # first\n    "z",\n    "c",\n]\n',
     ),
+    "the same loader, with other options": (
+        "X = (load(P.a, inner=True),)\n",
+        "X = (load(P.a, inner=True), load(P.b))\n",
+        "X = (load(P.a, inner=True), load(P.b, inner=True), load(P.c))\n",
+        "X = (load(P.a, inner=True), load(P.c), load(P.b))\n",
+    ),
     "inline list": (
         'X = ["a", "b"]\n',
         "X = ['a', 'b', 'mine']\n",
