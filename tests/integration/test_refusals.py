@@ -10,7 +10,7 @@ import pytest
 
 from support import Outcome, Run, replace, snapshot
 
-MODELS, ROUTER = "app/models/__init__.py", "app/api/v1/router.py"
+MODELS, MODEL, ROUTER = "app/models/__init__.py", "app/models/item.py", "app/api/v1/router.py"
 ADD = ("add", "resource", "item", "name:str")
 
 type Case = tuple[int, str]
@@ -516,8 +516,29 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     outcome = run(*ADD, "-C", project)
 
     assert snapshot(project) == old
-    assert outcome.code != 0
-    assert "Traceback" not in outcome.err
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "Error: Interrupted; nothing was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (ADD, "Everything was written, but not this report of it: No space left on device."),
+        ((*ADD, "--dry-run"), "The output could not be written: No space left on device."),
+        (("show",), "The output could not be written: No space left on device."),
+    ],
+    ids=["written", "dry run", "only read"],
+)
+def test_full_output(project: Path, words: tuple[str, ...], said: str) -> None:
+    """Where the output cannot be written, what stands is said."""
+    command = [str(Path(sys.executable).with_name("fastwright")), *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=project, check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+
+    assert (done.returncode, done.stderr) == (1, f"Error: {said}\n")
+    assert (project / MODEL).exists() == said.startswith("Everything")
 
 
 # ---- the command line itself

@@ -120,7 +120,7 @@ def add_resource_command(
         return plan_add(found, resource, now=now(), stated_in=spec)
 
     options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))
-    carry_out("add resource", plan, options, "Go on?" if asks else None, shown=True)
+    carry_out("add resource", plan, options, "Go on?" if asks else None)
 
 
 def _read(path: Path) -> str:

@@ -5,6 +5,7 @@ from typer import Exit
 from fastwright.cli import report
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
+from fastwright.errors import ExitCode
 from fastwright.project.project import find_project
 from fastwright.project.specs import resource_list
 from fastwright.project.transaction import check_whole
@@ -31,4 +32,4 @@ def check_command(
         else:
             report.show_problems(problems, count=len(resource_list(found)))
         if problems:
-            raise Exit(1)
+            raise Exit(ExitCode.REFUSED)

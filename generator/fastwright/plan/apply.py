@@ -42,17 +42,15 @@ def plan_apply(
         raise bad_backfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
     chosen = _chooser(wanted)
     generated = _as_generated(project, new, gone)
-    removed = [*_removed(generated, filter(chosen, gone))]
     turns = [
         *_added(project, filter(chosen, new)),
         *(_changed(project, name, by_resource.get(name, {})) for name in filter(chosen, changed)),
-        *removed,
+        *_removed(generated, filter(chosen, gone)),
     ]
     _check_through(turns, {*new} - {turn.names.snake for turn in turns})
     plan = plan_turns(generated, turns, now=now)
-    losses = (f"the table {turn.names.table} is dropped with its rows" for turn in removed)
     changes = (each for each in plan.changes if after(each) != project.read(each.path))
-    return replace(plan, changes=tuple(changes), losses=(*plan.losses, *losses))
+    return replace(plan, changes=tuple(changes))
 
 
 def _as_generated(project: Project, new: Iterable[str], gone: Iterable[str]) -> Project:

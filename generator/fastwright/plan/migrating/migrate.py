@@ -9,7 +9,7 @@ from fastwright.code.resource_tables import make_tables
 from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
 from fastwright.plan.checks.table_names import check_tables
-from fastwright.plan.migrating.altering import alter_tables
+from fastwright.plan.migrating.altering import alter_tables, dropped_tables
 from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
 from fastwright.plan.migrating.withdrawal import newest, why_kept, withdrawal_note
 from fastwright.plan.turns import Sides, stated
@@ -123,7 +123,8 @@ def _drop(
         return Migrating(withdrawn=path, notes=(withdrawal_note(last, _names(move.before)),))
     written = _write(steps, revisions, write)
     tables = f"table{'s' * (len(move.before) > 1)}"
-    return Migrating(written, notes=(f"{path} {kept}; {written[-1].path} drops the {tables}",))
+    note = f"{path} {kept}; {written[-1].path} drops the {tables}"
+    return Migrating(written, losses=tuple(dropped_tables(move.before, ())), notes=(note,))
 
 
 def _write(
