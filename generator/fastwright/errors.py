@@ -294,7 +294,8 @@ def would_lose(losses: Sequence[str]) -> FastwrightError:
 def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
     """Return the error for removing a resource that others refer to."""
     return FastwrightError(
-        f"The resource {name} is still in use by {', '.join(users)}; remove that first.",
+        f"The resource {name} is still in use by {', '.join(users)}; "
+        "first remove the fields that refer to it.",
         code="ResourceInUse",
     )
 
@@ -409,14 +410,24 @@ class CannotWire(FastwrightError):
         self.paste = paste
 
 
-def cannot_format(output: str) -> FastwrightError:
-    """Return the error for ruff failing to format the generated code."""
-    words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
-    reason = words.rstrip(".") or "it gave no reason"
+def no_scratch_file(reason: str) -> FastwrightError:
+    """Return the error for temporary files that cannot be written."""
     return FastwrightError(
-        f"ruff failed with the project's configuration; fix that first: {reason}.",
-        code="CannotFormat",
+        f"Nothing was written, because a temporary file could not be: {reason}.",
+        code="NoScratchFile",
     )
+
+
+class CannotFormat(FastwrightError):
+    """Generated code that ruff does not format, or a configuration that ruff does not accept."""
+
+    code = "CannotFormat"
+
+    def __init__(self, output: str) -> None:
+        words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
+        reason = words.removeprefix("error: ").rstrip(".") or "it gave no reason"
+        super().__init__(f"ruff cannot format the new code; fix the cause first: {reason}.")
+        self.output = output
 
 
 # ---- editing Python source

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fastwright.cli.usage import ORDER
 from support import Outcome, Run, replace, snapshot
 
 MODELS, MODEL, ROUTER = "app/models/__init__.py", "app/models/item.py", "app/api/v1/router.py"
@@ -230,11 +231,11 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
-        (1, "ruff failed with the project's configuration; fix that first: "),
+        (1, "ruff cannot format the new code; fix the cause first: "),
     ),
     "broken pyproject": (
         append("pyproject.toml", "\n[tool.ruff"),
-        (1, "ruff failed with the project's configuration; fix that first: "),
+        (1, "ruff cannot format the new code; fix the cause first: "),
     ),
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
@@ -394,7 +395,7 @@ def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     run("add", "resource", "tag", "name:str", "-C", project)
     run("add", "resource", "post", "name:str", "tags:many:tag", "-C", project)
 
-    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post"))
+    check_refused(project, run, ("remove", "resource", "tag"), (1, "is still in use by post."))
     check_refused(
         project, run, ("add", "resource", "post_tag", "name:str"), (2, "pass another --table")
     )
@@ -566,6 +567,14 @@ def test_usage(run: Run, words: tuple[str, ...], message: str) -> None:
     error = json.loads(as_json.out)["error"]
     assert (as_json.code, as_json.err, error["code"]) == (2, "", "UsageError")
     assert message in error["message"]
+
+
+def test_help_lists_commands_in_order(run: Run) -> None:
+    """The commands come in the order in which a user needs them, with whole sentences."""
+    lines = run("--help").out.partition("Commands:\n")[2].splitlines()
+
+    assert [line.split()[0] for line in lines] == [*ORDER]
+    assert all(line.endswith(".") for line in lines)
 
 
 def test_json_after_the_options_is_a_word(run: Run) -> None:

@@ -325,7 +325,10 @@ def test_remove_what_others_refer_to(project: Path, run: Run) -> None:
     refused = run("remove", "resource", "item", "-C", project)
 
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err == ("Error: The resource item is still in use by part; remove that first.\n")
+    assert refused.err == (
+        "Error: The resource item is still in use by part.item; "
+        "first remove the fields that refer to it.\n"
+    )
     assert snapshot(project) == old
     remove(run, project, "part")
     remove(run, project)

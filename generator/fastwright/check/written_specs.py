@@ -1,6 +1,6 @@
 """Checks of the specs against the generated code and its records."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from fastwright.check.problems import Problem
 from fastwright.errors import BadSpec, BrokenProject
@@ -16,10 +16,10 @@ from fastwright.project.records import (
 from fastwright.project.specs import read_resource, resource_list, spec_path
 
 
-def check_specs(project: Project) -> Iterator[Problem]:
+def check_specs(project: Project, names: Collection[str]) -> Iterator[Problem]:
     """Yield specs that differ from the generated code, and records that were edited or removed."""
     specs, recorded = set(resource_list(project)), set(recorded_resources(project))
-    for name in sorted(specs | recorded):
+    for name in sorted(names):
         path = spec_path(name)
         if name not in recorded:
             yield Problem("spec", path, "it has no code yet; run fastwright apply")

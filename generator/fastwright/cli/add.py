@@ -7,7 +7,7 @@ from typer import Argument, Option, Typer
 
 from fastwright.cli import report
 from fastwright.cli.completing import complete_field, complete_resource
-from fastwright.cli.interactive import ask_resource
+from fastwright.cli.interactive import ask_new_fields, ask_resource
 from fastwright.cli.options import (
     HERE,
     BackfillOption,
@@ -133,15 +133,15 @@ def _read(path: Path) -> str:
 @add_app.command("field")
 def add_field_command(
     resource: Annotated[
-        str,
+        str | None,
         Argument(
             metavar="RESOURCE", help="The name of the resource.", autocompletion=complete_resource
         ),
-    ],
+    ] = None,
     fields: Annotated[
-        list[str],
+        list[str] | None,
         _FIELD,
-    ],
+    ] = None,
     *,
     backfill: BackfillOption = None,
     project: ProjectOption = HERE,
@@ -149,11 +149,24 @@ def add_field_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add fields to a resource and keep your edits of its files."""
+    """Add fields to a resource and keep your edits of its files.
+
+    At a terminal, the command asks for the resource and the fields that you leave out.
+    """
     from fastwright.plan.field_changes import plan_add_fields
 
-    def plan(found: Project) -> Plan:
-        backfills = parse_backfills(backfill or [])
-        return plan_add_fields(found, resource, fields, now=now(), backfills=backfills)
+    asks = not (fields or yes or as_json) and report.is_terminal()
 
-    carry_out("add field", plan, Options(project, dry_run, as_json, yes))
+    def plan(found: Project) -> Plan:
+        name, texts, given = resource, fields, parse_backfills(backfill or [])
+        if asks:
+            name, texts, asked = ask_new_fields(found, name, given)
+            given |= asked
+        if not (name and texts):
+            raise UsageError(
+                "Give the RESOURCE and the fields to add, or run it at a terminal to be asked."
+            )
+        return plan_add_fields(found, name, texts, now=now(), backfills=given)
+
+    options = Options(project, dry_run, as_json, yes)
+    carry_out("add field", plan, options, "Go on?" if asks else None)

@@ -49,8 +49,8 @@ def plan_apply(
     ]
     _check_through(turns, {*new} - {turn.names.snake for turn in turns})
     plan = plan_turns(generated, turns, now=now)
-    changes = (each for each in plan.changes if after(each) != project.read(each.path))
-    return replace(plan, changes=tuple(changes))
+    changes = tuple(each for each in plan.changes if after(each) != project.read(each.path))
+    return replace(plan, changes=changes, next_steps=plan.next_steps if changes else ())
 
 
 def _as_generated(project: Project, new: Iterable[str], gone: Iterable[str]) -> Project:
@@ -67,9 +67,10 @@ def _added(project: Project, names: Iterable[str]) -> Iterator[Turn]:
 
 
 def _changed(project: Project, name: str, backfills: Mapping[str, str]) -> Turn:
-    new = read_resource(project, name)
-    spec = without_was(project.read(spec_path(name)) or "", new)
-    return Turn(generated_resource(project, name), new, spec, backfills=backfills)
+    new, path = read_resource(project, name), spec_path(name)
+    spec = without_was(project.read(path) or "", new)
+    old = generated_resource(project, name)
+    return Turn(old, new, spec, stated_in=path, backfills=backfills)
 
 
 def _removed(project: Project, names: Iterable[str]) -> Iterator[Turn]:

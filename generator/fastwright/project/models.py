@@ -174,14 +174,16 @@ def _tables_by_class(text: str) -> dict[str, str]:
 
 
 def referring_resources(project: Project, names: Names) -> Iterator[str]:
-    """Yield resources with a ref to this one, and models with a foreign key to its table."""
+    """Yield the fields that refer to this resource, and models with a foreign key to its table."""
     entry = layout(project.style).entry(Role.MODEL)
     known = {entry.path(names)}
     for other in resource_list(project):
         resource = read_resource(project, other)
         known.add(entry.path(resource.names))
-        if other != names.snake and names.snake in {each.target for each in resource.fields}:
-            yield other
+        if other != names.snake:
+            yield from (
+                f"{other}.{each.name}" for each in resource.fields if each.target == names.snake
+            )
     for user, field in fields_through(project, names.snake):
         yield f"{user.names.snake}.{field.name}"
     for path, text in _modules(project):

@@ -37,7 +37,7 @@ def test_referring_resources(root: Path) -> None:
 
     project = find_project(root)
 
-    assert list(referring_resources(project, resource_names("post"))) == ["comment"]
+    assert list(referring_resources(project, resource_names("post"))) == ["comment.post"]
     assert list(referring_resources(project, resource_names("tag"))) == []
 
 
