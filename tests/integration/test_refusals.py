@@ -453,7 +453,7 @@ def test_remove_refuses_project(
     run(*ADD, "-C", project)
     change(project)
 
-    check_refused(project, run, ("remove", "resource", "item"), case)
+    check_refused(project, run, ("remove", "resource", "item", "--yes"), case)
 
 
 # ---- what else goes on
@@ -525,10 +525,14 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     ("words", "said"),
     [
         (ADD, "Everything was written, but not this report of it: No space left on device."),
+        (
+            (*ADD, "--json"),
+            "Everything was written, but not this report of it: No space left on device.",
+        ),
         ((*ADD, "--dry-run"), "The output could not be written: No space left on device."),
         (("show",), "The output could not be written: No space left on device."),
     ],
-    ids=["written", "dry run", "only read"],
+    ids=["written", "JSON", "dry run", "only read"],
 )
 def test_full_output(project: Path, words: tuple[str, ...], said: str) -> None:
     """Where the output cannot be written, what stands is said."""

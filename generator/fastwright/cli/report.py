@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
@@ -151,10 +152,15 @@ def print_json(document: Mapping[str, object]) -> None:
 
 
 def show_error(error: FastwrightError, *, as_json: bool) -> None:
-    """Print an error as a sentence on standard error, or as JSON on standard output."""
+    """Print an error as a sentence on standard error, or as JSON on standard output.
+
+    If standard output cannot be written to, JSON gives way to the sentence.
+    """
     if as_json:
-        print_json({"error": {"code": error.code, "message": str(error)}})
-    else:
+        with suppress(OSError):
+            print_json({"error": {"code": error.code, "message": str(error)}})
+            return
+    with suppress(OSError):
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
 
 
