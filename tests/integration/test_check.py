@@ -144,7 +144,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "lost export": (
         edit("app/models/__init__.py", "from app.models.post import Post\n", ""),
         "wiring",
-        "put in: ",
+        "; add: ",
     ),
     "lost table": (lambda root: migration(root).unlink(), "migrations", "creates its table posts"),
     "lost column of a table": (

@@ -43,7 +43,9 @@ add_app = Typer(help="Add a resource, or fields to a resource.", no_args_is_help
 def add_resource_command(
     name: Annotated[
         str | None,
-        Argument(metavar="NAME", help="The name in the singular: product.", show_default=False),
+        Argument(
+            metavar="NAME", help="The name in the singular, such as product.", show_default=False
+        ),
     ] = None,
     fields: Annotated[
         list[str] | None,
@@ -82,7 +84,7 @@ def add_resource_command(
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add a resource: model, schemas, repository, service, routes, tests and migration.
+    """Add a resource with its model, routes, tests and migration.
 
     At a terminal, the command asks for the name and the fields that you leave out.
     """
