@@ -521,6 +521,24 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert outcome.err == "Error: Interrupted; nothing was written.\n"
 
 
+def test_ctrl_c_at_the_start() -> None:
+    """A Ctrl-C that comes while the modules are loaded is answered in the same way."""
+    script = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'fastwright.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from fastwright.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (130, "Error: Interrupted; nothing was written.\n")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
