@@ -407,8 +407,8 @@ def error_codes() -> str:
 
 
 def _case(sentence: str) -> str:
-    """Return what is refused, of the first sentence that documents a refusal."""
-    text = sentence.removeprefix("Refuse ").removeprefix("Pass on ")
+    """Return what is wrong, of the first sentence that documents an error."""
+    text = sentence.removeprefix("Return the error for ")
     return text[:1].upper() + text[1:]
 
 

@@ -5,18 +5,28 @@ one place, prints that sentence and sets the exit code.
 """
 
 from collections.abc import Sequence
+from enum import IntEnum, StrEnum
 from pathlib import Path
+
+
+class ExitCode(IntEnum):
+    """The exit codes of all commands."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    CONFLICTS = 3
+    INTERRUPTED = 130
 
 
 class FastwrightError(Exception):
     """An error that stops a command before it writes anything.
 
-    `exit_code` is 1 for a refused command and 2 for wrong usage. `code` identifies the error in
-    JSON documents. Errors that some code catches are subclasses; functions build all the others, as
-    instances of this class or of UsageError.
+    `code` identifies the error in JSON documents. Errors that some code catches are subclasses;
+    functions build all the others, as instances of this class or of UsageError.
     """
 
-    exit_code = 1
+    exit_code = ExitCode.REFUSED
     code = "FastwrightError"
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
@@ -28,7 +38,7 @@ class FastwrightError(Exception):
 class UsageError(FastwrightError):
     """A command line that cannot be understood."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
     code = "UsageError"
 
 
@@ -304,7 +314,8 @@ def would_lose(losses: Sequence[str]) -> FastwrightError:
 def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
     """Return the error for removing a resource that others refer to."""
     return FastwrightError(
-        f"The resource {name} is still in use by {', '.join(users)}; remove that first.",
+        f"The resource {name} is still in use by {', '.join(users)}; "
+        "first remove the fields that refer to it.",
         code="ResourceInUse",
     )
 
@@ -441,14 +452,24 @@ class CannotWire(FastwrightError):
         self.paste = paste
 
 
-def cannot_format(output: str) -> FastwrightError:
-    """Return the error for ruff failing to format the generated code."""
-    words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
-    reason = words.rstrip(".") or "it gave no reason"
+def no_scratch_file(reason: str) -> FastwrightError:
+    """Return the error for temporary files that cannot be written."""
     return FastwrightError(
-        f"ruff failed with the project's configuration; fix that first: {reason}.",
-        code="CannotFormat",
+        f"Nothing was written, because a temporary file could not be: {reason}.",
+        code="NoScratchFile",
     )
+
+
+class CannotFormat(FastwrightError):
+    """Generated code that ruff does not format, or a configuration that ruff does not accept."""
+
+    code = "CannotFormat"
+
+    def __init__(self, output: str) -> None:
+        words = " ".join(output.split()).removeprefix("ruff failed Cause: ")
+        reason = words.removeprefix("error: ").rstrip(".") or "it gave no reason"
+        super().__init__(f"ruff cannot format the new code; fix the cause first: {reason}.")
+        self.output = output
 
 
 # ---- editing Python source
@@ -582,6 +603,32 @@ class CutOff(FastwrightError):
             "the next command that writes repairs it."
         )
         self.root = root
+
+
+class Stands(StrEnum):
+    """What an interrupted command leaves."""
+
+    NOTHING = "; nothing was written"
+    HALF = "; the project is half written, and the next command that writes repairs it"
+    ALL = ", but everything was already written"
+
+
+class Interrupted(FastwrightError):
+    """A command that Ctrl-C ended."""
+
+    exit_code = ExitCode.INTERRUPTED
+    code = "Interrupted"
+
+    def __init__(self, stands: Stands = Stands.NOTHING) -> None:
+        super().__init__(f"Interrupted{stands}.")
+        self.stands = stands
+
+
+def report_failed(reason: str) -> FastwrightError:
+    """Return the error for a completed change whose report could not be printed."""
+    return FastwrightError(
+        f"Everything was written, but not this report of it: {reason}.", code="ReportFailed"
+    )
 
 
 def sentence_list(words: Sequence[str]) -> str:

@@ -251,7 +251,7 @@ def test_add_keeps_crlf_and_bom(project: Path, run: Run) -> None:
         assert text.startswith("\ufeff")
         assert text.count("\r\n") == text.count("\n")
         assert "tem" in text
-    run("remove", "resource", "item", "-C", project)
+    run("remove", "resource", "item", "--yes", "-C", project)
     assert {path: old[path] for path in WIRED} == {path: snapshot(project)[path] for path in WIRED}
 
 
@@ -262,8 +262,8 @@ def test_add_to_a_project_in_crlf(project: Path, run: Run) -> None:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
     added = run("add", "resource", "zebra", "apple:ref:apple", "-C", project)
-    removed = run("remove", "resource", "zebra", "-C", project)
-    removed_too = run("remove", "resource", "apple", "-C", project)
+    removed = run("remove", "resource", "zebra", "--yes", "-C", project)
+    removed_too = run("remove", "resource", "apple", "--yes", "-C", project)
 
     assert [(each.code, each.err) for each in (added, removed, removed_too)] == [(0, "")] * 3
     assert not (project / "app/models/apple.py").exists()
@@ -309,7 +309,7 @@ def test_add_and_remove_in_edited_files(
     added = run("add", "resource", *ITEM, "-C", project)
     for path in WIRED:
         compile((project / path).read_bytes(), path, "exec")
-    removed = run("remove", "resource", "item", "-C", project)
+    removed = run("remove", "resource", "item", "--yes", "-C", project)
 
     new = snapshot(project)
     assert [(each.code, each.err) for each in (added, removed)] == [(0, "")] * 2

@@ -26,10 +26,10 @@ def test_applied_later(tmp_path: Path, render: Render, run: Run, words: tuple[st
     for root in (project, done):
         if words == REMOVE:
             run(*ADD, "-C", root)
-    said = run(*words, "-C", done)
+    said = run(*words, "--yes", "-C", done)
     save(run, project, words, tmp_path / "plan.json")
 
-    outcome = run("apply-plan", tmp_path / "plan.json", "-C", project)
+    outcome = run("apply-plan", tmp_path / "plan.json", "--yes", "-C", project)
 
     assert snapshot(project) == snapshot(done)
     assert outcome == said

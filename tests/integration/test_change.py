@@ -263,6 +263,31 @@ def test_advice_on_a_backfill_works(posts: Path, run: Run, command: str) -> None
     done(run(*words, "--backfill", f"{advised[1]}lower(title)", "-C", posts))
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('owner = "ref:nobody:null"', "Field 'owner' refers to 'nobody'"),
+        ('owner = "ref:user:null"\nowner_id = "uuid:null"', "owner_id is given twice"),
+        ("n = 3", "n must be a string"),
+    ],
+)
+def test_spec_with_an_error(posts: Path, run: Run, line: str, reason: str) -> None:
+    """What is wrong in a spec is told with its file, whenever it is found, with one exit code."""
+    spec = posts / "resources/post.toml"
+    spec.write_text(f"{spec.read_text()}{line}\n")
+
+    outcome = run("apply", "-C", posts)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("Error: resources/post.toml: ")
+    assert reason in outcome.err
+
+
+def test_nothing_to_do(posts: Path, run: Run) -> None:
+    """Where nothing changes, there is nothing to do next."""
+    assert run("apply", "post", "-C", posts).out == "There is nothing to do.\n"
+
+
 @pytest.mark.parametrize("option", ["--unique", "--index"])
 def test_field_of_a_group_stays(project: Path, run: Run, option: str) -> None:
     """A field goes when no group names it any more; until then it is said which one does."""

@@ -36,6 +36,21 @@ def test_in_order(tmp_path: Path, render: Render, run: Run, style: str) -> None:
     assert run("check", "-C", root).out == "No problems in 2 resources.\n"
 
 
+def test_some_resources(posts: Path, run: Run) -> None:
+    """Only the named resources are checked; a name that the project does not have is refused."""
+    replace(posts / MODEL, "title: ", "headline: ")
+
+    outcome = run("check", "author", "-C", posts)
+    wrong = run("check", "post", "author", "-C", posts)
+    unknown = run("check", "pots", "-C", posts)
+
+    assert (outcome.code, outcome.out) == (0, "No problems in 1 resource.\n")
+    assert wrong.code == 1
+    assert f"{MODEL}: it lacks the column title" in wrong.out
+    assert (unknown.code, unknown.out) == (1, "")
+    assert "no resource 'pots'; did you mean post?" in unknown.err
+
+
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
     """Return what edits a file."""
     return lambda root: replace(root / path, old, new)
@@ -193,7 +208,7 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "lost export": (
         edit("app/models/__init__.py", "from app.models.post import Post\n", ""),
         "wiring",
-        "put in: ",
+        "; add: ",
     ),
     "lost table": (lambda root: migration(root).unlink(), "migrations", "creates its table posts"),
     "record of a migration that is not there": (

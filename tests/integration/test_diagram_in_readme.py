@@ -28,7 +28,7 @@ def test_example_is_drawn(
     project = render(tmp_path / "demo", style=style)
     drawn = [diagram(project), run("show", "--diagram", "-C", project).out]
 
-    run("remove", "resource", "item", "-C", project)
+    run("remove", "resource", "item", "--yes", "-C", project)
 
     assert drawn[0] == drawn[1]
     assert "    items {\n" in drawn[0]
@@ -44,9 +44,9 @@ def test_diagram_follows(project: Path, readme: Path, run: Run) -> None:
 
     assert diagram(project) == run("show", "--diagram", "-C", project).out
     assert "    users ||--o{ posts : author\n    tags {\n" in diagram(project)
-    run("remove", "resource", "tag", "-C", project)
+    run("remove", "resource", "tag", "--yes", "-C", project)
     assert readme.read_bytes() == one
-    run("remove", "resource", "post", "-C", project)
+    run("remove", "resource", "post", "--yes", "-C", project)
     assert readme.read_bytes() == old
 
 
@@ -59,7 +59,7 @@ def test_crlf_and_bom_stay(project: Path, readme: Path, run: Run) -> None:
 
     assert ENTITY.replace("\n", "\r\n").encode() in readme.read_bytes()
     assert readme.read_bytes().count(b"\n") == readme.read_bytes().count(b"\r\n")
-    run("remove", "resource", "post", "-C", project)
+    run("remove", "resource", "post", "--yes", "-C", project)
     assert readme.read_bytes() == old
 
 
@@ -71,7 +71,7 @@ def test_without_a_diagram(project: Path, readme: Path, run: Run, text: bytes | 
         readme.write_bytes(text)
 
     added = run("add", "resource", *POST, "-C", project)
-    removed = run("remove", "resource", "post", "-C", project)
+    removed = run("remove", "resource", "post", "--yes", "-C", project)
 
     assert [(each.code, each.err) for each in (added, removed)] == [(0, "")] * 2
     assert "README" not in added.out + removed.out
@@ -84,7 +84,7 @@ def test_edited_diagram_is_kept(project: Path, readme: Path, run: Run) -> None:
     replace(readme, ENTITY, f"{ENTITY.rstrip()}s\n")
     old = readme.read_bytes()
 
-    outcome = run("remove", "resource", "post", "-C", project)
+    outcome = run("remove", "resource", "post", "--yes", "-C", project)
 
     assert (outcome.code, readme.read_bytes()) == (0, old)
     assert (

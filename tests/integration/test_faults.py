@@ -19,6 +19,7 @@ from fastwright.cli import running
 from fastwright.cli.options import Options
 from fastwright.errors import CutOff
 from fastwright.project.changes import Plan
+from fastwright.project.reading import Files
 from fastwright.project.transaction import apply, check_whole, recover
 from faults import Disk, Killed, watched
 from support import RUN_FOLDER, Outcome, Render, Run, Tree, replace, snapshot
@@ -99,9 +100,9 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Ru
     done = shutil.copytree(before, tmp_path / "done")
     plans = []
 
-    def noted(root: Path, plan: Plan) -> None:
+    def noted(root: Path, plan: Plan, seen: Files) -> None:
         plans.append(plan)
-        apply(root, plan)
+        apply(root, plan, seen)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "apply", noted)

@@ -121,6 +121,35 @@ def test_wrong_answers(project: Path, run: Run) -> None:
     assert " price:decimal:4.2:null\n" in said.said
 
 
+def test_new_fields(tmp_path: Path, render: Render, run: Run) -> None:
+    """`add field` asks for the resource, the fields, and what existing rows get."""
+    asked, typed = (render(tmp_path / name, example=False) for name in ("asked", "typed"))
+    for project in (asked, typed):
+        run(*ADD, "post", "title:str", "-C", project)
+
+    said = talk(
+        ("add", "field", "-C", asked),
+        [
+            ("Name of the resource: ", "pots\n"),
+            ("Name of the resource: ", "post\n"),
+            (field(1), "\n"),
+            (field(1), "title\n"),
+            (field(1), "slug:str\n"),
+            (field(2), "\n"),
+            ("SQL for slug of existing rows, such as lower(title): ", "lower(title)\n"),
+            (GO_ON, "y\n"),
+        ],
+    )
+
+    assert said.code == 0
+    for sentence in ("did you mean post?", "add at least one field", "title is given twice"):
+        assert sentence in said.said
+    words = ("post", "slug:str", "--backfill=slug=lower(title)")
+    assert f"fastwright add field -C {asked} {shlex.join(words)}\n" in said.said
+    assert run("add", "field", *words, "-C", typed).code == 0
+    assert texts(asked) == texts(typed)
+
+
 @pytest.mark.parametrize("quits", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
 @pytest.mark.parametrize("question", range(4))
 def test_quit(project: Path, quits: str, question: int) -> None:
@@ -132,8 +161,11 @@ def test_quit(project: Path, quits: str, question: int) -> None:
     said = talk((*ADD, "-C", project), [*answers[:question], (asked, quits)])
 
     assert snapshot(project) == old
-    assert said.code == 1
-    assert "Traceback" not in said.said
+    last, code = {
+        CTRL_C: ("Error: Interrupted; nothing was written.\n", 130),
+        CTRL_D: ("\nNothing was written.\n", 1),
+    }[quits]
+    assert (said.code, said.said[-len(last) :]) == (code, last)
 
 
 def test_no(project: Path) -> None:

@@ -78,7 +78,7 @@ def test_new_project_takes_resources(place: Path, run: Run) -> None:
     run("new", "demo", "--no-lock", "-d", "example=false")
 
     check_done(run("add", "resource", "item", "name:str", "-C", place / "demo"))
-    check_done(run("remove", "resource", "item", "-C", place / "demo"))
+    check_done(run("remove", "resource", "item", "--yes", "-C", place / "demo"))
     assert git(place / "demo", "status", "--porcelain") == ""
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from fastwright.cli.usage import ORDER
 from support import Outcome, Run, replace, snapshot
 
-MODELS, ROUTER = "app/models/__init__.py", "app/api/v1/router.py"
+MODELS, MODEL, ROUTER = "app/models/__init__.py", "app/models/item.py", "app/api/v1/router.py"
 ADD = ("add", "resource", "item", "name:str")
 
 type Case = tuple[int, str]
@@ -236,11 +237,11 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
     "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
-        (1, "ruff failed with the project's configuration; fix that first: "),
+        (1, "ruff cannot format the new code; fix the cause first: "),
     ),
     "broken pyproject": (
         append("pyproject.toml", "\n[tool.ruff"),
-        (1, "ruff failed with the project's configuration; fix that first: "),
+        (1, "ruff cannot format the new code; fix the cause first: "),
     ),
     "read-only": (read_only, (1, f"{ROUTER} is read-only; make it writable first.")),
     "no models": (delete(MODELS), (1, f"{MODELS}: the file is missing; restore it.")),
@@ -457,7 +458,7 @@ def test_remove_refuses_project(
     run(*ADD, "-C", project)
     change(project)
 
-    check_refused(project, run, ("remove", "resource", "item"), case)
+    check_refused(project, run, ("remove", "resource", "item", "--yes"), case)
 
 
 # ---- what else goes on
@@ -521,8 +522,51 @@ def test_ctrl_c(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     outcome = run(*ADD, "-C", project)
 
     assert snapshot(project) == old
-    assert outcome.code != 0
-    assert "Traceback" not in outcome.err
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "Error: Interrupted; nothing was written.\n"
+
+
+def test_ctrl_c_at_the_start() -> None:
+    """A Ctrl-C that comes while the modules are loaded is answered in the same way."""
+    script = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'fastwright.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from fastwright.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (130, "Error: Interrupted; nothing was written.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (ADD, "Everything was written, but not this report of it: No space left on device."),
+        (
+            (*ADD, "--json"),
+            "Everything was written, but not this report of it: No space left on device.",
+        ),
+        ((*ADD, "--dry-run"), "The output could not be written: No space left on device."),
+        (("show",), "The output could not be written: No space left on device."),
+    ],
+    ids=["written", "JSON", "dry run", "only read"],
+)
+def test_full_output(project: Path, words: tuple[str, ...], said: str) -> None:
+    """Where the output cannot be written, what stands is said."""
+    command = [str(Path(sys.executable).with_name("fastwright")), *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=project, check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+
+    assert (done.returncode, done.stderr) == (1, f"Error: {said}\n")
+    assert (project / MODEL).exists() == said.startswith("Everything")
 
 
 # ---- the command line itself
@@ -550,6 +594,15 @@ def test_usage(run: Run, words: tuple[str, ...], message: str) -> None:
     error = json.loads(as_json.out)["error"]
     assert (as_json.code, as_json.err, error["code"]) == (2, "", "UsageError")
     assert message in error["message"]
+
+
+def test_help_lists_commands_in_order(run: Run) -> None:
+    """The commands come in the order in which a user needs them, with whole sentences."""
+    helps = [run(*words, "--help").out for words in ((), ("add",), ("remove",), ("templates",))]
+    listed = [each.partition("Commands:\n")[2].splitlines() for each in helps]
+
+    assert [line.split()[0] for line in listed[0]] == [*ORDER]
+    assert not [line for lines in listed for line in lines if line.endswith("...")]
 
 
 def test_json_after_the_options_is_a_word(run: Run) -> None:

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from fastwright.cli import report
 from support import Outcome, Render, Rendered, Run, git, replace, snapshot, texts
 
 ITEM = ("item", "name:str:max=120", "status:enum:new+old:default=new", "owner:ref:user:null")
@@ -39,7 +38,7 @@ def add(run: Run, project: Path, *words: str) -> Outcome:
 
 def remove(run: Run, project: Path, name: str = "item") -> Outcome:
     """Remove a resource, which must work."""
-    outcome = run("remove", "resource", name, "-C", project)
+    outcome = run("remove", "resource", name, "--yes", "-C", project)
     assert (outcome.code, outcome.err) == (0, "")
     return outcome
 
@@ -138,30 +137,6 @@ def test_remove_dry_run_writes_nothing(project: Path, run: Run) -> None:
 
     assert snapshot(project) == old
     assert "\n  remove  app/models/item.py\n" in outcome.out
-
-
-@pytest.mark.parametrize(("answer", "code"), [(True, 0), (False, 1)])
-def test_remove_asks(
-    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *, answer: bool, code: int
-) -> None:
-    """At a terminal the user is asked, and a no writes nothing; --yes does not ask."""
-    add(run, project)
-    old = snapshot(project)
-    asked: list[str] = []
-
-    def ask(question: str) -> bool:
-        asked.append(question)
-        return answer
-
-    monkeypatch.setattr(report, "ask", ask)
-
-    outcome = run("remove", "resource", "item", "-C", project)
-
-    assert asked == ["Remove the resource item?"]
-    assert outcome.code == code
-    assert (snapshot(project) == old) == (not answer)
-    run("remove", "resource", "item", "--yes", "-C", project)
-    assert len(asked) == 1
 
 
 # ---- something was edited
@@ -351,7 +326,8 @@ def test_remove_what_others_refer_to(project: Path, run: Run) -> None:
 
     assert (refused.code, refused.out) == (1, "")
     assert refused.err == (
-        "Error: The resource item is still in use by part.item; remove that first.\n"
+        "Error: The resource item is still in use by part.item; "
+        "first remove the fields that refer to it.\n"
     )
     assert snapshot(project) == old
     remove(run, project, "part")

@@ -17,7 +17,7 @@ COMMANDS = {
     "new": ("new", "shop", "--dry-run"),
     "add": ADD,
     "add, dry": (*ADD, "--dry-run"),
-    "remove": ("remove", "resource", "user_note"),
+    "remove": ("remove", "resource", "user_note", "--yes"),
     "add field": ("add", "field", "user_note", "title:str:null"),
     "remove field": ("remove", "field", "user_note", "text", "--yes"),
     "apply": ("apply", "user_note"),

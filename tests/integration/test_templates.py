@@ -86,7 +86,7 @@ def test_own_template_wins(project: Path, run: Run, newline: str) -> None:
     """A file of the project's own is taken, and for those that are not there the built-in one."""
     run(*ADD, "-C", project)
     expected = (project / "app/models/item.py").read_text()
-    run("remove", "resource", "item", "-C", project)
+    run("remove", "resource", "item", "--yes", "-C", project)
     run(*EJECT, "-C", project)
     for path in (project / FOLDER).rglob("*.*"):
         if path != project / MODEL:
@@ -114,7 +114,7 @@ def test_own_migration(ejected: Path, run: Run) -> None:
     for migration in ejected.glob("migrations/versions/*_create_items_*"):
         migration.write_text(migration.read_text() + "\n# edited\n")
 
-    run("remove", "resource", "item", "-C", ejected)
+    run("remove", "resource", "item", "--yes", "-C", ejected)
 
     (create,) = ejected.glob("migrations/versions/*_create_items_*")
     (drop,) = ejected.glob("migrations/versions/*_drop_items_*")
@@ -169,7 +169,7 @@ def test_eject_asks(ejected: Path) -> None:
     """At a terminal it is asked."""
     replace(ejected / MODEL, "class", "class  ")
 
-    said = talk((*EJECT, "-C", ejected), [(f"Overwrite {MODEL}? [Y/n/d/a/q] ", "n\n")])
+    said = talk((*EJECT, "-C", ejected), [(f"Overwrite {MODEL}? [y/N/d/a/q] ", "n\n")])
 
     assert said.code == 0
     assert f"       skip  {MODEL}\n" in said.said

@@ -197,7 +197,8 @@ def test_remove_resource(shop: Path, run: Run) -> None:
 
     assert code == 1
     assert message == (
-        "The resource order_line is still in use by order.products; remove that first."
+        "The resource order_line is still in use by order.products; "
+        "first remove the fields that refer to it."
     )
     done(run("remove", "field", "order", "products", "-C", shop))
     done(run("remove", "resource", "order_line", "--yes", "-C", shop))

@@ -2,61 +2,18 @@
 
 import re
 import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from scripts.reference import ROOT
 
+from sessions import fits, page, steps
 from support import Render, Run, git
 
 TUTORIAL = "docs/tutorial.md"
 README = "README.md"
 
-CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SHELL = re.compile(r"^```sh\n(fastwright add .*?)^```", re.MULTILINE | re.DOTALL)
 GENERATED = re.compile(r"^### `([^`]+)`\n.*?^```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 WRITTEN = re.compile(r"`(\w[\w/]+\.py)`:\n\n```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.+(?:(?<=\\)\n.+)*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A command of a session, and the output that the page shows."""
-
-    words: tuple[str, ...]
-    shown: str
-
-
-def page(name: str) -> str:
-    """Return the text of a page."""
-    return (ROOT / name).read_text(encoding="utf-8")
-
-
-def steps(text: str) -> Iterator[Step]:
-    """Yield the commands of a page in order; those in a `sh` block show nothing."""
-    blocks = [*CONSOLE.finditer(text), *SHELL.finditer(text)]
-    for block in sorted(blocks, key=lambda each: each.start()):
-        if block.re is SHELL:
-            yield Step(words(block[1]), "...\n")
-        else:
-            for found in COMMAND.finditer(block[1]):
-                yield Step(words(found[1]), found[2].rstrip("\n") + "\n")
-
-
-def words(command: str) -> tuple[str, ...]:
-    """Return the words of a command that may go over several lines."""
-    return tuple(shlex.split(command.replace("\\\n", " ")))
-
-
-def fits(shown: str, said: str) -> bool:
-    """Return whether a page shows an output: a line `...` stands for any lines."""
-    parts = [
-        "(?s:.*)" if line.strip() == "..." else re.escape(line)
-        for line in shown.rstrip().split("\n")
-    ]
-    return re.fullmatch("\n".join(parts), said.rstrip()) is not None
 
 
 def play(project: Path, run: Run, text: str) -> None:
@@ -80,7 +37,7 @@ def play(project: Path, run: Run, text: str) -> None:
 @pytest.fixture
 def shop(tmp_path: Path, render: Render) -> Path:
     """Return the project of the pages, as `fastwright new` leaves it."""
-    project = render(tmp_path / "shop", project_name="Shop", example=False)
+    project = render(tmp_path / "shop", project_name="Shop")
     git(project, "init", "-b", "main")
     git(project, "add", "--all")
     git(project, "commit", "-m", "Start")

@@ -4,7 +4,7 @@ The checks do not import or run the project, so they work in a fresh clone. The 
 migration test finds what only a database can tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fastwright.check.generated_code import check_code
 from fastwright.check.known_resources import known_resources
@@ -12,14 +12,26 @@ from fastwright.check.migrated_tables import check_migrations
 from fastwright.check.problems import Problem
 from fastwright.check.wired_files import check_wiring
 from fastwright.check.written_specs import check_specs
+from fastwright.errors import UnknownResource
+from fastwright.language.names import nearest
 from fastwright.project.project import Project
+from fastwright.project.records import recorded_resources
+from fastwright.project.specs import resource_list
 
 __all__ = ["Problem", "find_problems"]
 
 
-def find_problems(project: Project) -> Iterator[Problem]:
-    """Yield all problems, specs first; raise BrokenProject for a file that cannot be read."""
-    yield from check_specs(project)
-    known = tuple(known_resources(project))
+def find_problems(project: Project, wanted: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield all problems, or those of the resources in `wanted`, specs first.
+
+    Raises UnknownResource, and BrokenProject for a file that cannot be read.
+    """
+    there = {*resource_list(project), *recorded_resources(project)}
+    for name in wanted:
+        if name not in there:
+            raise UnknownResource(name, nearest(name, there), sorted(there))
+    names = {*wanted} or there
+    yield from check_specs(project, names)
+    known = tuple(known_resources(project, names))
     for check in (check_code, check_wiring, check_migrations):
         yield from check(project, known)

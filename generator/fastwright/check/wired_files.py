@@ -18,7 +18,7 @@ def check_wiring(project: Project, known: Known) -> Iterator[Problem]:
         for wiring in wirings(style, resource.names, record.removed):
             if not _is_wired(project, wiring):
                 paste = "; ".join(line for line in wiring.paste.splitlines() if line)
-                message = f"it does not mention {resource.names.snake}; put in: {paste}"
+                message = f"it does not mention {resource.names.snake}; add: {paste}"
                 yield Problem("wiring", wiring.path, message)
 
 

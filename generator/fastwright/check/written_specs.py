@@ -1,6 +1,6 @@
 """Checks of the specs against the generated code and its records."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from fastwright.check.problems import Problem
@@ -17,13 +17,13 @@ from fastwright.project.records import (
 from fastwright.project.specs import misnamed_specs, read_resource, spec_names, spec_path
 
 
-def check_specs(project: Project) -> Iterator[Problem]:
+def check_specs(project: Project, names: Collection[str]) -> Iterator[Problem]:
     """Yield specs that differ from the generated code, and records that were edited or removed."""
     specs, recorded = set(spec_names(project)), set(recorded_resources(project))
     misnamed = dict(misnamed_specs(project))
     for error in misnamed.values():
         yield _problem(error)
-    for name in sorted((specs | recorded) - misnamed.keys()):
+    for name in sorted({*names} - misnamed.keys()):
         path = spec_path(name)
         if name not in recorded:
             yield Problem("spec", path, "it has no code yet; run fastwright apply")

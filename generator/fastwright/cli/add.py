@@ -7,7 +7,7 @@ from typer import Argument, Option, Typer
 
 from fastwright.cli import report
 from fastwright.cli.completing import complete_field, complete_resource
-from fastwright.cli.interactive import ask_resource
+from fastwright.cli.interactive import ask_new_fields, ask_resource
 from fastwright.cli.options import (
     HERE,
     BackfillOption,
@@ -43,7 +43,9 @@ add_app = Typer(help="Add a resource, or fields to a resource.", no_args_is_help
 def add_resource_command(
     name: Annotated[
         str | None,
-        Argument(metavar="NAME", help="The name in the singular: product.", show_default=False),
+        Argument(
+            metavar="NAME", help="The name in the singular, such as product.", show_default=False
+        ),
     ] = None,
     fields: Annotated[
         list[str] | None,
@@ -82,7 +84,7 @@ def add_resource_command(
     skip: SkipOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add a resource: model, schemas, repository, service, routes, tests and migration.
+    """Add a resource with its model, routes, tests and migration.
 
     At a terminal, the command asks for the name and the fields that you leave out.
     """
@@ -120,7 +122,7 @@ def add_resource_command(
         return plan_add(found, resource, now=now(), stated_in=spec)
 
     options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))
-    carry_out("add resource", plan, options, "Go on?" if asks else None, shown=True)
+    carry_out("add resource", plan, options, "Go on?" if asks else None)
 
 
 def _read(path: Path) -> str:
@@ -133,15 +135,15 @@ def _read(path: Path) -> str:
 @add_app.command("field")
 def add_field_command(
     resource: Annotated[
-        str,
+        str | None,
         Argument(
             metavar="RESOURCE", help="The name of the resource.", autocompletion=complete_resource
         ),
-    ],
+    ] = None,
     fields: Annotated[
-        list[str],
+        list[str] | None,
         _FIELD,
-    ],
+    ] = None,
     *,
     backfill: BackfillOption = None,
     project: ProjectOption = HERE,
@@ -149,11 +151,24 @@ def add_field_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Add fields to a resource and keep your edits of its files."""
+    """Add fields to a resource and keep your edits of its files.
+
+    At a terminal, the command asks for the resource and the fields that you leave out.
+    """
     from fastwright.plan.field_changes import plan_add_fields
 
-    def plan(found: Project) -> Plan:
-        backfills = parse_backfills(backfill or [])
-        return plan_add_fields(found, resource, fields, now=now(), backfills=backfills)
+    asks = not (fields or yes or as_json) and report.is_terminal()
 
-    carry_out("add field", plan, Options(project, dry_run, as_json, yes))
+    def plan(found: Project) -> Plan:
+        name, texts, given = resource, fields, parse_backfills(backfill or [])
+        if asks:
+            name, texts, asked = ask_new_fields(found, name, given)
+            given |= asked
+        if not (name and texts):
+            raise UsageError(
+                "Give the RESOURCE and the fields to add, or run it at a terminal to be asked."
+            )
+        return plan_add_fields(found, name, texts, now=now(), backfills=given)
+
+    options = Options(project, dry_run, as_json, yes)
+    carry_out("add field", plan, options, "Go on?" if asks else None)

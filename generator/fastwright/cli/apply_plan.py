@@ -30,5 +30,4 @@ def apply_plan_command(
         data = sys.stdin.buffer.read() if str(plan) == "-" else plan.read_bytes()
         return from_document(found, data)
 
-    question = None if yes or as_json else "Apply this plan?"
-    carry_out("apply-plan", read, Options(project, dry_run, as_json, yes), question, shown=True)
+    carry_out("apply-plan", read, Options(project, dry_run, as_json, yes), "Apply this plan?")

@@ -1,16 +1,28 @@
 """The command `fastwright check`."""
 
-from typer import Exit
+from typing import Annotated
+
+from typer import Argument, Exit
 
 from fastwright.cli import report
+from fastwright.cli.completing import complete_resource
 from fastwright.cli.options import HERE, JsonOption, ProjectOption, UnusedOption
 from fastwright.cli.running import refusals
+from fastwright.errors import ExitCode
 from fastwright.project.project import find_project
 from fastwright.project.specs import spec_names
 from fastwright.project.transaction import check_whole
 
 
 def check_command(
+    resources: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="RESOURCE",
+            help="Check only these resources.",
+            autocompletion=complete_resource,
+        ),
+    ] = None,
     *,
     project: ProjectOption = HERE,
     as_json: JsonOption = False,
@@ -25,10 +37,10 @@ def check_command(
     with refusals(as_json=as_json):
         found = find_project(project)
         check_whole(found.root)
-        problems = list(find_problems(found))
+        problems = list(find_problems(found, resources or []))
         if as_json:
             report.print_json(report.check_document(problems))
         else:
-            report.show_problems(problems, count=len(spec_names(found)))
+            report.show_problems(problems, count=len({*(resources or spec_names(found))}))
         if problems:
-            raise Exit(1)
+            raise Exit(ExitCode.REFUSED)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from typer import Exit
-
 from fastwright.cli import report
 from fastwright.cli.options import OnClash, Options
 from fastwright.errors import WouldOverwrite
@@ -35,4 +33,4 @@ def _answers(plan: Plan) -> Iterator[PurePosixPath]:
                 yield from (each.path for each in plan.clashes[number:])
                 return
             case "q":
-                raise Exit(1)
+                report.stop()

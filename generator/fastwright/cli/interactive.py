@@ -1,4 +1,4 @@
-"""The questions of `add resource` at a terminal when no fields are given.
+"""The questions of `add resource` and `add field` at a terminal when no fields are given.
 
 The parser of the command line checks each answer; after a wrong one the error is printed and the
 question asked again.
@@ -6,20 +6,23 @@ question asked again.
 
 import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from typer import echo, prompt
 
 from fastwright.cli import report
 from fastwright.code.links import link
-from fastwright.errors import FastwrightError, unknown_type
-from fastwright.language.fields import FieldType
+from fastwright.errors import FastwrightError, UsageError, unknown_type
+from fastwright.language.fields import Field, FieldType
 from fastwright.language.names import Names, nearest
 from fastwright.language.parser import parse_field, taken_by
 from fastwright.language.resource import Resource, check_linked, make_resource
 from fastwright.language.types import TYPES
 from fastwright.project.project import Project
 from fastwright.project.styles import layout
+
+type Whole = Callable[[Sequence[str]], Resource]
+"""Builds a resource that has these fields, besides those that it has already."""
 
 _ANY_TYPE = "str"
 
@@ -43,13 +46,57 @@ def ask_resource(
         asked = []
         check(name)
     word = name or asked[0]
-    fields = _ask_fields(project, named(word))
-    words = ["fastwright", *sys.argv[1:], *asked, *fields]
-    echo(f"\nThe same as one command: {shlex.join(words)}\n", err=True)
+    names = named(word)
+    fields = _ask_fields(project, names, lambda texts: make_resource(names, texts))
+    _show_command(*asked, *fields)
     return word, fields
 
 
-def _ask_fields(project: Project, names: Names) -> list[str]:
+def ask_new_fields(
+    project: Project, name: str | None, given: Collection[str]
+) -> tuple[str, list[str], dict[str, str]]:
+    """Ask for a resource, unless one is given, and for fields to add to it.
+
+    Returns the resource, the fields as typed, and SQL for existing rows by field, without those
+    that have some `given`. Raises
+    UnknownResource or NotApplied for a `name` without fields that can be added to, and Abort on
+    Ctrl-C and at the end of the input.
+    """
+    from fastwright.plan.field_changes import applied_resource, with_added
+
+    asked = []
+    if name is None:
+        asked = [_ask("Name of the resource", lambda text: applied_resource(project, text))]
+    word = name or asked[0]
+    old = applied_resource(project, word)
+    fields = _ask_fields(project, old.names, lambda texts: with_added(old, texts))
+    parsed = (parse_field(text, owner=old.names) for text in fields)
+    backfills = dict(_ask_backfills(field for field in parsed if field.name not in given))
+    options = [f"--backfill={field}={sql}" for field, sql in backfills.items()]
+    _show_command(*asked, *fields, *options)
+    return word, fields, backfills
+
+
+def _ask_backfills(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        if field.required and not field.type.is_many:
+            question = f"SQL for {field.name} of existing rows, such as lower(title)"
+            yield field.name, _ask(question, _check_given)
+
+
+def _check_given(text: str) -> None:
+    if not text:
+        raise UsageError("Give an SQL expression, because the field has no default.")
+
+
+def _show_command(*words: str) -> None:
+    """Print the command that needs no questions."""
+    command = shlex.join(["fastwright", *sys.argv[1:], *words])
+    echo(f"\nThe same as one command: {command}\n", err=True)
+
+
+def _ask_fields(project: Project, names: Names, whole: Whole) -> list[str]:
+    """Ask for fields; `names` are those of the resource that gets them."""
     types = {
         kind.name: kind
         for kind in TYPES.values()
@@ -61,12 +108,12 @@ def _ask_fields(project: Project, names: Names) -> list[str]:
     def check_name(text: str) -> None:
         if text and ":" not in text:
             text = f"{text}:{_ANY_TYPE}"
-        make_resource(names, [*fields, text] if text else fields)
+        whole([*fields, text] if text else fields)
 
     while name := _ask(f"Name of field {len(fields) + 1} (press Enter to finish)", check_name, ""):
         field = name if ":" in name else _ask_rest(name, names, types)
         try:
-            _check(project, make_resource(names, [*fields, field]))
+            _check(project, whole([*fields, field]))
         except FastwrightError as error:  # not of one answer alone
             report.show_error(error, as_json=False)
         else:

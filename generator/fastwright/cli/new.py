@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from fastwright.cli import report
 from fastwright.cli.options import HERE, DryRunOption, JsonOption, ProjectOption, YesOption
-from fastwright.cli.running import refusals
+from fastwright.cli.running import refusals, reporting
 from fastwright.project.changes import Plan
 
 
@@ -45,4 +45,6 @@ def new_command(
         return make_project(request, dry_run=dry_run)
 
     with refusals(as_json=as_json):
-        report.show_outcome("new", make(), dry_run=dry_run, as_json=as_json)
+        plan = make()
+        with reporting(is_done=not dry_run):
+            report.show_outcome("new", plan, dry_run=dry_run, as_json=as_json)

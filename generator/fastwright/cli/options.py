@@ -16,6 +16,7 @@ ProjectOption = Annotated[
         "--project",
         metavar="DIR",
         help="The project folder. The default is the current folder or a parent.",
+        show_default=False,
     ),
 ]
 DryRunOption = Annotated[
@@ -23,10 +24,11 @@ DryRunOption = Annotated[
 ]
 YesOption = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
 OverwriteOption = Annotated[
-    bool, Option("--yes", "-y", help="Do not ask for confirmation; overwrite existing files.")
+    bool,
+    Option("--yes", "-y", help="Do not ask for confirmation; overwrite existing files."),
 ]
 SkipOption = Annotated[
-    bool, Option("--skip", help="Do not ask for confirmation; keep existing files.")
+    bool, Option("--skip", help="Keep existing files without asking, even with --yes.")
 ]
 JsonOption = Annotated[bool, Option("--json", help="Print JSON for programs.")]
 
@@ -52,7 +54,7 @@ class OnClash(Enum):
 
     @staticmethod
     def of(*, yes: bool, skip: bool) -> "OnClash":
-        """Return the choice that the options make; --skip takes precedence over --yes."""
+        """Return the choice that the options make; --yes alone overwrites, --skip always keeps."""
         if skip:
             return OnClash.SKIP
         return OnClash.OVERWRITE if yes else OnClash.ASK

@@ -33,8 +33,8 @@ def remove_resource_command(
     def plan(found: Project) -> Plan:
         return plan_remove(found, name, now=now())
 
-    question = None if yes or as_json else f"Remove the resource {name}?"
-    carry_out("remove resource", plan, Options(project, dry_run, as_json), question)
+    question = f"Remove the resource {name}?"
+    carry_out("remove resource", plan, Options(project, dry_run, as_json, yes), question)
 
 
 @remove_app.command("field")

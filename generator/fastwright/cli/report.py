@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from typer import confirm, echo, prompt, style
+import typer
+from typer import Exit, echo, prompt, style
 
-from fastwright.errors import FastwrightError
+from fastwright.errors import ExitCode, FastwrightError
 from fastwright.project.changes import Change, Edit, Plan, Why, unified_diff
 from fastwright.project.documents import ACTIONS, SCHEMA, to_document
 from fastwright.project.project import TEMPLATES
@@ -52,25 +54,43 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         show_diff(plan)
         for loss in plan.losses:
             show_loss(loss)
+    _show_conflicts(plan)
+    _show_notes(plan)
+    if dry_run:
+        echo("This was a dry run; nothing was written.", err=True)
+    else:
+        _show_next(plan)
+
+
+def preview(plan: Plan) -> None:
+    """Print a plan and what data it deletes, before the user is asked to confirm it."""
+    _show_files(plan)
+    _show_notes(plan)
+    echo()
+    for loss in plan.losses:
+        show_loss(loss)
+
+
+def show_end(plan: Plan) -> None:
+    """Print what remains to be said about a plan that was confirmed and then applied."""
+    echo("\nDone.")
+    _show_conflicts(plan)
+    _show_next(plan)
+
+
+def _show_conflicts(plan: Plan) -> None:
     if plan.conflicts:
         echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
         for path in plan.conflicts:
             echo(f"  {path}")
-    _show_notes(plan)
-    if dry_run:
-        echo("This was a dry run; nothing was written.", err=True)
-    elif plan.next_steps:
+
+
+def _show_next(plan: Plan) -> None:
+    if plan.next_steps:
         # Commands fail until the marks are resolved.
         echo(f"\n{style('Then:' if plan.conflicts else 'Next:', bold=True)}")
         for step in plan.next_steps:
             echo(f"  {step}")
-
-
-def preview(plan: Plan) -> None:
-    """Print a plan before the user is asked to confirm it."""
-    _show_files(plan)
-    _show_notes(plan)
-    echo()
 
 
 def _show_files(plan: Plan) -> None:
@@ -133,10 +153,15 @@ def print_json(document: Mapping[str, object]) -> None:
 
 
 def show_error(error: FastwrightError, *, as_json: bool) -> None:
-    """Print an error as a sentence on standard error, or as JSON on standard output."""
+    """Print an error as a sentence on standard error, or as JSON on standard output.
+
+    If standard output cannot be written to, JSON gives way to the sentence.
+    """
     if as_json:
-        print_json({"error": {"code": error.code, "message": str(error)}})
-    else:
+        with suppress(OSError):
+            print_json({"error": {"code": error.code, "message": str(error)}})
+            return
+    with suppress(OSError):
         echo(f"{style('Error:', fg='red', bold=True)} {error}", err=True)
 
 
@@ -174,9 +199,19 @@ def show_loss(loss: str) -> None:
     echo(f"{style('Warning:', fg='red', bold=True)} {loss}.", err=True)
 
 
-def ask(question: str) -> bool:
-    """Ask for confirmation at a terminal; without a terminal return True."""
-    return confirm(question, err=True) if is_terminal() else True
+def confirm(question: str) -> None:
+    """Ask whether to go on; end the command if the answer is no.
+
+    Raises Abort on Ctrl-C and at the end of the input.
+    """
+    if not typer.confirm(question, err=True):
+        stop()
+
+
+def stop() -> NoReturn:
+    """End the command because the user said no."""
+    echo("Nothing was written.", err=True)
+    raise Exit(ExitCode.REFUSED)
 
 
 def ask_clash(clash: Edit) -> str:
@@ -186,8 +221,8 @@ def ask_clash(clash: Edit) -> str:
     """
     echo(f"  {style('conflict', fg=_COLOURS['conflict'])}  {clash.path}", err=True)
     while True:
-        question = f"Overwrite {clash.path}? [Y/n/d/a/q]"
-        answer: str = prompt(question, "y", show_default=False, prompt_suffix=" ", err=True)
+        question = f"Overwrite {clash.path}? [y/N/d/a/q]"
+        answer: str = prompt(question, "n", show_default=False, prompt_suffix=" ", err=True)
         match answer.strip().casefold()[:1]:
             case "y" | "n" | "a" | "q" as known:
                 return known

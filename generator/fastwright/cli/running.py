@@ -4,19 +4,25 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import NoReturn
 
-from typer import Exit
+from typer import Abort, Exit, echo
 
 from fastwright.cli import report
 from fastwright.cli.clashes import settled
 from fastwright.cli.options import Options
-from fastwright.errors import FastwrightError, UsageError, would_lose
+from fastwright.errors import (
+    ExitCode,
+    FastwrightError,
+    Interrupted,
+    Stands,
+    UsageError,
+    report_failed,
+    would_lose,
+)
 from fastwright.project.changes import Plan
 from fastwright.project.project import Project, find_project
 from fastwright.project.transaction import apply, check_whole, recover
-
-CONFLICTS = 3
-"""The exit code when files with conflicts remain."""
 
 
 @contextmanager
@@ -30,9 +36,35 @@ def refusals(*, as_json: bool) -> Iterator[None]:
     except BrokenPipeError:
         raise  # the reader of the output closed the pipe
     except OSError as error:
-        refusal = FastwrightError(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        # everything that writes files names them in an error of its own
+        where = error.filename or "The output could not be written"
+        refusal = FastwrightError(f"{where}: {error.strerror or error}.")
         report.show_error(refusal, as_json=as_json)
         raise Exit(refusal.exit_code) from None
+    except Abort as abort:
+        echo(err=True)  # the question is still on its line
+        if not isinstance(abort.__context__, KeyboardInterrupt):
+            report.stop()
+        _interrupt(as_json=as_json)
+    except KeyboardInterrupt:
+        _interrupt(as_json=as_json)
+
+
+def _interrupt(*, as_json: bool) -> NoReturn:
+    error = Interrupted()
+    report.show_error(error, as_json=as_json)
+    raise Exit(error.exit_code) from None
+
+
+@contextmanager
+def reporting(*, is_done: bool) -> Iterator[None]:
+    """If a report of a completed change fails, say that the change is complete."""
+    try:
+        yield
+    except OSError as error:
+        raise (report_failed(error.strerror or str(error)) if is_done else error) from None
+    except KeyboardInterrupt:
+        raise Interrupted(Stands.ALL if is_done else Stands.NOTHING) from None
 
 
 def carry_out(
@@ -40,10 +72,12 @@ def carry_out(
     plan_for: Callable[[Project], Plan],
     options: Options,
     question: str | None = None,
-    *,
-    shown: bool = False,
 ) -> None:
-    """Find the project, plan, ask, apply and report; `shown` prints the plan before asking."""
+    """Find the project, plan, ask, apply and report.
+
+    At a terminal, the command asks `question` if there is one, and whether the plan may delete
+    data. Raises WouldLose for a plan that deletes data if nobody can be asked.
+    """
     with refusals(as_json=options.as_json):
         project = find_project(options.project)
         if options.dry_run:
@@ -51,26 +85,29 @@ def carry_out(
         else:
             recover(project.root)
         plan = settled(plan_for(project), options)
+        is_shown = not options.dry_run and _is_confirmed(plan, options, question)
         if not options.dry_run:
-            if question and shown and report.is_terminal():
-                report.preview(plan)
-            if question and not report.ask(question):
-                raise Exit(1)
-            if plan.losses and not options.yes:
-                _confirm_losses(plan, options)
-            apply(project.root, plan)
-        report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
+            apply(project.root, plan, project.files)
+        with reporting(is_done=not options.dry_run):
+            if is_shown:
+                report.show_end(plan)
+            else:
+                report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
         if plan.conflicts:
-            raise Exit(CONFLICTS)
+            raise Exit(ExitCode.CONFLICTS)
 
 
-def _confirm_losses(plan: Plan, options: Options) -> None:
+def _is_confirmed(plan: Plan, options: Options, question: str | None) -> bool:
+    """Show the plan and ask whether to go on, if necessary; return whether that happened."""
+    if options.yes or not plan.changes or not (question or plan.losses):
+        return False
     if options.as_json or not report.is_terminal():
-        raise would_lose(plan.losses)
-    for loss in plan.losses:
-        report.show_loss(loss)
-    if not report.ask("Go on?"):
-        raise Exit(1)
+        if plan.losses:
+            raise would_lose(plan.losses)
+        return False
+    report.preview(plan)
+    report.confirm(question or "Go on?")
+    return True
 
 
 def parse_backfills(texts: Sequence[str]) -> dict[str, str]:

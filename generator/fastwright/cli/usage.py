@@ -10,12 +10,19 @@ from typer.core import TyperGroup
 from fastwright.cli import report
 from fastwright.errors import UsageError
 
+ORDER = ("new", "add", "remove", "apply", "check", "show", "templates", "apply-plan")
+"""The commands, from the first that a user needs to the last."""
+
 
 class Commands(TyperGroup):
     """A group of commands that reports usage errors as JSON if `--json` is given.
 
     The context types that Typer uses here are private to it.
     """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        """Return the commands as the documentation orders them, not groups after the others."""
+        return sorted(super().list_commands(ctx), key=ORDER.index)
 
     def make_context(
         self,

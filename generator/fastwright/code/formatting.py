@@ -1,13 +1,15 @@
 """Formats Python source with ruff and the project's own configuration."""
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from ruff import find_ruff_bin
 
-from fastwright.errors import cannot_format
+from fastwright.errors import CannotFormat, no_scratch_file
 from fastwright.project.processes import run
 
 type Texts = Mapping[PurePosixPath, str]
@@ -46,22 +48,33 @@ def format_texts(
         "old": {path: each.old for path, each in edited.items()},
         "new": {path: each.new for path, each in edited.items()},
     }
-    with TemporaryDirectory(prefix="fastwright-") as folder:
-        files = [
-            file for name, texts in groups.items() for file in _write(Path(folder) / name, texts)
-        ]
+    with _scratch() as folder:
+        files = [file for name, texts in groups.items() for file in _write(folder / name, texts)]
         if not files:  # without files, ruff would format the whole project
             return {}, {}
         # On some systems a command line holds at most a thousand files.
-        listed = Path(folder) / "files"
+        listed = folder / "files"
         listed.write_text("\n".join(files), encoding="utf-8")
         for rule in _RULES:
             _run(root, "check", *_CHECK, "--select", rule, f"@{listed}")
         _run(root, "format", f"@{listed}")
-        done = {name: _read(Path(folder) / name, texts) for name, texts in groups.items()}
+        done = {name: _read(folder / name, texts) for name, texts in groups.items()}
     was_clean = {path for path, each in edited.items() if done["old"][path] == each.old}
     formatted = {path: Edited(edited[path].old, done["new"][path]) for path in was_clean}
     return done["generated"], {**edited, **formatted}
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Give a temporary folder; errors about its files name the files of the project."""
+    with TemporaryDirectory(prefix="fastwright-") as folder:
+        try:
+            yield Path(folder)
+        except OSError as error:
+            raise no_scratch_file(error.strerror or str(error)) from error
+        except CannotFormat as error:
+            output = re.sub(rf"{re.escape(folder)}/(?:\w+/)?", "", error.output)
+            raise CannotFormat(output) from error
 
 
 def _write(folder: Path, texts: Texts) -> Iterator[str]:
@@ -82,4 +95,4 @@ def _run(root: Path, *arguments: str) -> None:
     options = [*_OPTIONS, *(option for name in configs[:1] for option in ("--config", name))]
     done = run([find_ruff_bin(), *arguments, *options], root)
     if done.returncode:
-        raise cannot_format(done.stderr.strip() or done.stdout.strip())
+        raise CannotFormat(done.stderr.strip() or done.stdout.strip())

@@ -45,19 +45,17 @@ def plan_apply(
         raise bad_backfill(f"{min(unused)}.{min(by_resource[min(unused)])}")
     chosen = _chooser(wanted)
     generated = _as_generated(project, new, gone)
-    removed = [*_removed(generated, filter(chosen, gone))]
     turns = [
         *_added(project, filter(chosen, new)),
         *(_changed(project, name, by_resource.get(name, {})) for name in filter(chosen, changed)),
-        *removed,
+        *_removed(generated, filter(chosen, gone)),
     ]
     _check_through(turns, {*new} - {turn.names.snake for turn in turns})
     if not turns:
         head(read_revisions(project))
     plan = plan_turns(generated, turns, now=now)
-    losses = (f"the table {turn.names.table} is dropped with its rows" for turn in removed)
-    changes = (each for each in plan.changes if after(each) != project.read(each.path))
-    return replace(plan, changes=tuple(changes), losses=(*plan.losses, *losses))
+    changes = tuple(each for each in plan.changes if after(each) != project.read(each.path))
+    return replace(plan, changes=changes, next_steps=plan.next_steps if changes else ())
 
 
 def _as_generated(project: Project, new: Iterable[str], gone: Iterable[str]) -> Project:
@@ -74,9 +72,10 @@ def _added(project: Project, names: Iterable[str]) -> Iterator[Turn]:
 
 
 def _changed(project: Project, name: str, backfills: Mapping[str, str]) -> Turn:
-    new = read_resource(project, name)
-    spec = without_was(project.read(spec_path(name)) or "", new)
-    return Turn(generated_resource(project, name), new, spec, backfills=backfills)
+    new, path = read_resource(project, name), spec_path(name)
+    spec = without_was(project.read(path) or "", new)
+    old = generated_resource(project, name)
+    return Turn(old, new, spec, stated_in=path, backfills=backfills)
 
 
 def _removed(project: Project, names: Iterable[str]) -> Iterator[Turn]:

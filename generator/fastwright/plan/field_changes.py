@@ -30,20 +30,29 @@ def plan_add_fields(
 
     `backfills` maps `field` or `resource.field` to SQL.
     """
-    resource = _applied(project, name)
-    added = tuple(parse_field(text, owner=resource.names) for text in texts)
-    new = replace(resource, fields=(*resource.fields, *added))
-    check_resource(new)
+    resource = applied_resource(project, name)
+    new = with_added(resource, texts)
+    added = new.fields[len(resource.fields) :]
     given = {field.removeprefix(f"{name}."): sql for field, sql in backfills.items()}
     text, new = with_fields(_spec(project, name), new, added)
     return plan_turns(project, [Turn(resource, new, text, backfills=given)], now=now)
+
+
+def with_added(resource: Resource, texts: Sequence[str]) -> Resource:
+    """Return a resource with further fields; raise what parsing raises, and BadResource."""
+    added = tuple(parse_field(text, owner=resource.names) for text in texts)
+    if not added:
+        raise BadResource(resource.names.snake, "add at least one field, such as name:str")
+    new = replace(resource, fields=(*resource.fields, *added))
+    check_resource(new)
+    return new
 
 
 def plan_remove_fields(
     project: Project, name: str, fields: Sequence[str], *, now: dt.datetime
 ) -> Plan:
     """Plan `remove field`; raise UnknownField, or what `plan_turns` raises."""
-    resource = _applied(project, name)
+    resource = applied_resource(project, name)
     known = [field.name for field in resource.fields]
     for field in fields:
         if field not in known:
@@ -64,7 +73,7 @@ def plan_remove_fields(
     return plan_turns(project, [Turn(resource, new, text)], now=now)
 
 
-def _applied(project: Project, name: str) -> Resource:
+def applied_resource(project: Project, name: str) -> Resource:
     """Return a resource; raise NotApplied if its spec differs from its code."""
     resource = read_resource(project, name)
     if resource != generated_resource(project, name) or resource.has_renames:

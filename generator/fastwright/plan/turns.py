@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from fastwright.code.links import Linked, link
-from fastwright.errors import BadOption
+from fastwright.errors import BadOption, BadSpec, FastwrightError, UnknownTarget, UsageError
 from fastwright.language.names import Names
 from fastwright.language.resource import Resource, check_linked
 from fastwright.language.spec import to_toml
@@ -80,18 +80,24 @@ def link_sides(generated: Project, wanted: Project, turn: Turn) -> Sides:
     Raises what `link` raises, and what `check_linked` does for the resource as it is to be.
     """
     old = link(generated, turn.old) if turn.old else None
-    new = link(wanted, turn.new) if turn.new else None
-    if new:
-        check_linked(new.resource)
+    with stated(turn):
+        new = link(wanted, turn.new) if turn.new else None
+        if new:
+            check_linked(new.resource)
     return Sides(turn, old, new)
 
 
 @contextmanager
 def stated(turn: Turn) -> Iterator[None]:
-    """Turn an error about an option into one about the spec file, if there is one."""
+    """Turn an error about the resource into one that names the spec file, if there is one."""
+    path = turn.stated_in
     try:
         yield
-    except BadOption as error:
-        if turn.stated_in is None:
+    except (UsageError, UnknownTarget) as error:
+        if path is None:
             raise
-        raise error.in_spec(turn.stated_in) from error
+        if isinstance(error, BadOption):
+            raise error.in_spec(path) from error
+        if isinstance(error, UsageError):
+            raise BadSpec(path, str(error)) from error
+        raise FastwrightError(f"{path}: {error}", code=error.code) from error

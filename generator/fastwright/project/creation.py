@@ -213,6 +213,8 @@ def _render(request: Request, staged: Path) -> None:
         raise KeyboardInterrupt from None
     except (CopierError, ValueError) as error:
         raise render_failed(str(error)) from error
+    except OSError as error:
+        raise render_failed(f"{error.strerror or error}.") from error
     if TEMPLATE == _PACKAGED:
         _name_source(staged / ".copier-answers.yml")
 

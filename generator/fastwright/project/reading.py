@@ -71,6 +71,20 @@ class Files:
             self._lists[key] = tuple(sorted(found, key=lambda path: path.parts))
         return self._lists[key]
 
+    def changed(self) -> PurePosixPath | None:
+        """Return a file or folder that is not as it was found, or None if all of them are."""
+        now = Files(self.root)
+        for (folder, pattern), found in self._lists.items():
+            if now.paths(PurePosixPath(folder), pattern) != found:
+                return PurePosixPath(folder)
+        for path, text in self._texts.items():
+            if now.read(PurePosixPath(path)) != text:
+                return PurePosixPath(path)
+        for path, text in self._glances.items():
+            if now.glance(PurePosixPath(path)) != text:
+                return PurePosixPath(path)
+        return None
+
     def _flat(self, folder: PurePosixPath, pattern: str) -> Iterator[PurePosixPath]:
         # A folder tells which of its entries are files; a glob asks for each of them.
         with suppress(OSError), os.scandir(self.root / folder) as entries:

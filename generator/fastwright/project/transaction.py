@@ -22,8 +22,10 @@ from fastwright.errors import (
     Busy,
     ChangedMeanwhile,
     CutOff,
+    Interrupted,
     NotEditable,
     NotRepaired,
+    Stands,
     WouldOverwrite,
     WriteFailed,
 )
@@ -85,26 +87,44 @@ class _Journal:
     made: tuple[str, ...]
 
 
-def apply(root: Path, plan: Plan) -> None:
+def apply(root: Path, plan: Plan, seen: Files | None = None) -> None:
     """Apply `plan` in the project at `root`; a plan without changes writes nothing.
 
-    On any error the files are unchanged, except that a Ctrl-C which comes too late leaves
-    everything done. Raises WouldOverwrite, Busy, AlreadyExists, ChangedMeanwhile, NotEditable,
-    OutsideProject, WriteFailed, and NotRepaired if an unfinished earlier run cannot be repaired.
+    `seen` are the files that the plan was made from: all that was read must still be the same,
+    also what the plan does not change. On any error the files are unchanged, except that a Ctrl-C
+    which comes too late leaves everything done. Raises WouldOverwrite, Busy, AlreadyExists,
+    ChangedMeanwhile, NotEditable, OutsideProject, WriteFailed, Interrupted, and NotRepaired if an
+    unfinished earlier run cannot be repaired.
     """
     if plan.clashes:
         raise WouldOverwrite([clash.path for clash in plan.clashes])
     if not plan.changes:
         return
-    root = root.resolve()
-    with _locked(root):
-        _repair(root)
-        journal = _journal(root, plan.changes)
-        try:
-            _carry_out(root, journal, plan.changes)
-        except BaseException:
+    root, is_done = root.resolve(), False
+    try:
+        with _locked(root):
             _repair(root)
-            raise
+            if seen and (path := seen.changed()):
+                raise ChangedMeanwhile(path)
+            journal = _journal(root, plan.changes)
+            try:
+                _carry_out(root, journal, plan.changes)
+                is_done = True
+                # the next run deletes what cannot be deleted now
+                with suppress(OSError):
+                    _sweep(root, journal)
+            except BaseException:
+                is_done = is_done or (root / _DONE).exists()
+                _repair(root)
+                raise
+    except KeyboardInterrupt:
+        raise Interrupted(_stands(root, is_done=is_done)) from None
+
+
+def _stands(root: Path, *, is_done: bool) -> Stands:
+    if (root / _JOURNAL).exists():
+        return Stands.HALF
+    return Stands.ALL if is_done else Stands.NOTHING
 
 
 def recover(root: Path) -> bool:
@@ -220,9 +240,6 @@ def _carry_out(root: Path, journal: _Journal, changes: Sequence[Change]) -> None
     with _writing(_JOURNAL):
         _sync_folders(_folders(root, journal))
         (root / _JOURNAL).replace(root / _DONE)
-    # the change is complete; the next run deletes what cannot be deleted now
-    with suppress(OSError):
-        _sweep(root, journal)
 
 
 def _stage(root: Path, step: _Step, text: str | None) -> None:

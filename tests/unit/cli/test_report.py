@@ -139,8 +139,3 @@ def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert out.isascii()
     assert json.loads(out) == {"schema": 1, "name": "Ärzte"}
-
-
-def test_ask_without_terminal() -> None:
-    """Where nobody can answer, the command itself was the answer."""
-    assert report.ask("Really?")

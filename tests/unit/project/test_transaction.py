@@ -19,13 +19,16 @@ from fastwright.errors import (
     Busy,
     ChangedMeanwhile,
     FastwrightError,
+    Interrupted,
     NotEditable,
     NotRepaired,
     OutsideProject,
+    Stands,
     WouldOverwrite,
     WriteFailed,
 )
 from fastwright.project.changes import Change, Create, Delete, Edit, Plan
+from fastwright.project.reading import Files
 from fastwright.project.transaction import apply, recover
 from faults import Disk, Killed, watched
 
@@ -352,6 +355,46 @@ def test_busy(root: Path, old: Tree) -> None:
     assert old == snapshot(root)
 
 
+def test_two_interrupts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second Ctrl-C in the roll-back is said to leave the project half written."""
+    faults = Faults(30, interrupt, lasting=True)
+    faults.install(monkeypatch)
+
+    with pytest.raises(Interrupted) as raised:
+        apply(root, make_plan())
+
+    monkeypatch.undo()
+    assert raised.value.stands == Stands.HALF
+    assert recover(root)
+
+
+# ---- what the plan was made from
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "app/router.py").write_text("# other\n"),
+        lambda root: (root / "app/gone/only.py").write_text("other\n"),
+        lambda root: (root / "app/new.py").write_text(""),
+    ],
+    ids=["read", "scanned", "added"],
+)
+def test_stale(root: Path, change: Callable[[Path], object]) -> None:
+    """A plan is refused if anything has changed that it was made from, though it writes else."""
+    seen = Files(root)
+    seen.read(PurePosixPath("app/router.py"))
+    for path in seen.paths(PurePosixPath("app"), "**/*.py"):
+        seen.glance(path)
+    change(root)
+    old = snapshot(root)
+
+    with pytest.raises(ChangedMeanwhile):
+        apply(root, create("app/other.py"), seen)
+
+    assert old == snapshot(root)
+
+
 # ---- faults: at every call that writes, early (it does not happen) or late (it has happened)
 
 
@@ -410,7 +453,7 @@ def faulty_runs(
             faults.install(patch)
             try:
                 apply(project, make_plan())
-            except (FastwrightError, KeyboardInterrupt) as error:
+            except FastwrightError as error:
                 raised = error
         if faults.calls < number:
             assert number > 40
@@ -431,11 +474,11 @@ def test_full_disk(tmp_path: Path, new: Tree) -> None:
 
 @pytest.mark.parametrize("late", [False, True])
 def test_interrupt(tmp_path: Path, new: Tree, *, late: bool) -> None:
-    """Ctrl-C at any point leaves all old or all new, with nothing to repair."""
+    """Ctrl-C at any point leaves all old or all new, says which, and leaves nothing to repair."""
     old = snapshot(make_project(tmp_path / "old"))
     for project, raised in faulty_runs(tmp_path, interrupt, late=late):
-        assert isinstance(raised, KeyboardInterrupt)
-        assert snapshot(project) in (old, new)
+        assert isinstance(raised, Interrupted)
+        assert snapshot(project) == {Stands.NOTHING: old, Stands.ALL: new}[raised.stands]
         assert not recover(project)
 
 

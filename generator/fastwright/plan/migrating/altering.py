@@ -59,10 +59,10 @@ def alter_tables(
         if changed := changed_columns(before[0], after[0], pair.renamed):
             raise half_migrated(after[0].name, changed)
         note = f"{MIGRATED} {after[0].name}; to compare, run uv run alembic check"
-        return Altering(associations, tuple(_dropped_tables(before, after)), (note,))
+        return Altering(associations, tuple(dropped_tables(before, after)), (note,))
     given = _backfills(pair, before[0], after[0], backfills)
     steps = steps_between(tables, pair.renames, given)
-    losses = (*_dropped_tables(before, after), *_losses(pair, before[0], after[0]))
+    losses = (*dropped_tables(before, after), *_losses(pair, before[0], after[0]))
     return Altering(steps, losses)
 
 
@@ -152,7 +152,8 @@ def _is_migrated(project: Project, old: Table, new: Table) -> bool:
     return is_told and made.known.get(new.name) == after
 
 
-def _dropped_tables(before: Tables, after: Tables) -> Iterator[str]:
+def dropped_tables(before: Tables, after: Tables) -> Iterator[str]:
+    """Yield the loss of each table that no longer exists afterwards."""
     for table in before:
         if table.name not in {each.name for each in after}:
             yield f"the table {table.name} is dropped with its rows"

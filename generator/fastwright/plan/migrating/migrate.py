@@ -11,7 +11,7 @@ from fastwright.database.revisions import Revision
 from fastwright.errors import bad_backfill
 from fastwright.plan.checks.table_names import check_tables
 from fastwright.plan.checks.table_sizes import check_size
-from fastwright.plan.migrating.altering import alter_tables
+from fastwright.plan.migrating.altering import alter_tables, dropped_tables
 from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
 from fastwright.plan.migrating.withdrawal import (
     Withdrawal,
@@ -164,7 +164,8 @@ def _drop(
         return Migrating(withdrawn=(path,), notes=(withdrawal_note(last, _names(move.before)),))
     written = _write(steps, revisions, write)
     tables = f"table{'s' * (len(move.before) > 1)}"
-    return Migrating(written, notes=(f"{path} {kept}; {written[-1].path} drops the {tables}",))
+    note = f"{path} {kept}; {written[-1].path} drops the {tables}"
+    return Migrating(written, losses=tuple(dropped_tables(move.before, ())), notes=(note,))
 
 
 def _write(
