@@ -6,6 +6,7 @@ migration test finds what only a database can tell.
 
 from collections.abc import Iterator
 
+from fastwright.check.bound_names import check_names
 from fastwright.check.generated_code import check_code
 from fastwright.check.known_resources import known_resources
 from fastwright.check.migrated_tables import check_migrations
@@ -21,5 +22,5 @@ def find_problems(project: Project) -> Iterator[Problem]:
     """Yield all problems, specs first; raise BrokenProject for a file that cannot be read."""
     yield from check_specs(project)
     known = tuple(known_resources(project))
-    for check in (check_code, check_wiring, check_migrations):
+    for check in (check_code, check_wiring, check_migrations, check_names):
         yield from check(project, known)

@@ -56,6 +56,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
         for path in plan.conflicts:
             echo(f"  {path}")
+    _show_broken(plan)
     _show_notes(plan)
     if dry_run:
         echo("This was a dry run; nothing was written.", err=True)
@@ -68,6 +69,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
 def preview(plan: Plan) -> None:
     """Print a plan before the user is asked to confirm it."""
     _show_files(plan)
+    _show_broken(plan)
     _show_notes(plan)
     echo()
 
@@ -85,6 +87,13 @@ def _show_files(plan: Plan) -> None:
         echo(f"  {style(_RECORD.rjust(width), dim=True)}  {HIDDEN} ({count})")
     if not plan.changes and not plan.kept:
         echo("There is nothing to do.")
+
+
+def _show_broken(plan: Plan) -> None:
+    if plan.broken:
+        echo(f"\n{style('Broken:', bold=True)} update the lines that use what no longer exists")
+        for each in plan.broken:
+            echo(f"  {each.path}:{each.line}  {each.name}")
 
 
 def _verb(plan: Plan, change: Change) -> str:

@@ -15,8 +15,8 @@ from fastwright.project.changes import Plan
 from fastwright.project.project import Project, find_project
 from fastwright.project.transaction import apply, check_whole, recover
 
-CONFLICTS = 3
-"""The exit code when files with conflicts remain."""
+UNFINISHED = 3
+"""The exit code when the command leaves something to the user: conflicts, or broken lines."""
 
 
 @contextmanager
@@ -60,8 +60,8 @@ def carry_out(
                 _confirm_losses(plan, options)
             apply(project.root, plan)
         report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
-        if plan.conflicts:
-            raise Exit(CONFLICTS)
+        if plan.conflicts or plan.broken:
+            raise Exit(UNFINISHED)
 
 
 def _confirm_losses(plan: Plan, options: Options) -> None:

@@ -8,8 +8,9 @@ from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.own_files import OwnFiles, own_files, with_formatted
 from fastwright.plan.assembly.readme import README
 from fastwright.plan.assembly.remembering import remembered
-from fastwright.plan.assembly.telling import next_steps, notes
-from fastwright.project.changes import Change, Create, Delete, Edit, Plan
+from fastwright.plan.assembly.telling import mentioned, next_steps, notes
+from fastwright.plan.assembly.affected import find_uses
+from fastwright.project.changes import Broken, Change, Create, Delete, Edit, Plan
 from fastwright.project.project import Project
 
 type Texts = Mapping[PurePosixPath, str]
@@ -60,13 +61,17 @@ def _plan(
     project: Project, texts: Afterwards, drafts: Sequence[Draft], files: Sequence[OwnFiles]
 ) -> Plan:
     after = project.after(texts)
-    told = (notes(after, *each) for each in zip(drafts, files, strict=True))
+    changes = tuple(_changes(project, texts))
+    paths = [each.path for each in changes if isinstance(each, Edit | Delete)]
+    broken, named = find_uses(project, after, paths, [each.sides for each in drafts])
+    told = (notes(*each) for each in zip(drafts, files, strict=True))
     steps = (step for each in drafts for step in next_steps(project, each))
     return Plan(
-        tuple(_changes(project, texts)),
-        notes=tuple(note for each in told for note in each),
+        changes,
+        notes=(*(note for each in told for note in each), *mentioned(named)),
         next_steps=tuple(dict.fromkeys(steps)),
         conflicts=tuple(path for each in files for path in each.merging.conflicts),
+        broken=tuple(Broken(each.path, each.line, each.name) for each in broken),
         losses=tuple(loss for each in drafts for loss in each.migrating.losses),
         kept=tuple(kept for each in files for kept in each.kept),
         clashes=tuple(clash for each in files for clash in each.clashes),

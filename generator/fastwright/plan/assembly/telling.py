@@ -1,27 +1,22 @@
 """The notes and next steps that a command prints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fastwright.plan.assembly.drafts import Draft
-from fastwright.plan.assembly.leaving import left_behind
 from fastwright.plan.assembly.own_files import OwnFiles
-from fastwright.plan.assembly.uses import find_uses
 from fastwright.project.project import Project
 from fastwright.project.styles import Role, layout
+from fastwright.source.binding import Use
 
 _MIGRATE = "uv run alembic upgrade head"
 
 
-def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
-    """Yield the notes of a resource; `after` is the project after all turns."""
+def notes(draft: Draft, files: OwnFiles) -> Iterator[str]:
+    """Yield the notes of a resource."""
     pair, merging = draft.sides.pair, files.merging
     if pair:
-        uses = find_uses(after, pair, merging.texts)
         yield from draft.migrating.notes
         yield from (f"you deleted {path}, so it is not created again" for path in merging.deleted)
-        yield from (
-            f"{path} uses {used}, which no longer exists; update that file" for path, used in uses
-        )
         yield from draft.drawn
     elif draft.sides.new:
         yield from draft.drawn
@@ -29,9 +24,14 @@ def notes(after: Project, draft: Draft, files: OwnFiles) -> Iterator[str]:
         kept = draft.leaving.kept
         yield from (f"you edited {path}, so it is kept; delete or update it" for path in kept)
         yield from draft.connecting.notes
-        yield from left_behind(after, draft.sides.turn, draft.leaving)
         yield from draft.drawn
         yield from draft.migrating.notes
+
+
+def mentioned(uses: Iterable[Use]) -> Iterator[str]:
+    """Yield a note for each place that names what is gone, though it may mean something else."""
+    for each in uses:
+        yield f"{each.path}:{each.line} seems to use {each.name}, which no longer exists; check it"
 
 
 def next_steps(project: Project, draft: Draft) -> Iterator[str]:
