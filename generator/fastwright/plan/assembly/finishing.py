@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited, format_texts
+from fastwright.plan.assembly.affected import find_uses
 from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.own_files import OwnFiles, own_files, with_formatted
 from fastwright.plan.assembly.readme import README
 from fastwright.plan.assembly.remembering import remembered
 from fastwright.plan.assembly.telling import mentioned, next_steps, notes
-from fastwright.plan.assembly.affected import find_uses
 from fastwright.project.changes import Broken, Change, Create, Delete, Edit, Plan
 from fastwright.project.project import Project
 

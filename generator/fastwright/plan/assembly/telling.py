@@ -17,6 +17,10 @@ def notes(draft: Draft, files: OwnFiles) -> Iterator[str]:
     if pair:
         yield from draft.migrating.notes
         yield from (f"you deleted {path}, so it is not created again" for path in merging.deleted)
+        yield from (
+            f"{path} had the comment {comment!r} on a line that is removed, so it is removed too"
+            for path, comment in merging.dropped
+        )
         yield from draft.drawn
     elif draft.sides.new:
         yield from draft.drawn
