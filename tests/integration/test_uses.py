@@ -44,7 +44,7 @@ async def test_sku(client):
 SCRIPT = '''\
 """Products without a sku."""
 
-from sqlalchemy import text
+from sqlalchemy.orm import ForeignKey, relationship, text
 from {model} import Product
 
 QUERY = text("""
@@ -52,11 +52,14 @@ QUERY = text("""
     FROM products WHERE sku IS NULL
 """)
 ORDER = text("sku DESC")
+KEY = ForeignKey("products.sku")
+BACK = relationship("Product", order_by="Product.sku, Product.name")
 '''
+LINKS = ["11 products.sku", "12 Product.sku"]
 LOOK_ALIKES = '''\
 """SELECT sku FROM products: how it was."""
 
-from sqlalchemy import text
+from sqlalchemy.orm import ForeignKey, relationship, text
 from {model} import Product
 from {tag} import Tag
 
@@ -64,6 +67,8 @@ from {tag} import Tag
 LABEL = "sku"
 QUERY = text("SELECT name FROM products")
 OTHER = text("SELECT sku FROM suppliers")
+KEY = ForeignKey("suppliers.sku")
+BACK = relationship("Product", order_by="Product.skus, Product.name", info={{"sku": 1}})
 NAMED = {{"sku": 1, "tags": 2, "draft": 3}}
 
 
@@ -149,7 +154,7 @@ def test_uses_are_told(tmp_path: Path, render: Render, run: Run, style: str) -> 
             "11 Product.sku",
             # Known by its name alone, but on a line that is told already: products[0].sku
         ],
-        "scripts/report.py": ["8 products.sku", "10 sku of products"],
+        "scripts/report.py": ["8 products.sku", "10 sku of products", *LINKS],
         "tests/test_shop.py": ["2 'sku' of products", "3 'sku' of products"],
         "data/seed.sql": ["3 products.sku"],
     }

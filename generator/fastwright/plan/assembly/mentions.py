@@ -22,6 +22,8 @@ type _Texts = Iterable[tuple[PurePosixPath, str, frozenset[str]]]
 
 _IN_SQL = {"text", "literal_column", "column", "attrgetter", "desc", "asc"}
 """Calls whose strings name columns or attributes."""
+_LINKS = {"ForeignKey", "relationship"}
+"""Calls whose strings name a column of a table, or an attribute of a class."""
 _STATEMENT = re.compile(
     r"\b(?:select\b.*?\bfrom|insert\s+into|update|delete\s+from|alter\s+table|drop\s+table"
     r"|create\s+(?:unique\s+)?index|create\s+(?:or\s+replace\s+)?view|copy|truncate)\b",
@@ -144,6 +146,8 @@ def _in_statement(
                 yield _named(gone, key)
             case ast.Call(func=func, args=[*given]) if is_near and _called(func) in _IN_SQL:
                 yield from _in_fragments(gone, given)
+            case ast.Call(func=func) if _called(func) in _LINKS:
+                yield from _in_link(gone, node)
             case ast.ClassDef():
                 yield from _in_class(gone, path, node)
 
@@ -245,6 +249,16 @@ def _in_fragments(gone: Gone, given: list[ast.expr]) -> Iterator[tuple[int, str]
         found = None if _STATEMENT.search(text) else re.search(rf"\b(?:{words})\b", text)
         if found:
             yield each.lineno, f"{found[0]} of {gone.names.table}"
+
+
+def _in_link(gone: Gone, call: ast.Call) -> Iterator[tuple[int, str]]:
+    """Yield what strings of a foreign key or a relationship name: `products.sku`, `Product.sku`."""
+    columns = {f"{gone.names.table}.{each}" for each in gone.columns}
+    attributes = {f"{gone.names.pascal}.{each}" for each in gone.attributes}
+    for each in filter(_is_text, (*call.args, *(given.value for given in call.keywords))):
+        named = {*re.findall(r"[\w.]+", _text_of(each))}
+        for found in sorted(named & (columns | attributes)):
+            yield each.lineno, found
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
