@@ -23,7 +23,8 @@ type _Texts = Mapping[PurePosixPath, str]
 _IMPORT = re.compile(
     r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE
 )
-_DEFINED = r"^(?:class |def |async def |type )?{}\b *[:=(\[]"
+_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+\w+)?")
+_DEFINED = re.compile(r"^(?:class |def |async def |type )?([A-Za-z_]\w*)\b *[:=(\[]", re.MULTILINE)
 _OF_ENUMS = frozenset(dir(StrEnum))
 _UNDEFINED = "F821"
 
@@ -37,11 +38,12 @@ def check_names(project: Project, known: Known) -> Iterator[Problem]:
     texts = {path: text for path, text in every if path.suffix == ".py" and not has_conflict(text)}
     folders = frozenset(str(folder) for path in texts for folder in path.parents)
     program = Program(project.glance, folders)
+    imports = _Imports(program, layout(project.style), texts)
     enums = {field.class_name for each, _ in known for field in each.fields if field.values}
     values = re.compile(rf"\b(?:{'|'.join(sorted(enums)) or '(?!)'})\.\w")
     for path, text in texts.items():
-        if _can_lack(program, layout(project.style), path, text):
-            yield from _of_imports(program, layout(project.style), path)
+        if imports.can_fail(path, text):
+            yield from imports.problems(path)
         if values.search(text):
             yield from _of_enums(program, path, enums)
     yield from _undefined(project, texts)
@@ -54,48 +56,70 @@ def _problem(path: PurePosixPath, line: int, message: str) -> Problem:
 # ---- imported names
 
 
-def _can_lack(program: Program, style: Style, path: PurePosixPath, text: str) -> bool:
-    """Return whether an import of a file is in doubt, without parsing it: most are not."""
-    package = ".".join(path.parent.parts)
-    for found in _IMPORT.finditer(text):
-        level = len(found[1]) - len(found[1].lstrip("."))
-        node = ast.ImportFrom(found[1][level:] or None, [], level)
-        module = absolute(node, package)
-        if not _is_there(program, style, module):
-            return True
-        source = program.read(target) if (target := program.path_of(module)) else None
-        for name in re.findall(r"(\w+)(?:[ \t]+as[ \t]+\w+)?", re.sub(r"#[^\n]*", "", found[2])):
-            if source is not None and not _defines(source, name) and not program.has(module, name):
+class _Imports:
+    """The imports of a project from its own modules."""
+
+    def __init__(self, program: Program, style: Style, texts: _Texts) -> None:
+        self._program, self._style, self._texts = program, style, texts
+        self._modules: dict[str, PurePosixPath | None] = {}
+        self._defined: dict[PurePosixPath, set[str]] = {}
+
+    def can_fail(self, path: PurePosixPath, text: str) -> bool:
+        """Return whether an import of a file is in doubt, without parsing it: most are not."""
+        package = ".".join(path.parent.parts)
+        for dotted, listed in _IMPORT.findall(text):
+            level = len(dotted) - len(dotted.lstrip("."))
+            node = ast.ImportFrom(dotted[level:] or None, [], level)
+            module = absolute(node, package) if level else dotted
+            target = self._target(module)
+            if target is None:
+                if self._is_missing(module):
+                    return True
+                continue
+            names = {*_NAME.findall(re.sub(r"#[^\n]*", "", listed))} - self._at_sight(target)
+            if not all(self._program.has(module, name) for name in names):
                 return True
-    return False
+        return False
 
+    def problems(self, path: PurePosixPath) -> Iterator[Problem]:
+        """Yield the imports of a file that fail, but not those that it tries."""
+        scope = self._program.at(path)
+        if scope is None:
+            return
+        tried = {*_tried(scope.node)}
+        for node, inner in used_in_scope(scope, scope.node):
+            if isinstance(node, ast.ImportFrom) and node not in tried:
+                yield from self._problems_of(path, node, absolute(node, inner.package))
 
-def _defines(text: str, name: str) -> bool:
-    """Return whether a text shows at first sight that it binds a name at top level."""
-    return name in text and re.search(_DEFINED.format(name), text, re.MULTILINE) is not None
-
-
-def _is_there(program: Program, style: Style, module: str) -> bool:
-    """Return whether a module exists, if it is one that a resource would have."""
-    path = PurePosixPath(module.replace(".", "/") + ".py")
-    is_of_resource = any(entry.parts(path) for entry in style.entries)
-    return not is_of_resource or program.path_of(module) is not None
-
-
-def _of_imports(program: Program, style: Style, path: PurePosixPath) -> Iterator[Problem]:
-    scope = program.at(path)
-    tried = [*_tried(scope.node)] if scope else []
-    for node, inner in used_in_scope(scope, scope.node) if scope else ():
-        if not isinstance(node, ast.ImportFrom) or node in tried:
-            continue
-        module = absolute(node, inner.package)
-        if not _is_there(program, style, module):
-            yield _problem(path, node.lineno, f"there is no module {module}; update the import")
-            continue
-        for each in node.names if program.path_of(module) else []:
-            if each.name != "*" and not program.has(module, each.name):
+    def _problems_of(
+        self, path: PurePosixPath, node: ast.ImportFrom, module: str
+    ) -> Iterator[Problem]:
+        if self._target(module) is None:
+            if self._is_missing(module):
+                yield _problem(path, node.lineno, f"there is no module {module}; update the import")
+            return
+        for each in node.names:
+            if each.name != "*" and not self._program.has(module, each.name):
                 message = f"{module} has no {each.name}; update the import"
                 yield _problem(path, each.lineno, message)
+
+    def _target(self, module: str) -> PurePosixPath | None:
+        if module not in self._modules:
+            self._modules[module] = self._program.path_of(module)
+        return self._modules[module]
+
+    def _is_missing(self, module: str) -> bool:
+        """Return whether a module that is not there would be one of a resource."""
+        if self._program.path_of(module.partition(".")[0]) is None:
+            return False
+        path = PurePosixPath(module.replace(".", "/") + ".py")
+        return any(entry.parts(path) for entry in self._style.entries)
+
+    def _at_sight(self, path: PurePosixPath) -> set[str]:
+        """Return the names that a module shows without being parsed that it binds."""
+        if path not in self._defined:
+            self._defined[path] = {*_DEFINED.findall(self._texts.get(path, ""))}
+        return self._defined[path]
 
 
 def _tried(tree: ast.AST) -> Iterator[ast.AST]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import PurePosixPath
 
-from fastwright.source.edit.parsed import BOM, DEFINITIONS, FUNCTIONS, OWN_SCOPE, Function
+from fastwright.source.edit.parsed import BOM, FUNCTIONS, OWN_SCOPE, Function
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _STATIC = {"staticmethod"}
@@ -208,8 +208,3 @@ def absolute(node: ast.ImportFrom, package: str) -> str:
     folders = package.split(".") if package else []
     kept = folders[: len(folders) - node.level + 1]
     return ".".join([*kept, *([node.module] if node.module else [])])
-
-
-def is_definition(node: ast.AST) -> bool:
-    """Return whether a node defines a class or a function."""
-    return isinstance(node, DEFINITIONS)
