@@ -8,8 +8,8 @@ from fastwright.project import git
 from fastwright.project.project import Project
 
 SUFFIXES = (".py", ".sql")
-_HISTORY = PurePosixPath("migrations/versions")
-"""Migrations name what there was when they ran."""
+_HISTORY = ("migrations", "versions")
+"""The first and the last folder of migrations, which name what there was when they ran."""
 _NEVER = {"__pycache__", "node_modules", "site-packages", "venv"}
 
 
@@ -26,7 +26,9 @@ def source_texts(project: Project) -> dict[PurePosixPath, str]:
 
 def _counts(path: PurePosixPath) -> bool:
     is_hidden = any(part.startswith(".") for part in path.parts)
-    return path.suffix in SUFFIXES and not is_hidden and not path.is_relative_to(_HISTORY)
+    return (
+        path.suffix in SUFFIXES and not is_hidden and (path.parts[0], path.parent.name) != _HISTORY
+    )
 
 
 def _found(root: Path) -> list[PurePosixPath]:
