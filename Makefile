@@ -1,11 +1,13 @@
 # Two commands do all set-up on a machine with Python, git and make: `make demo` and `make test`.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format unit e2e bench clean
+.PHONY: help demo test lint format unit e2e torture bench clean
 
 UV := sh scripts/uv.sh
 RUN := $(UV) run
 WORKERS ?= auto
+ROUNDS ?= 20
+SEED ?= 1
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +34,9 @@ unit: ## Run the fast tests
 
 e2e: ## Run the slow tests: rendered projects and their own checks
 	$(RUN) pytest -n $(WORKERS) --dist worksteal -m e2e
+
+torture: ## Run random merges, undo cycles and migrations; ROUNDS=... and SEED=... choose them
+	$(RUN) python -m tests.torture --rounds $(ROUNDS) --seed $(SEED)
 
 bench: ## Measure, as ratios within one run
 	$(RUN) python -m benchmarks.generator

@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     DONE = 0
     REFUSED = 1
     USAGE = 2
-    CONFLICTS = 3
+    UNFINISHED = 3
     INTERRUPTED = 130
 
 

@@ -13,11 +13,21 @@ from support import Render, Run, replace, snapshot
 MODEL = "app/models/post.py"
 
 
+CARDS = """\
+from app.models.post import PostMood
+from app.schemas.post import PostTitle
+
+MOODS: dict[PostTitle, object] = {"a": PostMood.GOOD, "b": PostMood("good"), "c": PostMood.__name__}
+"""
+
+
 @pytest.fixture
 def posts(project: Path, run: Run) -> Path:
     """Return a project with two resources."""
-    for words in (("author", "name:str"), ("post", "title:str:max=80", "author:ref:author")):
+    post = ("post", "title:str:max=80", "author:ref:author", "mood:enum:good+so_so")
+    for words in (("author", "name:str"), post):
         assert run("add", "resource", *words, "-C", project).code == 0
+    (project / "app/cards.py").write_text(CARDS)
     return project
 
 
@@ -199,6 +209,26 @@ DRIFTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         edit("app/schemas/post.py", "class PostCreate", "<<<<<<< ours\nclass PostCreate"),
         "code",
         "it has a conflict",
+    ),
+    "imported name that is gone": (
+        edit("app/schemas/post.py", "PostTitle", "PostHeadline"),
+        "names",
+        "line 2: app.schemas.post has no PostTitle; update the import",
+    ),
+    "imported module that is gone": (
+        lambda root: (root / "app/schemas/author.py").unlink(),
+        "names",
+        "there is no module app.schemas.author; update the import",
+    ),
+    "value of an enum that is gone": (
+        lambda root: replace(root / "app/cards.py", "Mood.GOOD", "Mood.BAD"),
+        "names",
+        "line 4: PostMood has no BAD; update it",
+    ),
+    "name that nothing defines": (
+        lambda root: replace(root / "app/cards.py", "import PostMood", "import PostMood as M"),
+        "names",
+        "line 4: nothing defines PostMood; update it",
     ),
     "lost route": (
         edit("app/api/v1/router.py", "api_router.include_router(posts_router)\n", ""),

@@ -26,7 +26,8 @@ def play(project: Path, run: Run, text: str) -> None:
                 outcome = run(*arguments, cwd=project)
                 said = outcome.out + outcome.err
                 assert fits(step.shown, said), f"{shlex.join(step.words)}\n{said}"
-                assert (outcome.code == 0) == ("Error: " not in step.shown)
+                is_done = not any(word in step.shown for word in ("Error: ", "Broken: "))
+                assert (outcome.code == 0) == is_done
             case ["git", *arguments]:
                 git(project, *arguments)
             case ["rm", *paths]:

@@ -273,7 +273,7 @@ def _read(value: Any, text: str) -> Any:  # noqa: ANN401
 
 def run(rounds: int, seed: int, url: str = SQLITE) -> str:
     """Run some rounds and return a line with their counts; raise FaultError for wrong rows."""
-    chance, counts = Random(seed), Counts()  # noqa: S311 - the same seed gives the same rounds
+    chance, counts = Random(seed), Counts()
     for _ in range(rounds):
         with Database(url) as database:
             Round(database, chance, counts).run()

@@ -6,6 +6,7 @@ migration test finds what only a database can tell.
 
 from collections.abc import Iterator, Sequence
 
+from fastwright.check.bound_names import check_names
 from fastwright.check.generated_code import check_code
 from fastwright.check.known_resources import known_resources
 from fastwright.check.migrated_tables import check_migrations
@@ -33,5 +34,5 @@ def find_problems(project: Project, wanted: Sequence[str] = ()) -> Iterator[Prob
     names = {*wanted} or there
     yield from check_specs(project, names)
     known = tuple(known_resources(project, names))
-    for check in (check_code, check_wiring, check_migrations):
+    for check in (check_code, check_wiring, check_migrations, check_names):
         yield from check(project, known)

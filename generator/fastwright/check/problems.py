@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 class Problem:
     """A place where parts of the project disagree, and what to do about it.
 
-    `code` identifies the kind for programs: `spec`, `base`, `code`, `wiring` or `migrations`.
+    `code` identifies the kind for programs: `spec`, `base`, `code`, `wiring`,
+    `migrations` or `names`.
     """
 
     code: str

@@ -54,7 +54,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
         show_diff(plan)
         for loss in plan.losses:
             show_loss(loss)
-    _show_conflicts(plan)
+    _show_unfinished(plan)
     _show_notes(plan)
     if dry_run:
         echo("This was a dry run; nothing was written.", err=True)
@@ -65,6 +65,7 @@ def show_plan(plan: Plan, *, dry_run: bool) -> None:
 def preview(plan: Plan) -> None:
     """Print a plan and what data it deletes, before the user is asked to confirm it."""
     _show_files(plan)
+    _show_broken(plan)
     _show_notes(plan)
     echo()
     for loss in plan.losses:
@@ -74,15 +75,16 @@ def preview(plan: Plan) -> None:
 def show_end(plan: Plan) -> None:
     """Print what remains to be said about a plan that was confirmed and then applied."""
     echo("\nDone.")
-    _show_conflicts(plan)
+    _show_unfinished(plan)
     _show_next(plan)
 
 
-def _show_conflicts(plan: Plan) -> None:
+def _show_unfinished(plan: Plan) -> None:
     if plan.conflicts:
         echo(f"\n{style('Conflicts:', bold=True)} resolve the marks in")
         for path in plan.conflicts:
             echo(f"  {path}")
+    _show_broken(plan)
 
 
 def _show_next(plan: Plan) -> None:
@@ -106,6 +108,13 @@ def _show_files(plan: Plan) -> None:
         echo(f"  {style(_RECORD.rjust(width), dim=True)}  {HIDDEN} ({count})")
     if not plan.changes and not plan.kept:
         echo("There is nothing to do.")
+
+
+def _show_broken(plan: Plan) -> None:
+    if plan.broken:
+        echo(f"\n{style('Broken:', bold=True)} update the lines that use what no longer exists")
+        for each in plan.broken:
+            echo(f"  {each.path}:{each.line}  {each.name}")
 
 
 def _verb(plan: Plan, change: Change) -> str:

@@ -93,8 +93,8 @@ def carry_out(
                 report.show_end(plan)
             else:
                 report.show_outcome(command, plan, dry_run=options.dry_run, as_json=options.as_json)
-        if plan.conflicts:
-            raise Exit(ExitCode.CONFLICTS)
+        if plan.conflicts or plan.broken:
+            raise Exit(ExitCode.UNFINISHED)
 
 
 def _is_confirmed(plan: Plan, options: Options, question: str | None) -> bool:

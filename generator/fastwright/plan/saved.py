@@ -13,6 +13,7 @@ from unicodedata import category
 
 from fastwright.errors import BadPlan, ChangedMeanwhile
 from fastwright.project.changes import (
+    Broken,
     Change,
     Create,
     Delete,
@@ -49,11 +50,13 @@ _PLAN = {
     "dry_run": (bool, "true or false"),
     "changes": (list, "a list"),
     "kept": (list, "a list"),
+    "broken": (list, "a list"),
     "losses": (list, "a list"),
     "notes": (list, "a list"),
     "next_steps": (list, "a list"),
 }
 _KEPT = {"action": (str, "a string"), "path": (str, "a string")}
+_BROKEN = {"path": (str, "a string"), "line": (int, "a number"), "name": (str, "a string")}
 _CHANGE = {
     "action": (str, "a string"),
     "conflict": (bool, "true or false"),
@@ -80,6 +83,7 @@ def from_document(project: Project, data: bytes) -> Plan:
         notes=_lines(document, "notes"),
         next_steps=_lines(document, "next_steps"),
         conflicts=tuple(map(PurePosixPath, conflicts)),
+        broken=tuple(map(_broken, document["broken"])),
         losses=_lines(document, "losses"),
         kept=tuple(map(_kept, document["kept"])),
     )
@@ -196,6 +200,14 @@ def _kept(entry: Any) -> Kept:  # noqa: ANN401 - whatever JSON holds
         reason = f"{path} cannot be kept as {entry['action']!r}"
         raise BadPlan(reason)
     return Kept(path, Why(entry["action"]))
+
+
+def _broken(entry: Any) -> Broken:  # noqa: ANN401 - whatever JSON holds
+    _check_keys("a broken line", entry, _BROKEN)
+    if not _is_printable(entry["path"] + entry["name"]):
+        reason = "a broken line must be printable"
+        raise BadPlan(reason)
+    return Broken(PurePosixPath(entry["path"]), entry["line"], entry["name"])
 
 
 def _path(text: str) -> PurePosixPath:

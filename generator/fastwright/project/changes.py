@@ -55,10 +55,20 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A line of the user's that uses a name which the plan takes away, for the user to update."""
+
+    path: PurePosixPath
+    line: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The changes of one command, and what it tells the user.
 
-    `conflicts` are files with conflict markers for the user to resolve. `losses` describe the data
+    `conflicts` are files with conflict markers for the user to resolve, and `broken` are lines that
+    use names which no longer exist. `losses` describe the data
     that the migrations delete. `clashes` are existing files for which nobody has decided yet
     whether to overwrite them; `settle` must decide before the plan is applied.
     """
@@ -67,6 +77,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     conflicts: tuple[PurePosixPath, ...] = ()
+    broken: tuple[Broken, ...] = ()
     losses: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
     clashes: tuple[Edit, ...] = ()

@@ -29,6 +29,9 @@ def to_document(command: str, plan: Plan, *, dry_run: bool) -> dict[str, object]
             {**_entry(change), "conflict": change.path in plan.conflicts} for change in plan.changes
         ],
         "kept": [{"action": kept.why.value, "path": str(kept.path)} for kept in plan.kept],
+        "broken": [
+            {"path": str(each.path), "line": each.line, "name": each.name} for each in plan.broken
+        ],
         "losses": list(plan.losses),
         "notes": list(plan.notes),
         "next_steps": list(plan.next_steps),

@@ -72,6 +72,15 @@ class Project:
             text = self.pending.get(path) if self.pending else None
             yield path, self.files.glance(path) if text is None else text
 
+    def glance(self, path: PurePosixPath) -> str | None:
+        """Return the text of a file for searching, or None if it is missing or cannot be read."""
+        if path in self.pending:
+            return self.pending[path]
+        try:
+            return self.files.glance(path)
+        except OSError:
+            return None
+
     def after(self, pending: Mapping[PurePosixPath, str | None]) -> "Project":
         """Return the project as it would be with these texts, where None means a deleted file."""
         return replace(self, pending={**self.pending, **pending})

@@ -1,1 +1,1 @@
-"""Edits of Python source by position, and the three-way merge by structure."""
+"""Python source as text: edits by position, the three-way merge, and what names are bound to."""

@@ -98,6 +98,7 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> N
         "schema": 1,
         "command": "add resource",
         "dry_run": dry_run,
+        "broken": [],
         "losses": [],
         "kept": [{"action": "identical", "path": "app/f.py"}],
         "notes": ["app/e.py is kept"],

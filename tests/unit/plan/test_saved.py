@@ -8,7 +8,7 @@ import pytest
 
 from fastwright.errors import BadPlan, ChangedMeanwhile, OutsideProject
 from fastwright.plan.saved import from_document
-from fastwright.project.changes import Create, Delete, Edit, Kept, Plan, Why
+from fastwright.project.changes import Broken, Create, Delete, Edit, Kept, Plan, Why
 from fastwright.project.documents import SCHEMA, to_document
 from fastwright.project.project import Project
 from fastwright.project.reading import Files
@@ -23,6 +23,7 @@ PLAN = Plan(
     notes=("app/e.py is kept",),
     next_steps=("make dev",),
     conflicts=(PurePosixPath("app/b.py"),),
+    broken=(Broken(PurePosixPath("scripts/seed.py"), 3, "Post.title"),),
     losses=("the values of title go",),
     kept=(
         Kept(PurePosixPath("app/f.py"), Why.IDENTICAL),

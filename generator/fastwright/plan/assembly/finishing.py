@@ -5,12 +5,13 @@ from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited, format_texts
 from fastwright.errors import BrokenProject
+from fastwright.plan.assembly.affected import find_uses
 from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.own_files import OwnFiles, own_files, with_formatted
 from fastwright.plan.assembly.readme import README
 from fastwright.plan.assembly.remembering import remembered
-from fastwright.plan.assembly.telling import next_steps, notes
-from fastwright.project.changes import Change, Create, Delete, Edit, Plan
+from fastwright.plan.assembly.telling import mentioned, next_steps, notes
+from fastwright.project.changes import Broken, Change, Create, Delete, Edit, Plan
 from fastwright.project.model_columns import differences
 from fastwright.project.project import Project
 from fastwright.project.records import base_path
@@ -66,13 +67,17 @@ def _plan(
 ) -> Plan:
     after = project.after(texts)
     drift = [*_drift(project, after, drafts, files)]
+    changes = tuple(_changes(project, texts))
+    paths = [each.path for each in changes if isinstance(each, Edit | Delete)]
+    broken, named = find_uses(project, after, paths, [each.sides for each in drafts])
     told = (notes(project, after, *each) for each in zip(drafts, files, strict=True))
     steps = (step for each in drafts for step in next_steps(after, each))
     return Plan(
-        tuple(_changes(project, texts)),
-        notes=(*(note for each in told for note in each), *drift),
+        changes,
+        notes=(*(note for each in told for note in each), *drift, *mentioned(named)),
         next_steps=tuple(dict.fromkeys(steps)),
         conflicts=tuple(path for each in files for path in each.merging.conflicts),
+        broken=tuple(Broken(each.path, each.line, each.name) for each in broken),
         losses=tuple(loss for each in drafts for loss in each.migrating.losses),
         kept=tuple(kept for each in files for kept in each.kept),
         clashes=tuple(clash for each in files for clash in each.clashes),

@@ -1,17 +1,14 @@
 """The files of a removed resource: those that are deleted and those that the user edited."""
 
-import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fastwright.code.wiring import wirings
 from fastwright.errors import NotEditable
 from fastwright.plan.turns import Turn
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine, read_record
 from fastwright.project.specs import spec_path
-from fastwright.project.styles import layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +53,3 @@ def _has_others(project: Project, path: PurePosixPath, deleted: Container[PurePo
     if path.name != "__init__.py":
         return False
     return any(other not in deleted for other in project.paths(path.parent, "**/*.py"))
-
-
-def left_behind(project: Project, turn: Turn, leaving: Leaving) -> Iterator[str]:
-    """Yield a note for each hand-written file that uses the removed resource."""
-    wired = wirings(layout(project.style), turn.names)
-    skipped = {*leaving.deleted, *(wiring.path for wiring in wired)}
-    paths = (path for path in leaving.deleted if path.suffix == ".py")
-    modules = [".".join(path.with_suffix("").parts) for path in paths]
-    if not modules:
-        return
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, modules))})\b")
-    for folder in ("app", "tests"):
-        for path, text in project.scan(PurePosixPath(folder), "**/*.py"):
-            found = pattern.search(text) if path not in skipped else None
-            if found:
-                yield f"{path} uses {found[0]}, which is removed; update that file"

@@ -19,19 +19,21 @@ type Texts = Mapping[PurePosixPath, str]
 class Merging:
     """The merged files, those with conflicts, and those that the user deleted.
 
-    `edited` are the files that both sides changed; they still have to be formatted.
+    `edited` are the files that both sides changed; they still have to be formatted. `dropped` are
+    comments of the user's that went with generated lines, each with its file.
     """
 
     texts: Texts = field(default_factory=dict)
     edited: Mapping[PurePosixPath, Edited] = field(default_factory=dict)
     conflicts: tuple[PurePosixPath, ...] = ()
     deleted: tuple[PurePosixPath, ...] = ()
+    dropped: tuple[tuple[PurePosixPath, str], ...] = ()
 
 
 def merge_code(project: Project, code: Texts) -> Merging:
     """Merge each file; raise BrokenProject for a file that cannot be merged."""
     texts, edited = {}, {}
-    conflicts, deleted = [], []
+    conflicts, deleted, dropped = [], [], []
     for path, theirs in code.items():
         ours, base = project.read(path), project.read(base_path(path))
         if base is None:
@@ -43,11 +45,12 @@ def merge_code(project: Project, code: Texts) -> Merging:
         _check_readable(path, ours)
         result = merge(base, ours, theirs, is_python=path.suffix == ".py")
         texts[path] = result.text
+        dropped += [(path, comment) for comment in result.dropped]
         if result.conflicts:
             conflicts.append(path)
         elif result.text not in (ours, theirs):
             edited[path] = Edited(ours, result.text)
-    return Merging(texts, edited, tuple(conflicts), tuple(deleted))
+    return Merging(texts, edited, tuple(conflicts), tuple(deleted), tuple(dropped))
 
 
 def _check_readable(path: PurePosixPath, ours: str) -> None:

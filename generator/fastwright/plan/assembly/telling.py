@@ -1,16 +1,15 @@
 """The notes and next steps that a command prints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fastwright import __version__
 from fastwright.plan.assembly.drafts import Draft
-from fastwright.plan.assembly.leaving import left_behind
 from fastwright.plan.assembly.needs import needs
 from fastwright.plan.assembly.own_files import OwnFiles
-from fastwright.plan.assembly.uses import find_uses
 from fastwright.project.project import Project
 from fastwright.project.records import read_record
 from fastwright.project.styles import Role, layout
+from fastwright.source.binding import Use
 
 _MIGRATE = "uv run alembic upgrade head"
 
@@ -20,7 +19,6 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
     pair, merging = draft.sides.pair, files.merging
     yield from needs(after, draft)
     if pair:
-        uses = find_uses(after, pair, merging.texts)
         yield from _other_version(project, draft)
         yield from draft.migrating.notes
         yield from (
@@ -29,7 +27,8 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
             for path in merging.deleted
         )
         yield from (
-            f"{path} uses {used}, which no longer exists; update that file" for path, used in uses
+            f"{path} had the comment {comment!r} on a line that is removed, so it is removed too"
+            for path, comment in merging.dropped
         )
         yield from draft.drawn
     elif draft.sides.new:
@@ -42,7 +41,6 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
             for path in draft.leaving.packages
         )
         yield from draft.connecting.notes
-        yield from left_behind(after, draft.sides.turn, draft.leaving)
         yield from draft.drawn
         yield from draft.migrating.notes
 
@@ -53,6 +51,12 @@ def _other_version(project: Project, draft: Draft) -> Iterator[str]:
     if version != __version__:
         change = f"was from fastwright {version} and is now from {__version__}"
         yield f"the code of {draft.name} {change}, so it can change in other places too"
+
+
+def mentioned(uses: Iterable[Use]) -> Iterator[str]:
+    """Yield a note for each place that names what is gone, though it may mean something else."""
+    for each in uses:
+        yield f"{each.path}:{each.line} seems to use {each.name}, which no longer exists; check it"
 
 
 def next_steps(after: Project, draft: Draft) -> Iterator[str]:

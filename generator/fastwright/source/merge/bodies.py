@@ -148,9 +148,17 @@ def _joined(ours: Member, theirs: Member, context: Context) -> str:
 def _merge_deleted(base: Member, ours: Member, context: Context) -> str:
     if _binds_kept(ours, context):
         return ours.text
-    if ours.exact == base.exact and not set(ours.comments) - set(base.comments):
+    new = set(ours.comments) - set(base.comments)
+    if ours.exact == base.exact and (not new or _ends_with(ours, new)):
+        context.marks.drop(sorted(new))
         return ""
     return _conflict(base, ours, None, context)
+
+
+def _ends_with(member: Member, new: set[str]) -> bool:
+    """Return whether the new comments are at the end of a statement of one line."""
+    lines = member.code.splitlines()
+    return len(lines) == 1 and new <= set(comments(lines[0]))
 
 
 def _merge_missing(base: Member, theirs: Member, context: Context) -> str:

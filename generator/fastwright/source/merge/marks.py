@@ -1,7 +1,8 @@
 """Conflicts: placeholders in the text during a merge, and conflict markers at the end."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 class Clash(Exception):
@@ -10,10 +11,14 @@ class Clash(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merged text, and the number of conflicts that are marked in it."""
+    """A merged text, and the number of conflicts that are marked in it.
+
+    `dropped` are comments of ours that went with the lines they were on.
+    """
 
     text: str
     conflicts: int
+    dropped: tuple[str, ...] = ()
 
 
 _BRANCHES = {"yours": "ours", "written last": "base", "fastwright": "theirs"}
@@ -29,6 +34,7 @@ class Marks:
         while any(self._stem in text for text in texts):
             self._stem = f"_{self._stem}"
         self._blocks: list[str] = []
+        self._dropped: list[str] = []
 
     def put(self, base: str, ours: str, theirs: str) -> str:
         """Return a placeholder for a conflict of whole lines."""
@@ -43,10 +49,15 @@ class Marks:
         """Return a placeholder for a conflict of whole lines, on its own line."""
         return f"{self.put(base, ours, theirs)}{self.newline}"
 
+    def drop(self, dropped: Iterable[str]) -> None:
+        """Note comments that go with the lines they are on."""
+        self._dropped += dropped
+
     def resolve(self, text: str) -> Merged:
         """Return the text with the conflicts in place of the lines with placeholders."""
         line = re.compile(rf"[^\r\n]*{self._stem}(\d+)__[^\r\n]*(?:\r\n|\r|\n)")
-        return Merged(*line.subn(lambda match: self._blocks[int(match[1])], text))
+        found, conflicts = line.subn(lambda match: self._blocks[int(match[1])], text)
+        return Merged(found, conflicts, tuple(dict.fromkeys(self._dropped)))
 
 
 def of_branches(merged: Merged) -> Merged:
@@ -56,4 +67,5 @@ def of_branches(merged: Merged) -> Merged:
         return f"{mark[1]} {_BRANCHES[mark[2]]}"
 
     marks = rf"^(<{{7}}|\|{{7}}|>{{7}}) ({'|'.join(_BRANCHES)})\b"
-    return Merged(re.sub(marks, label, merged.text, flags=re.MULTILINE), merged.conflicts)
+    text = re.sub(marks, label, merged.text, flags=re.MULTILINE)
+    return replace(merged, text=text)

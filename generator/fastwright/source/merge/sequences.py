@@ -70,6 +70,11 @@ class Item:
         """The comments in the item and on its lines."""
         return comments(self.lines or self.text)
 
+    def ends_with(self, new: set[str]) -> bool:
+        """Return whether new comments are at the end of the one line of the item."""
+        lines = self.lines
+        return lines is not None and "\n" not in lines and new <= {*comments(lines)}
+
 
 def has_items(piece: Piece) -> bool:
     """Return whether a node is a list of items."""
@@ -182,11 +187,13 @@ class _Editor:
         self._at += 1
 
     def _remove(self, base: Item, ours: Item) -> None:
-        if not same([*base.nodes], [*ours.nodes]) or set(ours.comments) - set(base.comments):
+        new = set(ours.comments) - set(base.comments)
+        if not same([*base.nodes], [*ours.nodes]) or (new and not ours.ends_with(new)):
             self._mark(base, ours, None)
         elif _bound(ours) in self._context.kept:
             self._at += 1
         else:
+            self._context.marks.drop(sorted(new))
             places = [each.place for each in self._parsed()]
             self.text = remove_item(Source.parse(self.text), places, self._at).text
 

@@ -1,6 +1,7 @@
 """The merge of whole files, with their line endings."""
 
 from collections import Counter
+from dataclasses import replace
 
 from fastwright.errors import CannotEdit
 from fastwright.source.edit.parsed import BOM, NEWLINE, Source
@@ -9,6 +10,7 @@ from fastwright.source.merge.lines import merge_lines
 from fastwright.source.merge.lost_imports import missing, restore
 from fastwright.source.merge.marks import Clash, Marks, Merged
 from fastwright.source.merge.merging_context import Context
+from fastwright.source.merge.our_layout import in_our_layout
 from fastwright.source.merge.renames import with_our_names
 
 
@@ -29,7 +31,7 @@ def merge(base: str, ours: str, theirs: str, *, is_python: bool) -> Merged:
         return Merged(_finished(other, ours), 0)
     merge_texts = _merge_python if is_python else _merge_plain
     merged = merge_texts(was, mine, other, newline)
-    return Merged(_finished(merged.text, ours), merged.conflicts)
+    return replace(merged, text=_finished(merged.text, ours))
 
 
 def _newline(text: str) -> str:
@@ -80,7 +82,9 @@ def _parses(text: str) -> bool:
 
 
 def _merge_structure(base: str, ours: str, theirs: str, newline: str) -> Merged:
-    marks = Marks(base, ours, theirs, newline=newline)
+    texts = base, ours, theirs
+    marks = Marks(*texts, newline=newline)
+    base, theirs = in_our_layout(base, ours, theirs)
     base, theirs = with_our_names(base, ours, theirs)
     was, mine, other = (Source.parse(each) for each in (base, ours, theirs))
     text = merge_module(was, mine, other, Context(marks, frozenset()))
@@ -89,6 +93,7 @@ def _merge_structure(base: str, ours: str, theirs: str, newline: str) -> Merged:
     except CannotEdit:
         return marks.resolve(text)
     if kept:
+        marks = Marks(*texts, newline=newline)
         text = merge_module(was, mine, other, Context(marks, kept))
         for source in (mine, other):
             merged = Source.parse(text)

@@ -38,9 +38,9 @@ CASES = {
     ),
     "commented and deleted": (
         "x = 1\ny = 2\n",
-        "x = 1\ny = 2  # why\n",
+        "x = 1\n# why\ny = 2\n",
         "x = 1\n",
-        "x = 1\n" + marked("y = 2\n", "y = 2  # why\n", ""),
+        "x = 1\n" + marked("y = 2\n", "# why\ny = 2\n", ""),
     ),
     "deleted and changed": (
         "x = 1\ny = 2\n",
@@ -114,9 +114,9 @@ def test_no_python() -> None:
     assert Merged("x = (\ny = 3\n", 0) == merged
 
 
-def test_other_indentation() -> None:
+def test_two_indentations_in_one_text() -> None:
     """What would not parse is no clean merge."""
-    base, ours = "class A:\n    x: int\n", "class A:\n  x: int\n"
+    base, ours = "class A:\n    x: int\n", "if a:\n\tb\nclass A:\n  x: int\n"
     assert merge(base, ours, f"{base}    y: int\n", is_python=True).conflicts == 1
 
 

@@ -137,6 +137,8 @@ def test_nothing_is_lost(ours: str, theirs: str) -> None:
     """Whatever either side added is in the result, clean or in conflict."""
     merged = merge(SAMPLE, ours, theirs, is_python=True)
     added = re.findall(r"ours_\w*\d", ours) + re.findall(r"theirs_\w*\d", theirs)
-    assert [mark for mark in added if mark not in merged.text] == []
+    kept = merged.text + "".join(merged.dropped)
+    assert [mark for mark in added if mark not in kept] == []
+    assert all(re.search(r"# ours_note_\d", each) for each in merged.dropped)
     if not merged.conflicts and parses(ours) and parses(theirs):
         assert parses(merged.text)
