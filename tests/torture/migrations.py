@@ -278,7 +278,7 @@ def run(rounds: int, seed: int, url: str = SQLITE) -> str:
         with Database(url) as database:
             Round(database, chance, counts).run()
     return (
-        f"migrations: {rounds} rounds, {counts.changes} changes, {counts.migrations} runs up or "
+        f"{rounds} rounds, {counts.changes} changes, {counts.migrations} runs up or "
         f"down ({counts.refused} refused as announced), {counts.rows} rows, no fault"
     )
 
