@@ -10,8 +10,8 @@ from typer.core import TyperGroup
 from fastwright.cli import report
 from fastwright.errors import UsageError
 
-ORDER = ("new", "add", "remove", "apply", "check", "show", "templates", "apply-plan")
-"""The commands, from the first that a user needs to the last."""
+ORDER = ("new", "add", "remove", "apply", "resolve", "check", "show", "templates", "apply-plan")
+"""The listed commands, from the first that a user needs to the last."""
 
 
 class Commands(TyperGroup):
@@ -22,7 +22,8 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
         """Return the commands as the documentation orders them, not groups after the others."""
-        return sorted(super().list_commands(ctx), key=ORDER.index)
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
     def make_context(
         self,
