@@ -8,6 +8,7 @@ from typer.main import get_command
 
 from fastwright.cli import app
 
+_OF_OTHERS = re.compile(r"\(git [^)]*\)")
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][a-z-]*")
 
 
@@ -17,7 +18,8 @@ def unusable_options(words: Sequence[str], sentence: str) -> Iterator[str]:
     The command is the one that was run with `words` or, after `fastwright ...`, the one named.
     """
     names = "|".join(getattr(get_command(app), "commands", {}))
-    own, *others = re.split(rf"\bfastwright (?=(?:{names})\b)", sentence)
+    ours = _OF_OTHERS.sub("", sentence)
+    own, *others = re.split(rf"\bfastwright (?=(?:{names})\b)", ours)
     yield from _unknown(words, own)
     for other in others:
         yield from _unknown(other.split(), other)

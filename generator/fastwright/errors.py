@@ -303,9 +303,9 @@ def half_migrated(table: str, columns: Sequence[str]) -> FastwrightError:
 
 
 def would_lose(losses: Sequence[str]) -> FastwrightError:
-    """Return the error for a change that deletes data when nobody confirmed it."""
+    """Return the error for a change that can lose data when nobody confirmed it."""
     return FastwrightError(
-        f"Nothing was written, because this deletes data: {'; '.join(losses)}. "
+        f"Nothing was written, because nobody confirmed this: {'; '.join(losses)}. "
         "To continue, pass --yes.",
         code="WouldLose",
     )

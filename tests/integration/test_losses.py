@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[Words, str]] = {
     "remove resource": (("remove", "resource", "item"), DROPPED),
     "remove field": (("remove", "field", "item", "name"), "the column items.name is dropped"),
     "apply a deleted spec": (("apply",), DROPPED),
-    "apply a narrower type": (("apply",), "values of items.name that do not fit are truncated"),
+    "apply a narrower type": (("apply",), "values of items.name must have at most 10 characters"),
     "apply-plan": (("apply-plan", "plan.json"), DROPPED),
 }
 
@@ -66,7 +66,7 @@ def test_losses(released: Path, run: Run, monkeypatch: pytest.MonkeyPatch, comma
 
     assert snapshot(released) == old
     assert (plain.code, plain.out) == (1, "")
-    assert f"this deletes data: {COMMANDS[command][1]}" in plain.err
+    assert f"nobody confirmed this: {COMMANDS[command][1]}" in plain.err
     assert (document.code, json.loads(document.out)["error"]["code"]) == (1, "WouldLose")
     assert (refused.code, len(asked)) == (1, 1)
     assert "  edit  app/models/" in refused.out

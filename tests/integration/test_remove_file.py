@@ -54,7 +54,7 @@ def test_routes_deleted_by_hand(posts: Path, run: Run) -> None:
     assert not (posts / ROUTE).exists()
     assert run("remove", "file", ROUTE, "-C", posts).out == "There is nothing to do.\n"
 
-    gone = run("remove", "resource", "post", "-C", posts)
+    gone = run("remove", "resource", "post", "--yes", "-C", posts)
     assert (gone.code, "router.py" in gone.out) == (0, False)
     assert removed.keys() - snapshot(posts).keys() > {MODEL}
 

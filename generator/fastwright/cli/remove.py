@@ -75,7 +75,7 @@ def remove_file_command(
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove generated files, or accept that you deleted them: they are not created again."""
+    """Remove generated files, or accept that you deleted them."""
     from fastwright.plan.file_removal import plan_remove_files
 
     def plan(found: Project) -> Plan:

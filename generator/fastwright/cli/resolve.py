@@ -10,7 +10,7 @@ def resolve_command(
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Resolve the conflicts of a git merge in the files of resources.
+    """Resolve the conflicts of a git merge in resources.
 
     That includes what fastwright writes into shared files. Files that you have resolved stay as
     they are.

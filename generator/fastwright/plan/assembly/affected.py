@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from fastwright.plan.assembly.mentions import Gone, gone_from, mentions
+from fastwright.plan.assembly.mentions import gone_from, mentions
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
 from fastwright.project.records import base_path
 from fastwright.project.sources import source_texts
-from fastwright.project.styles import Role, layout
 from fastwright.source.binding import Loss, Program, Use, losses, lost_uses, nearby
 from fastwright.source.conflicts import has_conflict
 
@@ -34,7 +33,7 @@ def find_uses(
     now.folders = before.folders = frozenset(
         str(folder) for path in python for folder in path.parents
     )
-    certain = [*_bound(before, now, lost, python), *_left_columns(after, now, gone)]
+    certain = [*_bound(before, now, lost, python)]
     known = {(each.path, each.line) for each in certain}
     named = sorted(use for each in gone for use in mentions(now, each, _by_hand(after, texts)))
     told = {(use.path, use.line): use for use in reversed(named)}
@@ -44,17 +43,6 @@ def find_uses(
 def _bound(before: Program, now: Program, lost: list[Loss], texts: Texts) -> Iterator[Use]:
     for path in nearby(texts, lost):
         yield from lost_uses(before, now, lost, path)
-
-
-def _left_columns(project: Project, now: Program, gone: Sequence[Gone]) -> Iterator[Use]:
-    """Yield the columns that a model still has, since they were moved into a base class."""
-    for each in gone:
-        path = layout(project.style).entry(Role.MODEL).path(each.names)
-        for name in each.attributes:
-            holder = now.column(path, each.names.pascal, name)
-            if holder:
-                what = f"the column {each.names.pascal}.{name}, which the table no longer has"
-                yield Use(*holder, what)
 
 
 def _by_hand(project: Project, texts: Texts) -> Iterator[tuple[PurePosixPath, str, frozenset[str]]]:

@@ -191,21 +191,6 @@ class Program:
                 return each, self.members(each.node)[name]
         return None
 
-    def column(
-        self, path: PurePosixPath, model: str, name: str
-    ) -> tuple[PurePosixPath, int] | None:
-        """Return the file and line where a model or a base class of it declares a column."""
-        scope = self.at(path)
-        found = self.value(ast.Name(model), scope) if scope else None
-        held = self.member(found, name) if isinstance(found, Class) else None
-        if held is None:
-            return None
-        for each in held[1]:
-            match each.node:
-                case ast.Subscript(value=generic) if _last(generic) == "Mapped":
-                    return held[0].scope.path, each.line
-        return None
-
     # ---- values
 
     def value(self, node: ast.AST, scope: Scope, arguments: Mapping[str, Value] = _NONE) -> Value:
