@@ -267,7 +267,10 @@ def test_advice_on_a_backfill_works(posts: Path, run: Run, command: str) -> None
     ("line", "reason"),
     [
         ('owner = "ref:nobody:null"', "Field 'owner' refers to 'nobody'"),
-        ('owner = "ref:user:null"\nowner_id = "uuid:null"', "owner_id is given twice"),
+        (
+            'owner = "ref:user:null"\nowner_id = "uuid:null"',
+            "owner and owner_id would both be owner_id",
+        ),
         ("n = 3", "n must be a string"),
     ],
 )

@@ -108,7 +108,8 @@ def test_remove_one_of_two(teams: Path, run: Run) -> None:
     outcome = run("remove", "resource", "team", "--yes", "-C", teams)
 
     assert outcome.err == (
-        "Error: The resource team is still in use by member.team; remove that first.\n"
+        "Error: The resource team is still in use by member.team; "
+        "first remove the fields that refer to it.\n"
     )
     done(run("remove", "field", "member", "team", "--yes", "-C", teams))
     done(run("remove", "resource", "team", "--yes", "-C", teams))

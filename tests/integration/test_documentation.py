@@ -13,10 +13,13 @@ from textwrap import dedent
 
 import pytest
 from scripts.reference import ROOT
+from typer.testing import CliRunner
 
+from fastwright.cli import app
 from fastwright.project import creation
+from integration.test_resolve import branch, commit, merge
 from sessions import ANYTHING, Step, fits, page, steps
-from support import Answer, Outcome, Render, Run, replace
+from support import Answer, Outcome, Render, Run, git, replace
 
 type Change = Callable[[Path], None]
 
@@ -34,8 +37,22 @@ class Page:
     before: Mapping[int, Change] = field(default_factory=dict)
 
 
+def merged_branches(project: Path) -> None:
+    """Let git merge two branches that each add a resource, as far as it can."""
+    git(project, "init", "-b", "main")
+    commit(project, "Start")
+    for name in ("tag", "supplier"):
+        branch(project, f"{name}s")
+        CliRunner().invoke(app, ["add", "resource", name, "name:str", "-C", str(project)])
+        commit(project, f"Add {name}s")
+    assert merge(project, "suppliers", "tags")
+
+
 def two_heads(project: Path) -> None:
-    """Leave the migrations of two branches."""
+    """Leave two migrations after the first, which are called as on the page."""
+    for path in project.glob("migrations/versions/*_create_*s_*.py"):
+        if "users" not in path.name:
+            path.unlink()
     for head in ("03c65ad8fb12", "58d85025c34b"):
         text = f'revision = "{head}"\ndown_revision = "0f3c5a9d2b71"\n'
         (project / f"migrations/versions/{head}.py").write_text(text)
@@ -70,13 +87,14 @@ def warehouse_factory(project: Path) -> None:
 
 PAGES = {
     "how-to/automation.md": Page(resources=["product name:str"]),
-    "how-to/branches.md": Page(before={1: two_heads}),
+    "how-to/branches.md": Page(before={1: merged_branches, 2: two_heads}),
     "how-to/databases.md": Page(),
     "how-to/evolve.md": Page(resources=["post title:str"]),
     "how-to/files.md": Page({"style": "advanced-alchemy", "files": True}),
     "how-to/house-style.md": Page(before={2: misspelt_filter}),
     "how-to/keys.md": Page(resources=[ORDERS[0]]),
     "how-to/no-place.md": Page(before={1: router_in_a_function}),
+    "how-to/own-code.md": Page(resources=["favorite name:str"]),
     "how-to/own-model.md": Page(before={1: warehouse, 2: warehouse_factory}),
     "how-to/relations.md": Page(resources=["category name:str", *ORDERS]),
     "reference/cli.md": Page(

@@ -17,7 +17,7 @@ from fastwright.errors import UnknownResource
 from fastwright.language.names import nearest
 from fastwright.project.project import Project
 from fastwright.project.records import recorded_resources
-from fastwright.project.specs import resource_list
+from fastwright.project.specs import spec_names
 
 __all__ = ["Problem", "find_problems"]
 
@@ -27,7 +27,7 @@ def find_problems(project: Project, wanted: Sequence[str] = ()) -> Iterator[Prob
 
     Raises UnknownResource, and BrokenProject for a file that cannot be read.
     """
-    there = {*resource_list(project), *recorded_resources(project)}
+    there = {*spec_names(project), *recorded_resources(project)}
     for name in wanted:
         if name not in there:
             raise UnknownResource(name, nearest(name, there), sorted(there))
