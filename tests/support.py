@@ -106,3 +106,22 @@ def git(root: Path, *arguments: str) -> str:
         ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
     )
     return done.stdout
+
+
+def commit(root: Path, message: str) -> None:
+    """Commit all there is."""
+    git(root, "add", "--all")
+    git(root, "commit", "-m", message)
+
+
+def branch(root: Path, name: str) -> None:
+    """Start a branch at the first commit."""
+    git(root, "checkout", "-b", name, "main")
+
+
+def merge(root: Path, ours: str, theirs: str) -> set[str]:
+    """Merge a branch into another one, and return the files in conflict."""
+    git(root, "checkout", ours)
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *identity, "merge", theirs], cwd=root, check=False, capture_output=True)
+    return set(git(root, "diff", "--name-only", "--diff-filter=U").split())

@@ -17,9 +17,8 @@ from typer.testing import CliRunner
 
 from fastwright.cli import app
 from fastwright.project import creation
-from integration.test_resolve import branch, commit, merge
 from sessions import ANYTHING, Step, fits, page, steps
-from support import Answer, Outcome, Render, Run, git, replace
+from support import Answer, Outcome, Render, Run, branch, commit, git, merge, replace
 
 type Change = Callable[[Path], None]
 

@@ -1,22 +1,15 @@
 """Merges of branches that changed the same resource, by git itself."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from fastwright.project.styles import STYLES
-from support import Render, Run, git, replace
+from support import Render, Run, branch, commit, git, merge, replace
 
 MODEL = "app/models/post.py"
 SPEC = "resources/post.toml"
 MIGRATIONS = "migrations/versions"
-
-
-def commit(root: Path, message: str) -> None:
-    """Commit all there is."""
-    git(root, "add", "--all")
-    git(root, "commit", "-m", message)
 
 
 def start(root: Path, run: Run) -> Path:
@@ -37,19 +30,6 @@ def add(run: Run, root: Path, *words: str) -> None:
     """Add something, which must work."""
     outcome = run("add", *words, "-C", root)
     assert (outcome.code, outcome.err) == (0, "")
-
-
-def branch(root: Path, name: str) -> None:
-    """Start a branch at the first commit."""
-    git(root, "checkout", "-b", name, "main")
-
-
-def merge(root: Path, ours: str, theirs: str) -> set[str]:
-    """Merge a branch into another one, and return the files in conflict."""
-    git(root, "checkout", ours)
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *identity, "merge", theirs], cwd=root, check=False, capture_output=True)
-    return set(git(root, "diff", "--name-only", "--diff-filter=U").split())
 
 
 def merge_heads(root: Path) -> None:
