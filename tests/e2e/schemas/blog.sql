@@ -33,13 +33,11 @@ CREATE TABLE reactions (ROW_KEY, post_id uuid NOT NULL REFERENCES posts ON DELET
     author_id uuid NOT NULL REFERENCES authors ON DELETE CASCADE,
     kind varchar(50) NOT NULL CHECK (kind IN ('like', 'love', '100%')), TIMES,
     UNIQUE (post_id, author_id, kind));
-CREATE INDEX ON reactions (post_id);
 CREATE INDEX ON reactions (author_id);
 CREATE TABLE bookmarks (ROW_KEY, post_id uuid NOT NULL REFERENCES posts ON DELETE CASCADE,
     author_id uuid NOT NULL REFERENCES authors ON DELETE CASCADE, note text, TIMES,
     UNIQUE (author_id, post_id));
 CREATE INDEX ON bookmarks (post_id);
-CREATE INDEX ON bookmarks (author_id);
 CREATE TABLE subscriptions (ROW_KEY, email varchar(320) NOT NULL UNIQUE,
     confirmed boolean NOT NULL DEFAULT false, secret varchar(64) NOT NULL, frequency interval, TIMES);
 CREATE TABLE redirects (COUNTED_KEY, path varchar(200) NOT NULL UNIQUE,

@@ -38,5 +38,4 @@ CREATE INDEX ON playlist_track (track_id);
 CREATE TABLE reviews (COUNTED_KEY, track_id bigint NOT NULL REFERENCES tracks ON DELETE CASCADE,
     customer_id bigint NOT NULL REFERENCES customers ON DELETE CASCADE, stars integer NOT NULL,
     text text, TIMES, UNIQUE (track_id, customer_id));
-CREATE INDEX ON reviews (track_id);
 CREATE INDEX ON reviews (customer_id);

@@ -16,7 +16,6 @@ CREATE TABLE variants (ROW_KEY, product_id uuid NOT NULL REFERENCES products ON 
     sku varchar(40) NOT NULL UNIQUE, size varchar(10), colour varchar(20),
     price numeric(12, 2) NOT NULL, stock integer NOT NULL DEFAULT 0, labels varchar(255)[] NOT NULL,
     TIMES, UNIQUE (product_id, size, colour));
-CREATE INDEX ON variants (product_id);
 CREATE TABLE customers (ROW_KEY, name varchar(120) NOT NULL, email varchar(320) NOT NULL UNIQUE,
     birthday date, TIMES);
 CREATE TABLE countries (code varchar(2) PRIMARY KEY, name varchar(80) NOT NULL, TIMES);
@@ -24,7 +23,6 @@ CREATE TABLE addresses (ROW_KEY, customer_id uuid NOT NULL REFERENCES customers 
     street varchar(120) NOT NULL, city varchar(80) NOT NULL, postcode varchar(16) NOT NULL,
     country_code varchar(2) NOT NULL REFERENCES countries ON DELETE RESTRICT, TIMES);
 CREATE INDEX ON addresses (customer_id);
-CREATE INDEX ON addresses (country_code);
 CREATE INDEX ON addresses (country_code, postcode);
 CREATE TABLE coupons (ROW_KEY, code varchar(20) NOT NULL UNIQUE, percent integer NOT NULL,
     expires_at timestamptz, TIMES);
@@ -48,7 +46,6 @@ CREATE INDEX ON purchases (coupon_id);
 CREATE TABLE purchase_lines (ROW_KEY, purchase_id bigint NOT NULL REFERENCES purchases ON DELETE CASCADE,
     variant_id uuid NOT NULL REFERENCES variants ON DELETE RESTRICT, price numeric(12, 2) NOT NULL,
     quantity integer NOT NULL, TIMES, UNIQUE (purchase_id, variant_id));
-CREATE INDEX ON purchase_lines (purchase_id);
 CREATE INDEX ON purchase_lines (variant_id);
 CREATE TABLE payments (ROW_KEY, purchase_id bigint NOT NULL UNIQUE REFERENCES purchases ON DELETE CASCADE,
     amount numeric(12, 2) NOT NULL, reference varchar(64) UNIQUE, paid_at timestamptz, TIMES);
