@@ -323,8 +323,8 @@ def resource_in_use(name: str, users: Sequence[str]) -> FastwrightError:
 def not_generated(path: object) -> FastwrightError:
     """Return the error for removing a file that is not a generated one."""
     return FastwrightError(
-        f"{path} is not a file that fastwright generated; delete it yourself. Paths are those that "
-        "fastwright check prints.",
+        f"{path} is not a file that fastwright generated for a resource; give a path that a record "
+        "in .fastwright/resources lists.",
         code="NotGenerated",
     )
 

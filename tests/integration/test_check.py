@@ -49,6 +49,7 @@ def test_in_order(tmp_path: Path, render: Render, run: Run, style: str) -> None:
 def test_some_resources(posts: Path, run: Run) -> None:
     """Only the named resources are checked; a name that the project does not have is refused."""
     replace(posts / MODEL, "title: ", "headline: ")
+    (posts / "app/lost.py").write_text("from app.models.post import Lost\n")
 
     outcome = run("check", "author", "-C", posts)
     wrong = run("check", "post", "author", "-C", posts)

@@ -98,7 +98,10 @@ def test_routes_that_are_there(tmp_path: Path, render: Render, run: Run, style: 
         (("resources/post.toml",), "post cannot do without it; remove the resource instead"),
         (("app/services/post_service.py",), f"is still imported by {ROUTE}; change that first"),
         (("tests/factories/post_factory.py",), f"is still imported by {TEST}; change that first"),
-        (("main.py",), "main.py is not a file that fastwright generated; delete it yourself"),
+        (
+            ("main.py",),
+            "main.py is not a file that fastwright generated for a resource; give a path",
+        ),
     ],
 )
 def test_refused(posts: Path, run: Run, files: tuple[str, ...], reason: str) -> None:
@@ -123,6 +126,20 @@ def test_file_of_the_users_that_imports_it(posts: Path, run: Run, statement: str
     outcome = run("remove", "file", ROUTE, TEST, "-C", posts)
 
     assert outcome.err == f"Error: {ROUTE} is still imported by app/mine.py; change that first.\n"
+
+
+def test_scripts_count_and_environments_do_not(posts: Path, run: Run) -> None:
+    """All Python of the project is searched, and none of what is installed in it."""
+    for folder in (".venv/lib", "venv", "scripts"):
+        (posts / folder).mkdir(parents=True)
+        (posts / folder / "tool.py").write_text("import app.api.v1.posts\n")
+    (posts / "venv/pyvenv.cfg").touch()
+
+    outcome = run("remove", "file", ROUTE, TEST, "-C", posts)
+
+    assert (
+        outcome.err == f"Error: {ROUTE} is still imported by scripts/tool.py; change that first.\n"
+    )
 
 
 def test_edited_file(posts: Path, run: Run) -> None:

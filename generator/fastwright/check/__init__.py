@@ -34,5 +34,7 @@ def find_problems(project: Project, wanted: Sequence[str] = ()) -> Iterator[Prob
     names = {*wanted} or there
     yield from check_specs(project, names)
     known = tuple(known_resources(project, names))
-    for check in (check_code, check_wiring, check_migrations, check_names):
+    for check in (check_code, check_wiring, check_migrations):
         yield from check(project, known)
+    if not wanted:  # a name that nothing defines belongs to no resource
+        yield from check_names(project, known)

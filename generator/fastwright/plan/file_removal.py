@@ -23,6 +23,7 @@ from fastwright.project.records import (
     recorded_resources,
     without_files,
 )
+from fastwright.project.sources import source_texts
 from fastwright.project.specs import spec_path
 from fastwright.project.styles import Role, layout
 from fastwright.source.imported import imported_modules
@@ -74,7 +75,7 @@ def _owners(project: Project, files: Sequence[PurePosixPath]) -> Iterator[_Owner
 def _check_needed(project: Project, owner: _Owner) -> None:
     """Refuse to remove the spec, the model, or a migration that is there."""
     style, name = layout(project.style), owner.names.snake
-    essential = {style.entry(role).path(owner.names) for role in _roles(project, _ESSENTIAL)}
+    essential = {each.path(owner.names) for each in style.entries if each.role in _ESSENTIAL}
     for path in sorted(owner.files & {spec_path(name), *essential}):
         reason = "remove the resource instead: fastwright remove resource"
         raise still_needed(path, f"{name} cannot do without it", f"{reason} {name}")
@@ -82,10 +83,6 @@ def _check_needed(project: Project, owner: _Owner) -> None:
         if path.is_relative_to(VERSIONS) and project.read(path) is not None:
             reason = "delete it only if another migration does what it does"
             raise still_needed(path, f"it creates the table of {name}", reason)
-
-
-def _roles(project: Project, roles: Collection[Role]) -> Iterator[Role]:
-    yield from (entry.role for entry in layout(project.style).entries if entry.role in roles)
 
 
 def _disconnected(project: Project, owner: _Owner) -> Mapping[PurePosixPath, str]:
@@ -133,9 +130,8 @@ def _check_unused(after: Project, owners: Sequence[_Owner]) -> None:
     }
     users = [
         (path, gone[found])
-        for path, text in after.scan(PurePosixPath(), "**/*.py")
-        if path.parts[0] in {"app", "tests", "migrations"} or len(path.parts) == 1
-        if _is_named(gone, text)
+        for path, text in source_texts(after).items()
+        if path.suffix == ".py" and _is_named(gone, text)
         for found in sorted(gone.keys() & imported_modules(path, text))
     ]
     if users:
@@ -158,8 +154,8 @@ def _check_tested(after: Project, owner: _Owner) -> None:
 
 def _check_implemented(after: Project, owner: _Owner) -> None:
     """Refuse to remove a class and keep its interface, for which archtool needs a class."""
-    for role in _roles(after, (Role.INTERFACES,)):
-        path = layout(after.style).entry(role).path(owner.names)
+    interfaces = (each for each in layout(after.style).entries if each.role is Role.INTERFACES)
+    for path in (each.path(owner.names) for each in interfaces):
         declared = _classes(after.read(path) or "")
         for file in sorted(owner.files):
             bases = _classes(after.files.read(base_path(file)) or "").values()

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from fastwright.source.binding import absolute
+
 
 def imported_modules(path: PurePosixPath, text: str) -> set[str]:
     """Return the dotted names that a file imports: modules, and what it imports from them.
@@ -15,16 +17,15 @@ def imported_modules(path: PurePosixPath, text: str) -> set[str]:
         tree = ast.parse(text.removeprefix("\ufeff"))
     except SyntaxError:
         return set()
-    package = path.parent.parts
+    package = ".".join(path.parent.parts)
     return {name for node in ast.walk(tree) for name in _imported(node, package)}
 
 
-def _imported(node: ast.AST, package: tuple[str, ...]) -> Iterator[str]:
+def _imported(node: ast.AST, package: str) -> Iterator[str]:
     match node:
         case ast.Import(names=names):
             yield from (each.name for each in names)
-        case ast.ImportFrom(module=module, names=names, level=level):
-            above = package[: len(package) - level + 1] if level else ()
-            source = ".".join((*above, *([module] if module else [])))
-            yield source
-            yield from (f"{source}.{each.name}" for each in names)
+        case ast.ImportFrom(names=names):
+            module = absolute(node, package)
+            yield module
+            yield from (f"{module}.{each.name}" for each in names)
