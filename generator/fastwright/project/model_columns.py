@@ -9,6 +9,7 @@ from fastwright.language.names import Names
 from fastwright.project.project import Project
 from fastwright.project.specs import spec_path
 from fastwright.project.styles import Role, layout
+from fastwright.source.binding import Class, Program
 
 # What the table depends on in a column; the rest is the application's own affair.
 _SEEN = {"index", "name", "nullable", "primary_key", "server_default", "unique"}
@@ -49,7 +50,7 @@ def differences(
         message = f"it has no readable class {names.pascal}; put the class back under this name"
         yield Difference(message, is_lack=True)
         return
-    inherited = _inherited(project, path, tree, names.pascal, set())
+    inherited = _inherited(project, path, names.pascal)
     found = {**inherited, **own}
     gone = (_columns(_parse(before), names.pascal) or {}).keys() - expected.keys()
     for column in sorted(gone & inherited.keys()):
@@ -112,47 +113,10 @@ def _seen(annotation: ast.expr, call: ast.Call | None) -> str:
     return " ".join(map(ast.dump, parts))
 
 
-# ---- inherited columns
-
-
-def _inherited(
-    project: Project, path: PurePosixPath, tree: ast.Module, name: str, seen: set[str]
-) -> Columns:
+def _inherited(project: Project, path: PurePosixPath, name: str) -> Columns:
     """Return the columns of the bases of a class, as far as they are classes of the project."""
-    model, found = _class(tree, name), dict[str, str]()
-    bases = [base.id for base in model.bases if isinstance(base, ast.Name)] if model else []
-    for base in reversed([each for each in bases if each not in seen]):
-        seen.add(base)
-        home, inside = _home(project, path, tree, base)
-        found |= _inherited(project, home, inside, base, seen)
-        found |= _columns(inside, base) or {}
-    return found
-
-
-def _home(
-    project: Project, path: PurePosixPath, tree: ast.Module, name: str
-) -> tuple[PurePosixPath, ast.Module]:
-    """Return the file that defines a name of a file: the file itself, or the one it is from."""
-    seen = {path}
-    while found := next(_imported(project, path, tree, name), None):
-        if found[0] in seen:
-            break
-        seen.add(found[0])
-        path, tree = found
-    return path, tree
-
-
-def _imported(
-    project: Project, path: PurePosixPath, tree: ast.Module, name: str
-) -> Iterator[tuple[PurePosixPath, ast.Module]]:
-    for node in tree.body:
-        match node:
-            case ast.ImportFrom(module=module, names=names, level=level) if any(
-                name == (each.asname or each.name) for each in names
-            ):
-                folder = path.parents[level - 1] if level else PurePosixPath()
-                package = folder.joinpath(*(module or "").split("."))
-                for other in (package.parent / f"{package.name}.py", package / "__init__.py"):
-                    text = project.read(other)
-                    if text is not None:
-                        yield other, _parse(text)
+    program = Program(project.glance)
+    scope = program.at(path)
+    model = program.value(ast.Name(name), scope) if scope else None
+    bases = program.line(model)[1:] if isinstance(model, Class) else []
+    return dict(column for base in reversed(bases) for column in _seen_columns(base.node))

@@ -81,7 +81,11 @@ class Files:
             if now.read(PurePosixPath(path)) != text:
                 return PurePosixPath(path)
         for path, text in self._glances.items():
-            if now.glance(PurePosixPath(path)) != text:
+            try:
+                is_same = now.glance(PurePosixPath(path)) == text
+            except OSError:
+                is_same = False
+            if not is_same:
                 return PurePosixPath(path)
         return None
 

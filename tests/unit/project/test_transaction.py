@@ -377,13 +377,16 @@ def test_two_interrupts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lambda root: (root / "app/router.py").write_text("# other\n"),
         lambda root: (root / "app/gone/only.py").write_text("other\n"),
         lambda root: (root / "app/new.py").write_text(""),
+        lambda root: (root / "report.sql").unlink(),
     ],
-    ids=["read", "scanned", "added"],
+    ids=["read", "scanned", "added", "deleted"],
 )
 def test_stale(root: Path, change: Callable[[Path], object]) -> None:
     """A plan is refused if anything has changed that it was made from, though it writes else."""
+    (root / "report.sql").touch()
     seen = Files(root)
     seen.read(PurePosixPath("app/router.py"))
+    seen.glance(PurePosixPath("report.sql"))
     for path in seen.paths(PurePosixPath("app"), "**/*.py"):
         seen.glance(path)
     change(root)
