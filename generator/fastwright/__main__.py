@@ -2,16 +2,17 @@
 
 import sys
 
-_INTERRUPTED = 130
-
 
 def main() -> None:
     """Run the command line; say what stands if Ctrl-C comes while its modules are loaded."""
     try:
         from fastwright.cli import main as run  # noqa: PLC0415 - it takes time
     except KeyboardInterrupt:
-        sys.stderr.write("Error: Interrupted; nothing was written.\n")
-        sys.exit(_INTERRUPTED)
+        from fastwright.errors import Interrupted  # noqa: PLC0415
+
+        error = Interrupted()
+        sys.stderr.write(f"Error: {error}\n")
+        sys.exit(error.exit_code)
     run()
 
 

@@ -57,10 +57,9 @@ def ask_new_fields(
 ) -> tuple[str, list[str], dict[str, str]]:
     """Ask for a resource, unless one is given, and for fields to add to it.
 
-    Returns the resource, the fields as typed, and SQL for existing rows by field, without those
-    that have some `given`. Raises
-    UnknownResource or NotApplied for a `name` without fields that can be added to, and Abort on
-    Ctrl-C and at the end of the input.
+    Returns the resource, the fields as typed, and SQL for the existing rows by field, except for
+    the fields in `given`, which have it. Raises UnknownResource or NotApplied if fields cannot be
+    added to `name`, and Abort on Ctrl-C and at the end of the input.
     """
     from fastwright.plan.field_changes import applied_resource, with_added
 
