@@ -1,7 +1,7 @@
 # Two commands do all set-up on a machine with Python, git and make: `make demo` and `make test`.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format unit e2e torture bench clean
+.PHONY: help demo test lint format unit e2e thorough torture bench clean
 
 UV := sh scripts/uv.sh
 RUN := $(UV) run
@@ -34,6 +34,9 @@ unit: ## Run the fast tests
 
 e2e: ## Run the slow tests: rendered projects and their own checks
 	$(RUN) pytest -n $(WORKERS) --dist worksteal -m e2e
+
+thorough: ## Run the slow tests in every combination, also those that `make test` leaves out
+	$(RUN) pytest -n $(WORKERS) --dist worksteal -m e2e --thorough
 
 torture: ## Run random merges, undo cycles and migrations; ROUNDS=... and SEED=... choose them
 	$(RUN) python -m tests.torture --rounds $(ROUNDS) --seed $(SEED)

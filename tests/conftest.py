@@ -1,16 +1,23 @@
 """Fixtures for all tests: rendered projects, and the command line."""
 
+import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from copier import run_copy
+from jinja2 import Environment
 from scripts.template import copy_template
 from typer.testing import CliRunner
 
 from advice import unusable_options
 from fastwright.cli import app
 from support import Answer, Outcome, Render, Rendered, Run
+
+# Where a shell sets it, each process that a test starts would compile every module again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 WRITTEN = "1795251600"
 """When scripts/example.py says that the template's example was written."""
@@ -19,6 +26,35 @@ WRITTEN = "1795251600"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch with which a change of what is generated is accepted."""
     parser.addoption("--update-golden", action="store_true", help="Write tests/golden/*.txt anew.")
+    parser.addoption("--thorough", action="store_true", help="Run tests marked `thorough`, too.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what repeats a test in one more combination."""
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile each template once: Copier renders 1,600 texts a project, in a new environment."""
+    compile_text: Callable[..., CodeType] = Environment.compile
+    compiled: dict[tuple[object, ...], CodeType] = {}
+
+    def compile_once(
+        environment: Environment, source: str, *rest: object, **options: object
+    ) -> CodeType:
+        environment.preprocess(source)  # for its effect: Copier forgets the last `yield`
+        key = (environment.lexer, source, *rest, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_text(environment, source, *rest, **options)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
 
 
 @pytest.fixture(scope="session")

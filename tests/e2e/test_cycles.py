@@ -37,7 +37,7 @@ def alembic(project: Live, url: str, *commands: str) -> None:
 @pytest.mark.parametrize(
     ("style", "database"),
     [
-        ("layered", "sqlite"),
+        pytest.param("layered", "sqlite", marks=pytest.mark.thorough),
         ("layered", "postgresql"),
         ("advanced-alchemy", "sqlite"),
         ("archtool", "sqlite"),

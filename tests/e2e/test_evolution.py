@@ -265,9 +265,10 @@ def inserts(table: str, rows: Sequence[Mapping[str, str]], key: str = "") -> lis
 @pytest.mark.parametrize(
     ("style", "database"),
     [
-        ("layered", "sqlite"),
+        pytest.param("layered", "sqlite", marks=pytest.mark.thorough),
         ("layered", "postgresql"),
-        ("advanced-alchemy", "postgresql"),
+        pytest.param("advanced-alchemy", "postgresql", marks=pytest.mark.thorough),
+        ("advanced-alchemy", "sqlite"),
         ("archtool", "sqlite"),
     ],
 )

@@ -5,10 +5,13 @@ import pytest
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import FASTWRIGHT, Live
 from fastwright.project.styles import STYLES
+from pairwise import Row, cover
+from questions import values
 from support import replace
 from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e
+thorough = pytest.mark.thorough
 
 CATEGORY = ("category", "name:str:max=80:unique")
 PRODUCT = (
@@ -31,105 +34,65 @@ DOCUMENT = (
 )
 
 
-def _checks(project: Live) -> None:
-    """Run what the project's `make lint` runs."""
+def _style(project: Live) -> None:
     project.run("ruff", "check")
     project.run("ruff", "format", "--check")
-    project.run("mypy", ".")
+
+
+def _types_and_layers(project: Live, python: str = "3.12") -> None:
+    project.run("mypy", "--python-version", python, ".")
     project.run("lint-imports")
 
 
-def _migrations(project: Live, database_url: str) -> None:
-    """Go up as a user does; the project's own tests go down and up again."""
-    for command in ("upgrade head", "check"):
-        project.run("alembic", *command.split(), DATABASE_URL=database_url)
-
-
-def _tests(project: Live, database: str) -> str:
+def _tests(project: Live, database: str) -> None:
+    """Run the project's own tests, which go up, check, go down and go up too."""
     given = {"TEST_DATABASE_URL": "sqlite://"} if database == "sqlite" else {}
-    return project.run("uv", "run", "pytest", "-q", **given)
-
-
-LIVES = {
-    "postgresql-jwt-example": {"database": "postgresql", "auth": "jwt", "example": True},
-    "sqlite-jwt": {"database": "sqlite", "auth": "jwt", "example": False},
-    "sqlite-none": {"database": "sqlite", "auth": "none", "example": False},
-}
-EVERY_LIFE = {
-    f"{style}-{name}": {"style": style, **answers}
-    for style in STYLES
-    for name, answers in LIVES.items()
-} | {
-    f"library-{name}": {"style": "advanced-alchemy", "bases": "library", **LIVES[name]}
-    for name in ("postgresql-jwt-example", "sqlite-none")
-}
-
-
-@pytest.mark.parametrize("answers", EVERY_LIFE.values(), ids=EVERY_LIFE)
-def test_resources_come_and_go(
-    answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
-) -> None:
-    """Resources that are added pass all checks on a real database, and leave nothing behind."""
-    project, database = live(**answers), answers["database"]
-    database_url = new_database(database)
-
-    project.add(*CATEGORY)
-    project.add(*PRODUCT)
-
-    _checks(project)
-    _migrations(project, database_url)
-    passed = _tests(project, database)
+    passed = project.run("pytest", "-q", **given)
     assert " passed" in passed
     assert "skipped" not in passed
-    assert "tests/api/test_products.py" in project.status()
-
-    project.run(FASTWRIGHT, "remove", "resource", "product", "--yes")
-    project.run(FASTWRIGHT, "remove", "resource", "category", "--yes")
-
-    assert project.status() == ""
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"style": "layered"},
-        {"style": "archtool"},
-        {"style": "advanced-alchemy", "bases": "library", "databases": "reporting"},
-    ],
-    ids=lambda answers: "-".join(answers.values()),
+ONLY_ADVANCED_ALCHEMY = {"bases": "own", "files": False, "databases": ""}
+"""What the other styles have instead of a choice."""
+LIVES = cover(
+    {name: values(name) for name in ("style", "database", "auth", "example", "keys")}
+    | {"bases": ["own", "library"], "files": [False, True], "databases": ["", "reporting"]}
+    | {"types": ["oldest", "newest"]},
+    lambda row: (
+        row.get("style", "advanced-alchemy") == "advanced-alchemy"
+        or all(row.get(name, only) == only for name, only in ONLY_ADVANCED_ALCHEMY.items())
+    ),
 )
-def test_keys_that_the_database_counts(
-    answers: dict[str, str], live: MakeLive, new_database: MakeDatabase
-) -> None:
-    """A project whose rows are found by numbers passes all checks, on both databases."""
-    project = live(**answers, keys="bigint")
-
-    _checks(project)
-    for database in ("postgresql", "sqlite"):
-        _migrations(project, new_database(database))
-        passed = _tests(project, database)
-        assert " passed" in passed
-        assert "skipped" not in passed
+"""Answers, and the Python that mypy reads the code for: every pair of them."""
 
 
-@pytest.mark.parametrize(("database", "auth"), [("postgresql", "jwt"), ("sqlite", "none")])
-def test_files_come_and_go(
-    database: str, auth: str, live: MakeLive, new_database: MakeDatabase
-) -> None:
-    """A resource with files passes all checks, in a folder and in an S3, and leaves nothing."""
-    project = live(**WITH_FILES, auth=auth, example=False, database=database)
-    database_url = new_database(database)
+@pytest.mark.parametrize("row", LIVES, ids=lambda row: "-".join(map(str, row.values())))
+def test_resources_come_and_go(row: Row, live: MakeLive, new_database: MakeDatabase) -> None:
+    """Projects pass all checks before and after resources are added, and nothing stays behind."""
+    answers = {name: value for name, value in row.items() if name != "types"}
+    newest = "3.13" if row["style"] == "archtool" else "3.15"
+    python = newest if row["types"] == "newest" else "3.12"
+    project, database = live(**answers), str(row["database"])
+    urls = {
+        "DATABASE_URL": new_database(database),
+        "REPORTING_DATABASE_URL": new_database(database),
+    }
+    resources = [CATEGORY, PRODUCT, *([DOCUMENT] if row["files"] else [])]
 
-    project.add(*DOCUMENT)
-
-    _checks(project)
-    _migrations(project, database_url)
-    passed = _tests(project, database)
-    assert " passed" in passed
-    assert "skipped" not in passed
+    _types_and_layers(project, python)
+    for resource in resources:
+        project.add(*resource)
+    _style(project)
+    _types_and_layers(project, python)
+    for section in ("alembic", *(["reporting"] if row["databases"] else [])):
+        for command in ("upgrade head", "check"):
+            project.run("alembic", "-n", section, *command.split(), **urls)
+    _tests(project, database)
+    assert "tests/api/test_products.py" in project.status()
     assert not (project.root / "storage").exists()
 
-    project.run(FASTWRIGHT, "remove", "resource", "document", "--yes")
+    for name, *_ in reversed(resources):
+        project.run(FASTWRIGHT, "remove", "resource", name, "--yes")
 
     assert project.status() == ""
 
@@ -180,13 +143,13 @@ def test_referred_resource_is_not_removed(live: MakeLive) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_fresh_project_is_whole(style: str, live: MakeLive, new_database: MakeDatabase) -> None:
+def test_fresh_project_is_whole(style: str, live: MakeLive) -> None:
     """A project without resources or users passes its own checks and tests too."""
     project = live(style=style, auth="none", example=False, database="postgresql")
 
-    _checks(project)
-    _migrations(project, new_database("postgresql"))
-    assert " passed" in _tests(project, "postgresql")
+    _style(project)
+    _types_and_layers(project)
+    _tests(project, "postgresql")
     assert project.status() == ""
 
 
@@ -206,7 +169,7 @@ class Report(TimestampMixin, Entity, ReportingBase):
 '''
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["postgresql", pytest.param("sqlite", marks=thorough)])
 def test_further_database_has_a_life_of_its_own(
     database: str, live: MakeLive, new_database: MakeDatabase
 ) -> None:
@@ -230,7 +193,6 @@ def test_further_database_has_a_life_of_its_own(
     for section in ("alembic", "reporting"):
         for command in ("upgrade head", "check", "downgrade base", "upgrade head", "check"):
             project.run("alembic", "-n", section, *command.split(), **urls)
-    _checks(project)
-    passed = _tests(project, database)
-    assert " passed" in passed
-    assert "skipped" not in passed
+    _style(project)
+    _types_and_layers(project)
+    _tests(project, database)

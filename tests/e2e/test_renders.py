@@ -6,34 +6,12 @@ import pytest
 
 from e2e.conftest import MakeLive
 from e2e.projects import Live
-from fastwright.project.styles import STYLES
 from support import Rendered
 from variants import WITH_FILES
 
 pytestmark = pytest.mark.e2e
 
-# What is left out decides which names modules import. Neither users nor the example, on the oldest
-# Python, is what tests/e2e/test_lifecycle.py checks.
-DISTINCT = [("jwt", True, "newest"), ("jwt", False, "oldest"), ("none", True, "newest")]
-NEWEST = {"archtool": "3.13"}
 TITLES = ['x"; import os', "it's \\", "Ärzte & {{ 7*7 }} 🚀", "C:\\new\\table # x"]
-
-
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize(("auth", "example", "python"), DISTINCT)
-def test_types_and_layers(
-    style: str,
-    auth: str,
-    example: bool,  # noqa: FBT001
-    python: str,
-    live: MakeLive,
-) -> None:
-    """The types fit and the layers hold for what each answer leaves in and out."""
-    project = live(style=style, auth=auth, example=example)
-
-    version = "3.12" if python == "oldest" else NEWEST.get(style, "3.15")
-    project.run("mypy", "--python-version", version, ".")
-    project.run("lint-imports")
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -118,8 +118,18 @@ def test_schema(name: str, live: MakeLive, new_database: MakeDatabase, run: Run)
     assert describe(project, built) == describe(project, intended)
     for command in ("downgrade base", "upgrade head", "check"):
         project.run("alembic", *command.split(), **given)
-
     project.run("ruff", "check")
     project.run("ruff", "format", "--check")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ANSWERS)
+def test_evolved_project(name: str, live: MakeLive, run: Run) -> None:
+    """What was added and changed is typed, and its tests pass."""
+    project = live(auth="none", example=False, database="postgresql", **ANSWERS[name])
+    for script in (f"{name}.sh", f"{name}_evolved.sh"):
+        for line in lines(SCHEMAS / script):
+            carry_out(run, project.root, line)
+
     project.run("mypy", ".")
     assert " passed" in project.run("pytest", "-q")

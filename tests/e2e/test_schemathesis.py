@@ -7,7 +7,6 @@ import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import Live, Server, serving
-from fastwright.project.styles import STYLES
 
 pytestmark = pytest.mark.e2e
 
@@ -66,7 +65,7 @@ CHECKS = (
 )
 
 
-@pytest.fixture(scope="module", params=STYLES)
+@pytest.fixture(scope="module")
 def zoo(request: pytest.FixtureRequest, live: MakeLive) -> Live:
     """Return a project of each style with fields of all types, required and not."""
     project = live(style=request.param, example=False)
@@ -101,7 +100,18 @@ def _configuration(rows: dict[str, str]) -> str:
     )
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    ("zoo", "database"),
+    [
+        pytest.param("layered", "sqlite", marks=pytest.mark.thorough),
+        ("layered", "postgresql"),
+        ("advanced-alchemy", "sqlite"),
+        pytest.param("advanced-alchemy", "postgresql", marks=pytest.mark.thorough),
+        pytest.param("archtool", "sqlite", marks=pytest.mark.thorough),
+        ("archtool", "postgresql"),
+    ],
+    indirect=["zoo"],
+)
 def test_answers_conform_to_the_document(
     database: str, zoo: Live, new_database: MakeDatabase, tmp_path: Path
 ) -> None:

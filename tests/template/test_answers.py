@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import yaml
 from copier import run_copy
-from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 
 from fastwright.language.names import resource_names
 from fastwright.project.project import find_project
 from fastwright.project.styles import STYLES, Role
+from questions import CONFIGURATION, NEEDED, QUESTIONS, values
 from support import Answer, Rendered, texts
 
 ANSWERS = ".copier-answers.yml"

@@ -7,8 +7,6 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from copier import run_copy
-from pairwise import Row, cover
-from questions import CONFIGURATION, NEEDED, QUESTIONS, allows, shapes, values
 from scripts.example import EXAMPLE, ITEM, ONCE, WRITTEN, folder_of
 from scripts.template import ROOT
 
@@ -16,6 +14,8 @@ from fastwright.plan.resource_changes import plan_add
 from fastwright.project.changes import Create, Edit
 from fastwright.project.project import find_project
 from fastwright.project.styles import STYLES
+from pairwise import Row, cover
+from questions import CONFIGURATION, NEEDED, QUESTIONS, allows, shapes, values
 from support import texts
 
 WHEEL = PurePosixPath("fastwright/_project")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pairwise import Row, cover
 from pytest_copie.plugin import Copie
-from questions import NEEDED, QUESTIONS, allows, shapes, values
 from ruff import find_ruff_bin
 
+from pairwise import Row, cover
+from questions import NEEDED, QUESTIONS, allows, shapes, values
 from support import texts
 
 SHAPES = shapes()

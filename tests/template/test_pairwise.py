@@ -1,5 +1,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from pairwise import Domain, all_pairs, cover, pairs_of
 
 names = st.sampled_from("abcdef")
