@@ -1,13 +1,16 @@
 """Password hashes, of which a limited number is computed at once."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 
-from anyio import CapacityLimiter, to_thread
 from pwdlib import PasswordHash
 
 from app.config import Settings
 from app.core.exceptions import BusyError
+
+BUSY = "Too many passwords are being checked. Try again in a moment."
 
 password_hash = PasswordHash.recommended()
 
@@ -23,29 +26,43 @@ def _verify(password: str, hashed: str | None) -> bool:
 
 
 class Passwords:
-    """Hashes and verifies passwords.
+    """Hashes and verifies passwords, in turns.
 
-    Argon2 takes tens of milliseconds of CPU time and 64 MiB of memory. It runs in a few threads of
-    its own, so that it doesn't block other requests. Call it while no session is open, because a
-    request may have to wait for its turn.
+    Argon2 takes tens of milliseconds of several CPUs and 64 MiB of memory. Wait for a turn before
+    anything else, and hash while no session is open: a flood of logins then costs little, and
+    keeps nobody from the database.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._threads = CapacityLimiter(settings.password_hash_concurrency)
+        self._turns = asyncio.Semaphore(settings.password_hash_concurrency)
         self._places = settings.password_hash_concurrency + settings.password_hash_queue
+        self._patience = settings.password_hash_wait
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn; raises BusyError if too many requests wait, or if it takes too long."""
+        if not self._places:
+            raise BusyError(BUSY)
+        self._places -= 1
+        try:
+            await self._wait()
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            self._places += 1
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise BusyError(BUSY) from error
 
     async def hash(self, password: str) -> str:
-        return await self._compute(password_hash.hash, password)
+        return await asyncio.to_thread(password_hash.hash, password)
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Return whether the password matches; for an unknown user (None), it takes as long."""
-        return await self._compute(_verify, password, hashed)
-
-    async def _compute[*Ts, T](self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
-        if not self._places:
-            raise BusyError("Too many passwords are being checked. Try again in a moment.")
-        self._places -= 1
-        try:
-            return await to_thread.run_sync(function, *arguments, limiter=self._threads)
-        finally:
-            self._places += 1
+        return await asyncio.to_thread(_verify, password, hashed)

@@ -45,8 +45,8 @@ async def register(data: UserCreate, password_hash: NewPasswordHash, users: User
 )
 async def login(
     form: Annotated[Credentials, Form()],
-    database: DatabaseDep,
     passwords: PasswordsDep,
+    database: DatabaseDep,
     settings: SettingsDep,
 ) -> Token:
     async with database.read_session() as session:  # ends before the password is checked

@@ -90,8 +90,8 @@ class AuthController(AuthControllerABC):
     async def login(
         self,
         form: Annotated[Credentials, Form()],
-        database: DatabaseDep,
         passwords: PasswordsDep,
+        database: DatabaseDep,
         settings: SettingsDep,
     ) -> Token:
         async with database.read_session() as session:  # ends before the password is checked
