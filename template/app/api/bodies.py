@@ -122,6 +122,8 @@ class _Body:
 
 def _is_deeper(text: bytes, limit: int) -> bool:
     """Return whether JSON has more levels than the limit, or brackets that don't match."""
+    if b"\0" in text:  # not UTF-8, so strings would be found in the wrong places
+        return True
     brackets = _STRINGS.sub(b"", text).translate(_AS_ARRAYS, _OTHER)
     for _ in range(limit):
         brackets = brackets.replace(b"[]", b"")

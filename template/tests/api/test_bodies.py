@@ -113,9 +113,10 @@ async def test_body_that_is_not_read_closes_the_connection(port: int, path: str)
         ("[[], [], [], [], {}]", 200),
         (r'["[[[[", "\"[[[[", "\\"]', 200),
         ("[" * 90, 422),
+        ("[[], [], []]".encode("utf-16"), 422),
     ],
 )
-async def test_depth_of_json(client: AsyncClient, content: str, status: int) -> None:
+async def test_depth_of_json(client: AsyncClient, content: str | bytes, status: int) -> None:
     response = await client.post(
         "/json", content=content, headers={"Content-Type": "application/json"}
     )
