@@ -1,6 +1,5 @@
 """Limits for request bodies: their size, the time to send them, and the depth of JSON."""
 
-import re
 from asyncio import get_running_loop, timeout, timeout_at
 from contextlib import suppress
 from http import HTTPStatus
@@ -23,7 +22,6 @@ LINGER = 2
 Without this, many clients would see a lost connection instead of the response.
 """
 
-_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _AS_ARRAYS = bytes.maketrans(b"{}", b"[]")
 _OTHER = bytes(set(range(256)) - set(b"[]{}"))
 
@@ -124,7 +122,12 @@ def _is_deeper(text: bytes, limit: int) -> bool:
     """Return whether JSON has more levels than the limit, or brackets that don't match."""
     if b"\0" in text:  # not UTF-8, so strings would be found in the wrong places
         return True
-    brackets = _STRINGS.sub(b"", text).translate(_AS_ARRAYS, _OTHER)
+    without_escapes = text.replace(rb"\\", b"").replace(rb"\"", b"")
+    without_strings = b"".join(without_escapes.split(b'"')[::2])
+    brackets = without_strings.translate(_AS_ARRAYS, _OTHER)
+    too_deep = b"[" * (limit + 1)
     for _ in range(limit):
+        if too_deep in brackets:
+            return True
         brackets = brackets.replace(b"[]", b"")
     return bool(brackets)
