@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from socket import create_connection
 
 import pytest
 
@@ -123,6 +124,42 @@ def test_concurrent_duplicates_store_one(server: Server, token: str) -> None:
         )
 
     assert sorted(answer.status for answer in answers) == [201] + [409] * 19
+
+
+def test_flood_of_logins_leaves_lists_alone(server: Server) -> None:
+    """While many log in at once, lists are answered, and each login is answered or put off."""
+    form = {"username": "nobody@example.com", "password": "wrong-horse"}
+    with ThreadPoolExecutor(8) as pool:
+        logins = [
+            pool.submit(server.call, "POST", "/api/v1/auth/login", form=form) for _ in range(8)
+        ]
+        lists = [server.call("GET", CATEGORIES).status for _ in range(4)]
+        answered = {login.result().status for login in logins}
+
+    assert lists == [200] * 4
+    assert {401} <= answered <= {401, 503}
+
+
+def test_unfinished_bodies_are_refused(server: Server) -> None:
+    """Bodies of 100 MB are refused before they have come, and their connections are closed."""
+    head = (
+        "POST /api/v1/auth/register HTTP/1.1\r\nHost: test\r\n"
+        "Content-Type: application/json\r\nContent-Length: 100000000\r\n\r\n"
+    )
+
+    def begin(_number: int) -> bytes:
+        address = ("127.0.0.1", server.port)
+        with create_connection(address, timeout=60) as connection:
+            connection.sendall(head.encode() + b" " * 1000)
+            with connection.makefile("rb") as answer:
+                return answer.read()
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(begin, range(20)))
+
+    assert all(answer.startswith(b"HTTP/1.1 413") for answer in answers)
+    assert all(b"application/problem+json" in answer for answer in answers)
+    assert server.call("GET", CATEGORIES).status == 200
 
 
 def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) -> None:

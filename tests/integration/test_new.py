@@ -111,6 +111,7 @@ def test_new_with_answers(place: Path, run: Run) -> None:
     for line in ("project_name: A=B", "auth: none", "example: false", "python: '3.13'"):
         assert f"\n{line}\n" in answers
     assert not (place / "demo/app/core/security.py").exists()
+    assert not (place / "demo/app/core/passwords.py").exists()
 
 
 def test_new_in_an_empty_folder(place: Path, run: Run) -> None:

@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MAX_OFFSET = 2**31 - 1
+MAX_OFFSET = 10_000
+"""The database reads and drops as many rows as the offset says."""
 
 
 class PageParams(BaseModel):

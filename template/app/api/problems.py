@@ -31,6 +31,11 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "1"},
+}
+
 SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -76,8 +81,7 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
     found = (status for kind, status in STATUSES.items() if isinstance(error, kind))
     status = next(found, HTTPStatus.BAD_REQUEST)
     errors = [FieldProblem(field=field, detail=str(error)) for field in error.fields]
-    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
-    return ProblemResponse(status, str(error), errors, headers)
+    return ProblemResponse(status, str(error), errors, HEADERS.get(status))
 
 
 async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
@@ -149,13 +153,16 @@ def _describe_problems(app: FastAPI) -> None:
 def _usual_problems(path: str, method: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
     """Yield the problems that an operation has because of its kind.
 
-    A token can be missing, a row in the path can be missing, and a write can cause a conflict,
-    unless the route states its own problems with `responses`.
+    A token can be missing, a row in the path can be missing, a body can be too slow or too large,
+    and a write can cause a conflict, unless the route states its own problems with `responses`.
     """
     stated = operation["responses"].keys() - {str(HTTPStatus.UNPROCESSABLE_ENTITY.value)}
     if "security" in operation:
         yield HTTPStatus.UNAUTHORIZED
     if "{" in path:
         yield HTTPStatus.NOT_FOUND
+    if "requestBody" in operation:
+        yield HTTPStatus.REQUEST_TIMEOUT
+        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if method not in SAFE_METHODS and not any(status.startswith("4") for status in stated):
         yield HTTPStatus.CONFLICT

@@ -42,3 +42,7 @@ class ForbiddenError(DomainError):
 
 class UnavailableError(DomainError):
     """A system that the service depends on does not answer."""
+
+
+class BusyError(UnavailableError):
+    """Too many requests want the same at once; the client can repeat the request soon."""

@@ -170,6 +170,9 @@ def test_documentation_names_usual_problems() -> None:
     @app.post("/login", responses=problem_responses(429))
     async def probe() -> None: ...
 
+    @app.patch("/orders")
+    async def change(order: Order) -> None: ...
+
     named = {
         f"{method} {path}": sorted(operation["responses"].keys() - {"200", "422"})
         for path, operations in app.openapi()["paths"].items()
@@ -182,4 +185,5 @@ def test_documentation_names_usual_problems() -> None:
         "put /orders/{number}": ["404", "409"],
         "delete /orders/{number}": ["401", "404", "409"],
         "post /login": ["429"],
+        "patch /orders": ["408", "409", "413"],
     }

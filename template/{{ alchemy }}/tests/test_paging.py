@@ -12,6 +12,7 @@ from app.schemas.common import MAX_OFFSET
 from main import create_app
 
 LAST_PAGE = MAX_OFFSET // 100 + 1
+"""The last page if each has 100 rows."""
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
         ("currentPage=1", [20, 0]),
         ("currentPage=3&pageSize=5", [5, 10]),
         ("pageSize=5", [5, 0]),
-        (f"currentPage={LAST_PAGE}&pageSize=100", [100, MAX_OFFSET // 100 * 100]),
+        (f"currentPage={LAST_PAGE}&pageSize=100", [100, MAX_OFFSET]),
+        (f"currentPage={MAX_OFFSET + 1}&pageSize=1", [1, MAX_OFFSET]),
     ],
 )
 async def test_page_is_found(client: AsyncClient, query: str, expected: list[int]) -> None:
@@ -52,7 +54,7 @@ async def test_page_is_found(client: AsyncClient, query: str, expected: list[int
     ("query", "fields"),
     [
         ("currentPage=0", ["currentPage"]),
-        (f"currentPage={LAST_PAGE + 1}", ["currentPage"]),
+        (f"currentPage={LAST_PAGE + 1}&pageSize=100", ["currentPage"]),
         (f"currentPage={2**63}", ["currentPage"]),
         ("pageSize=0", ["pageSize"]),
         ("pageSize=101", ["pageSize"]),

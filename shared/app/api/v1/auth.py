@@ -3,31 +3,57 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 
-from app.api.deps import SettingsDep
+from app.api.deps import DatabaseDep, PasswordsDep, SettingsDep
 from app.api.problems import problem_responses
-from app.api.v1.users import UserReader, UserWriter
+from app.api.v1.users import UserWriter
+from app.core.exceptions import UnauthorizedError
 from app.core.security import issue_token
 from app.models.user import User
+{%- if style == "layered" %}
+from app.repositories.user_repository import UserRepository
+{%- endif %}
 from app.schemas.user import Credentials, Token, UserCreate, UserRead
+from app.services.user_service import UserService
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-@router.post("/register", response_model=UserRead, status_code=201)
-async def register(data: UserCreate, users: UserWriter) -> User:
-    return await users.register(data)
+async def hash_new_password(data: UserCreate, passwords: PasswordsDep) -> str:
+    return await passwords.hash(data.password.get_secret_value())
+
+
+NewPasswordHash = Annotated[str, Depends(hash_new_password)]
+
+
+@router.post(
+    "/register",
+    response_model=UserRead,
+    status_code=201,
+    responses=problem_responses(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+async def register(data: UserCreate, password_hash: NewPasswordHash, users: UserWriter) -> User:
+    # The hash comes before `users`, so that no transaction is open while it is computed.
+    return await users.register(data.email, password_hash)
 
 
 @router.post(
     "/login",
     response_model=Token,
-    responses=problem_responses(HTTPStatus.UNAUTHORIZED),
+    responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def login(
-    form: Annotated[Credentials, Form()], users: UserReader, settings: SettingsDep
+    form: Annotated[Credentials, Form()],
+    passwords: PasswordsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
 ) -> Token:
-    # The session only reads, so no transaction stays open while the password is checked.
-    user = await users.authenticate(form.username, form.password.get_secret_value())
+    async with database.read_session() as session:  # ends before the password is checked
+        users = UserService({{ "UserRepository(session)" if style == "layered" else "session" }})
+        user = await users.get_by_email(form.username)
+    hashed = user.password_hash if user else None
+    fits = await passwords.verify(form.password.get_secret_value(), hashed)
+    if user is None or not fits:
+        raise UnauthorizedError("The email address or the password is wrong.")
     return Token(access_token=issue_token(settings, user.id))

@@ -3,7 +3,8 @@
 from pydantic import BaseModel, Field
 
 MAX_LIMIT = 100
-MAX_OFFSET = 2**31 - 1
+MAX_OFFSET = 10_000
+"""The database reads and drops as many rows as the offset says."""
 
 
 class PageParams(BaseModel):
@@ -11,5 +12,5 @@ class PageParams(BaseModel):
 
     limit: int = Field(default=20, ge=1, le=MAX_LIMIT)
     offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
-    current_page: int = Field(default=1, ge=1, le=MAX_OFFSET // MAX_LIMIT + 1, alias="currentPage")
+    current_page: int = Field(default=1, ge=1, le=MAX_OFFSET + 1, alias="currentPage")
     page_size: int = Field(default=20, ge=1, le=MAX_LIMIT, alias="pageSize")

@@ -1,9 +1,6 @@
 """Business logic for users."""
 
-from app.core.exceptions import UnauthorizedError
-from app.core.security import hash_password, verify_password
 from app.models.user import User
-from app.schemas.user import UserCreate
 from app.services import base
 
 
@@ -14,13 +11,8 @@ class UserService(base.Service[User]):
 
     repository_type = Repo
 
-    async def register(self, data: UserCreate) -> User:
-        hashed = await hash_password(data.password.get_secret_value())
-        return await self.create(User(email=data.email, password_hash=hashed))
+    async def register(self, email: str, password_hash: str) -> User:
+        return await self.create(User(email=email, password_hash=password_hash))
 
-    async def authenticate(self, email: str, password: str) -> User:
-        user = await self.get_one_or_none(User.email == email.lower())
-        fits = await verify_password(password, user.password_hash if user else None)
-        if user is None or not fits:
-            raise UnauthorizedError("The email address or the password is wrong.")
-        return user
+    async def get_by_email(self, email: str) -> User | None:
+        return await self.get_one_or_none(User.email == email.lower())

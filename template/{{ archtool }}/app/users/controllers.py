@@ -3,19 +3,23 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 
 from app.api.deps import (
     CurrentUser,
+    DatabaseDep,
     PageDep,
+    PasswordsDep,
     ReadUnitOfWork,
     RequireAdmin,
     SettingsDep,
     WriteUnitOfWork,
 )
 from app.api.problems import problem_responses
+from app.core.exceptions import UnauthorizedError
 from app.core.queries import Slice
 from app.core.security import issue_token
+from app.core.unit_of_work import UnitOfWork
 from app.schemas.common import PageOf
 from app.users.interfaces import AuthControllerABC, UserControllerABC, UserServiceABC
 from app.users.models import User
@@ -49,6 +53,13 @@ class UserController(UserControllerABC):
         return await self.users.page(uow, limit=page.limit, offset=page.offset)
 
 
+async def hash_new_password(data: UserCreate, passwords: PasswordsDep) -> str:
+    return await passwords.hash(data.password.get_secret_value())
+
+
+NewPasswordHash = Annotated[str, Depends(hash_new_password)]
+
+
 class AuthController(AuthControllerABC):
     router = APIRouter(prefix="/auth", tags=["auth"])
     users: UserServiceABC
@@ -60,21 +71,33 @@ class AuthController(AuthControllerABC):
             methods=["POST"],
             response_model=UserRead,
             status_code=HTTPStatus.CREATED,
+            responses=problem_responses(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
         )
         self.router.add_api_route(
             "/login",
             self.login,
             methods=["POST"],
             response_model=Token,
-            responses=problem_responses(HTTPStatus.UNAUTHORIZED),
+            responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE),
         )
 
-    async def register(self, data: UserCreate, uow: WriteUnitOfWork) -> User:
-        return await self.users.register(uow, data)
+    async def register(
+        self, data: UserCreate, password_hash: NewPasswordHash, uow: WriteUnitOfWork
+    ) -> User:
+        # The hash comes before `uow`, so that no transaction is open while it is computed.
+        return await self.users.register(uow, data.email, password_hash)
 
     async def login(
-        self, form: Annotated[Credentials, Form()], uow: ReadUnitOfWork, settings: SettingsDep
+        self,
+        form: Annotated[Credentials, Form()],
+        passwords: PasswordsDep,
+        database: DatabaseDep,
+        settings: SettingsDep,
     ) -> Token:
-        # The session only reads, so no transaction stays open while the password is checked.
-        user = await self.users.authenticate(uow, form.username, form.password.get_secret_value())
+        async with database.read_session() as session:  # ends before the password is checked
+            user = await self.users.get_by_email(UnitOfWork.joining(session), form.username)
+        hashed = user.password_hash if user else None
+        fits = await passwords.verify(form.password.get_secret_value(), hashed)
+        if user is None or not fits:
+            raise UnauthorizedError("The email address or the password is wrong.")
         return Token(access_token=issue_token(settings, user.id))

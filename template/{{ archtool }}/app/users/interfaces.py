@@ -8,7 +8,6 @@ from web_fractal.http.interfaces import HttpControllerABC
 from app.core.queries import Slice
 from app.core.unit_of_work import UnitOfWork
 from app.users.models import User
-from app.users.schemas import UserCreate
 
 
 class UserRepoABC(ABCRepo):
@@ -27,10 +26,10 @@ class UserServiceABC(ABCService):
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]: ...
 
     @abstractmethod
-    async def register(self, uow: UnitOfWork, data: UserCreate) -> User: ...
+    async def register(self, uow: UnitOfWork, email: str, password_hash: str) -> User: ...
 
     @abstractmethod
-    async def authenticate(self, uow: UnitOfWork, email: str, password: str) -> User: ...
+    async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None: ...
 
 
 class UserControllerABC(HttpControllerABC, ABCController): ...

@@ -1,12 +1,9 @@
 """Business logic for users."""
 
-from app.core.exceptions import UnauthorizedError
 from app.core.queries import Slice
-from app.core.security import hash_password, verify_password
 from app.core.unit_of_work import UnitOfWork
 from app.users.interfaces import UserRepoABC, UserServiceABC
 from app.users.models import User
-from app.users.schemas import UserCreate
 
 
 class UserService(UserServiceABC):
@@ -15,13 +12,8 @@ class UserService(UserServiceABC):
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]:
         return await self.repo.page(uow, limit=limit, offset=offset)
 
-    async def register(self, uow: UnitOfWork, data: UserCreate) -> User:
-        hashed = await hash_password(data.password.get_secret_value())
-        return await self.repo.add(uow, User(email=data.email, password_hash=hashed))
+    async def register(self, uow: UnitOfWork, email: str, password_hash: str) -> User:
+        return await self.repo.add(uow, User(email=email, password_hash=password_hash))
 
-    async def authenticate(self, uow: UnitOfWork, email: str, password: str) -> User:
-        user = await self.repo.get_by_email(uow, email.lower())
-        fits = await verify_password(password, user.password_hash if user else None)
-        if user is None or not fits:
-            raise UnauthorizedError("The email address or the password is wrong.")
-        return user
+    async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None:
+        return await self.repo.get_by_email(uow, email.lower())

@@ -12,21 +12,16 @@ from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
-from starlette.types import Message, Receive
 
+from app.api.bodies import allow_files
 from app.core.storage import read_file
 
 FORM = "multipart/form-data"
 FORMS = (FORM, "application/x-www-form-urlencoded")
-OTHER_PARTS = 1024 * 1024
-"""Maximum size of a form without its files, in bytes."""
 
 
 def upload_route(files_size: int) -> type[APIRoute]:
-    """Return a route class that refuses forms whose files exceed a size in bytes.
-
-    It stops reading, so that a large form can't fill the disk.
-    """
+    """Return a route class for forms whose files have at most this size in bytes."""
 
     class UploadRoute(APIRoute):
         @override
@@ -37,27 +32,12 @@ def upload_route(files_size: int) -> type[APIRoute]:
                 if not request.headers.get("Content-Type", FORM).lower().startswith(FORMS):
                     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
                     raise HTTPException(status, f"The body must be {FORM}.")
-                receive = _limited(request.receive, files_size + OTHER_PARTS)
-                return await handle(Request(request.scope, receive))
+                allow_files(request.scope, files_size)
+                return await handle(request)
 
             return handle_form if self.body_field else handle
 
     return UploadRoute
-
-
-def _limited(receive: Receive, limit: int) -> Receive:
-    size = 0
-
-    async def receive_limited() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > limit:
-            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            raise HTTPException(status, f"The body must not exceed {limit} bytes.")
-        return message
-
-    return receive_limited
 
 
 async def with_nulls[ModelT: BaseModel](changes: ModelT, request: Request) -> ModelT:
