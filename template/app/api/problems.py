@@ -31,6 +31,9 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+RETRY_AFTER = "5"
+"""Seconds after which a client can try again what is unavailable."""
+
 SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -59,6 +62,8 @@ class ProblemResponse(JSONResponse):
         headers: dict[str, str] | None = None,
     ) -> None:
         problem = Problem(title=status.phrase, status=status, detail=detail, errors=errors or [])
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+            headers = {"Retry-After": RETRY_AFTER, **(headers or {})}
         super().__init__(problem.model_dump(), status.value, headers)
 
 
@@ -106,14 +111,20 @@ def _field(error: dict[str, Any]) -> str:
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:
+    """Answer an error of a middleware; FailureMiddleware answers the errors of routes."""
     # Starlette calls this outside all middleware, so no request ID is bound.
     request_id: str = getattr(request.state, "request_id", "")
     logger.error("unexpected error", request_id=request_id, exc_info=error)
-    return ProblemResponse(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something went wrong on our side.",
-        headers={"X-Request-ID": request_id} if request_id else None,
-    )
+    # Starlette raises the error again, and the server then closes the connection.
+    headers = {"Connection": "close"}
+    if request_id:
+        headers["X-Request-ID"] = request_id
+    return unexpected_problem(headers)
+
+
+def unexpected_problem(headers: dict[str, str] | None = None) -> ProblemResponse:
+    detail = "Something went wrong on our side."
+    return ProblemResponse(HTTPStatus.INTERNAL_SERVER_ERROR, detail, headers=headers)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
