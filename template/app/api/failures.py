@@ -3,12 +3,14 @@
 import asyncio
 from http import HTTPStatus
 
+from sqlalchemy.orm import Session
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import ProblemResponse, unexpected_problem
 from app.config import Settings
+from app.core.database import committed
 from app.core.logging import logger
 from app.core.outages import find_outage
 
@@ -73,21 +75,21 @@ class Exchange:
     async def _call(self) -> None:
         scope = dict(self._scope)  # routing changes the scope
         retries = self._settings.request_retries
+        commits: list[Session] = []
+        committed.set(commits)
         while True:
             try:
                 return await self._app(self._scope, self.receive, self.send)
             except Exception as error:
                 outage = find_outage(error)
-                if not (outage and outage.retry and retries and self._can_start_again()):
+                spent = not retries or commits or self._response_started
+                if not outage or not outage.retry or spent or self._body_size > MAX_KEPT_BODY:
                     raise
                 logger.info("request tried again", cause=_driver_message(error))
             retries -= 1
             self._position = 0
             self._scope.clear()
             self._scope.update(scope)
-
-    def _can_start_again(self) -> bool:
-        return not self._response_started and self._body_size <= MAX_KEPT_BODY
 
     def _response_to(self, error: Exception) -> Response:
         if self._client_left:
@@ -174,4 +176,4 @@ def _driver_message(error: BaseException) -> str:
     """Return the first line of what the driver says; others can contain values of a row."""
     while error.__cause__:
         error = error.__cause__
-    return str(error).partition("\n")[0]
+    return str(error).partition("\n")[0] or type(error).__name__

@@ -1,5 +1,6 @@
 """Database engines and sessions."""
 
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
 
@@ -7,8 +8,23 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Dialect, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
 from app.config import Settings
+
+committed: ContextVar[list[Session]] = ContextVar("committed")
+"""The sessions that have committed in the current request."""
+
+
+class WriteSession(Session):
+    """A session that tells whether it has committed."""
+
+
+@event.listens_for(WriteSession, "after_commit")
+def _note_commit(session: Session) -> None:
+    sessions = committed.get(None)
+    if sessions is not None and not session.in_nested_transaction():
+        sessions.append(session)
 
 
 class Database:
@@ -21,7 +37,9 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self._engine = create_engine(settings)
         self._read_engine = create_engine(settings, read_only=True)
-        self.session = async_sessionmaker(self._engine, expire_on_commit=False)
+        self.session = async_sessionmaker(
+            self._engine, expire_on_commit=False, sync_session_class=WriteSession
+        )
         self.read_session = async_sessionmaker(self._read_engine, expire_on_commit=False)
 
     async def __aenter__(self) -> Self:

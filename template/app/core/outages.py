@@ -11,11 +11,12 @@ class Outage(NamedTuple):
     detail: str
     """What clients see."""
     retry: bool = False
-    """Whether the same request can succeed if it is tried again at once."""
+    """Whether nothing is stored, and the same request can succeed at once."""
 
 
 UNREACHABLE = Outage("The database does not answer.")
-LOST = Outage("The connection to the database was lost. A change may have been stored.")
+LOST = Outage("The connection to the database was lost.", retry=True)
+LOST_IN_COMMIT = Outage("The connection to the database was lost. A change may be stored.")
 BUSY = Outage("The database is too busy.")
 SLOW = Outage("The database took too long.")
 LOCKED = Outage("Another request holds a lock for too long.")
@@ -54,11 +55,18 @@ def _outage(error: BaseException) -> Outage | None:
         return BUSY
     if not isinstance(error, DBAPIError):
         return None
-    if isinstance(error.orig, OSError):
-        return LOST if error.connection_invalidated else UNREACHABLE
-    if isinstance(error.orig, sqlite3.Error):
+    lost = error.connection_invalidated
+    outage = _by_code(error.orig) or (LOST if lost else None)
+    if error.statement is None and (lost or outage is LOST):
+        return LOST_IN_COMMIT
+    return outage
+
+
+def _by_code(error: BaseException | None) -> Outage | None:
+    if isinstance(error, OSError):
+        return UNREACHABLE
+    if isinstance(error, sqlite3.Error):
         # The upper bits of the code only say more about the lower ones.
-        return SQLITE_CODES.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
-    state = getattr(error.orig, "sqlstate", None) or ""
-    found = (outage for start, outage in STATES.items() if state.startswith(start))
-    return next(found, LOST if error.connection_invalidated else None)
+        return SQLITE_CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    state = getattr(error, "sqlstate", None) or ""
+    return next((outage for start, outage in STATES.items() if state.startswith(start)), None)
