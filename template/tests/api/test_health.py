@@ -80,15 +80,16 @@ async def test_not_ready_without_a_database(url: str, tmp_path: Path) -> None:
 
 
 async def test_not_ready_without_a_connection_for_writes(settings: Settings) -> None:
-    limits = {"database_pool_size": 1, "database_lock_timeout": 0.5, "readiness_timeout": 0.1}
-    async with (
-        running(settings.model_copy(update=limits)) as (database, client),
-        database.session.begin() as session,
-    ):
-        await session.execute(text("SELECT 1"))
-        live = await client.get("/health/live")
-        ready = await client.get("/health/ready")
+    limits = {"database_pool_size": 1, "database_lock_timeout": 0.5}
+    settings = settings.model_copy(update=limits)
+    async with running(settings) as (database, client):
+        before = await client.get("/health/ready")
+        settings.readiness_timeout = 0.2
+        async with database.session.begin() as session:
+            await session.execute(text("SELECT 1"))
+            live = await client.get("/health/live")
+            ready = await client.get("/health/ready")
 
-    assert 200 == live.status_code
+    assert 200 == before.status_code == live.status_code
     assert 503 == ready.status_code
     assert "No connection for writes is free." == ready.json()["detail"]
