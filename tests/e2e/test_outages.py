@@ -1,6 +1,7 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ LIMITS = {
     "DATABASE_STATEMENT_TIMEOUT": "2",
     "DATABASE_LOCK_TIMEOUT": "1",
     "READINESS_TIMEOUT": "1",
+    "UVICORN_TIMEOUT_KEEP_ALIVE": "300",  # longer than what a test does in between
 }
 LOCK = """
 import asyncio, sys
@@ -52,6 +54,10 @@ class Client:
         self.connection.connect()
         self.connection.auto_open = 0  # a closed connection is an error
 
+    def close(self) -> None:
+        """Leave."""
+        self.connection.close()
+
     def ask(self, method: str, path: str, body: object = None) -> Answer:
         """Send a request."""
         headers = {"Content-Type": "application/json"} if body else {}
@@ -68,6 +74,9 @@ class Client:
         assert answer.headers["retry-after"] == "5"
         detail: str = answer.document["detail"]
         return detail
+
+
+type Connect = Callable[[], Client]
 
 
 @pytest.fixture(scope="module", params=STYLES)
@@ -96,9 +105,16 @@ def server(
 
 
 @pytest.fixture
-def client(server: Server) -> Client:
+def connect(server: Server) -> Iterator[Connect]:
+    """Return `connect()`: a client with a connection of its own."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(Client(server)))
+
+
+@pytest.fixture
+def client(connect: Connect) -> Client:
     """Return a client, after both pools have a connection."""
-    client = Client(server)
+    client = connect()
     for path in (ITEMS, "/health/ready"):
         assert client.ask("GET", path).status == 200
     return client
@@ -131,14 +147,14 @@ def test_stopped_server_is_told(postgres: Postgres, client: Client) -> None:
 
 
 def test_frozen_server_does_not_hang_requests(
-    postgres: Postgres, server: Server, client: Client
+    postgres: Postgres, connect: Connect, client: Client
 ) -> None:
     """A server that doesn't react at all is given up, and used again as soon as it does."""
     with postgres.frozen(), ThreadPoolExecutor() as pool:
         read = pool.submit(client.refused, "GET", ITEMS)
-        write = pool.submit(Client(server).refused, "POST", ITEMS, {"name": "Lamp"})
-        assert server.call("GET", "/health/live").status == 200
-        assert Client(server).refused("GET", "/health/ready")
+        write = pool.submit(connect().refused, "POST", ITEMS, {"name": "Lamp"})
+        assert connect().ask("GET", "/health/live").status == 200
+        assert connect().refused("GET", "/health/ready")
         assert not read.done()
         assert read.result() == write.result() == "The database does not answer."
 
@@ -148,7 +164,7 @@ def test_frozen_server_does_not_hang_requests(
 
 
 def test_locked_row_stops_writes_only(
-    project: Live, postgres: Postgres, server: Server, client: Client
+    project: Live, postgres: Postgres, connect: Connect, client: Client
 ) -> None:
     """Requests don't wait for a lock for long, and a client that leaves waits no longer."""
     item = client.ask("POST", ITEMS, {"name": "Lamp"}).headers["location"].partition("/api")[2]
@@ -156,7 +172,7 @@ def test_locked_row_stops_writes_only(
     with project.running(LOCK, postgres.url) as line:
         assert line == "locked"
         with ThreadPoolExecutor(12) as pool:
-            clients = [Client(server) for _ in range(12)]
+            clients = [connect() for _ in range(12)]
             writes = [pool.submit(each.refused, "PATCH", path, change) for each in clients]
             assert client.ask("GET", path).status == 200
             assert client.ask("GET", "/health/live").status == 200

@@ -1,4 +1,4 @@
-"""Checks that a database can serve this version of the application."""
+"""Checks that the database can serve this version of the application."""
 
 import asyncio
 from functools import cache
@@ -24,18 +24,18 @@ class Revisions(NamedTuple):
 
 
 @cache
-def shipped_revisions(section: str) -> Revisions:
-    script = ScriptDirectory.from_config(Config(ALEMBIC_INI, ini_section=section))
+def shipped_revisions() -> Revisions:
+    script = ScriptDirectory.from_config(Config(ALEMBIC_INI))
     every = frozenset(each.revision for each in script.walk_revisions())
     return Revisions(every, frozenset(script.get_heads()))
 
 
-async def check_database(database: Database, limit: float, section: str = "alembic") -> None:
-    """Raise UnavailableError unless a database reads, writes and has all migrations.
+async def check_database(database: Database, limit: float) -> None:
+    """Raise UnavailableError unless the database reads, writes and has all migrations.
 
-    `limit` is in seconds, and `section` is the database's section of `alembic.ini`.
+    It must answer within `limit` seconds.
     """
-    shipped = await asyncio.to_thread(shipped_revisions, section)
+    shipped = await asyncio.to_thread(shipped_revisions)
     answer = "The database does not answer."
     try:
         async with asyncio.timeout(limit):

@@ -5,17 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-{% if binds -%}
-{%- set deps = namespace(names=["DatabaseDep", "SettingsDep"]) -%}
-{%- for bind in binds %}{% set deps.names = deps.names + [bind.pascal ~ "DatabaseDep"] %}{% endfor -%}
-from app.api.deps import (
-{%- for name in deps.names | sort %}
-    {{ name }},
-{%- endfor %}
-)
-{%- else -%}
 from app.api.deps import DatabaseDep, SettingsDep
-{%- endif %}
 from app.api.problems import problem_responses
 from app.core.readiness import check_database
 
@@ -37,21 +27,7 @@ async def live() -> Health:
     response_model=Health,
     responses=problem_responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
-{% if binds -%}
-async def ready(
-    settings: SettingsDep,
-    database: DatabaseDep,
-{%- for bind in binds %}
-    {{ bind.name }}_database: {{ bind.pascal }}DatabaseDep,
-{%- endfor %}
-) -> Health:
-    """Report that the databases are reachable and have all migrations."""
-{%- else -%}
 async def ready(settings: SettingsDep, database: DatabaseDep) -> Health:
     """Report that the database is reachable and has all migrations."""
-{%- endif %}
     await check_database(database, settings.readiness_timeout)
-{%- for bind in binds %}
-    await check_database({{ bind.name }}_database, settings.readiness_timeout, "{{ bind.name }}")
-{%- endfor %}
     return Health()
