@@ -74,7 +74,7 @@ async def test_unexpected_error_is_logged_without_variables(
 ) -> None:
     response = await client.get("/broken?token=hunter2")
 
-    request, error = events(output)
+    error, request = events(output)
     assert 500 == request["status"]
     assert "RuntimeError" == error["exception"][0]["exc_type"]
     assert request["request_id"] == error["request_id"] == response.headers["X-Request-ID"]

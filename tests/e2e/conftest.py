@@ -1,7 +1,6 @@
 """Fixtures for tests that run rendered projects."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -64,20 +63,9 @@ def base(live: MakeLive) -> Live:
 @pytest.fixture(scope="session")
 def postgres(base: Live) -> Iterator[str]:
     """Yield the URL of a PostgreSQL server, which the project's own helper starts."""
-    with subprocess.Popen(
-        ["python", "-c", SERVE],
-        executable=base.environment / "bin" / "python",
-        cwd=base.root,
-        env=base.variables(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        url = process.stdout.readline().strip()
+    with base.running(SERVE) as url:
         assert url.startswith("postgresql+asyncpg://")
         yield url
-        process.communicate()
 
 
 @pytest.fixture(scope="session")

@@ -111,6 +111,22 @@ class Live:
         )
         self.run("python", "-c", program, database_url, statement)
 
+    @contextmanager
+    def running(self, program: str, *arguments: str) -> Iterator[str]:
+        """Run a program that waits for the end of its input, and yield the line that it prints."""
+        with subprocess.Popen(
+            ["python", "-c", program, *arguments],
+            executable=self.environment / "bin" / "python",
+            cwd=self.root,
+            env=self.variables(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout
+            yield process.stdout.readline().strip()
+            process.communicate()
+
     def query(self, database_url: str, *statements: str) -> list[list[list[Any]]]:
         """Run statements in one transaction, and return the rows of each that selects any."""
         given = json.dumps(statements)
@@ -191,11 +207,11 @@ class Server:
 
 
 @contextmanager
-def serving(project: Live, database_url: str, log: Path) -> Iterator[Server]:
+def serving(project: Live, database_url: str, log: Path, **settings: str) -> Iterator[Server]:
     """Serve a project on a free port for the length of the block."""
     command = ["uvicorn", "main:app", "--port", "0"]
     given = {"DATABASE_URL": database_url, "LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
-    environment = project.variables(**given)
+    environment = project.variables(**given, **settings)
     with (
         log.open("w", encoding="utf-8") as output,
         subprocess.Popen(

@@ -5,9 +5,9 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from app.api.deps import ReadSession
+from app.api.deps import DatabaseDep, SettingsDep
 from app.api.problems import problem_responses
-from app.core.database import ping
+from app.core.readiness import check_database
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -27,7 +27,7 @@ async def live() -> Health:
     response_model=Health,
     responses=problem_responses(HTTPStatus.SERVICE_UNAVAILABLE),
 )
-async def ready(session: ReadSession) -> Health:
-    """Report that the database is reachable."""
-    await ping(session)
+async def ready(settings: SettingsDep, database: DatabaseDep) -> Health:
+    """Report that the database is reachable and has all migrations."""
+    await check_database(database, settings.readiness_timeout)
     return Health()

@@ -31,10 +31,8 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
-HEADERS = {
-    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
-    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "1"},
-}
+RETRY_AFTER = "5"
+"""Seconds after which a client can try again what is unavailable."""
 
 SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
@@ -64,6 +62,8 @@ class ProblemResponse(JSONResponse):
         headers: dict[str, str] | None = None,
     ) -> None:
         problem = Problem(title=status.phrase, status=status, detail=detail, errors=errors or [])
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+            headers = {"Retry-After": RETRY_AFTER, **(headers or {})}
         super().__init__(problem.model_dump(), status.value, headers)
 
 
@@ -81,7 +81,8 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
     found = (status for kind, status in STATUSES.items() if isinstance(error, kind))
     status = next(found, HTTPStatus.BAD_REQUEST)
     errors = [FieldProblem(field=field, detail=str(error)) for field in error.fields]
-    return ProblemResponse(status, str(error), errors, HEADERS.get(status))
+    headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
+    return ProblemResponse(status, str(error), errors, headers)
 
 
 async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
@@ -110,14 +111,20 @@ def _field(error: dict[str, Any]) -> str:
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:
+    """Answer an error of a middleware; FailureMiddleware answers the errors of routes."""
     # Starlette calls this outside all middleware, so no request ID is bound.
     request_id: str = getattr(request.state, "request_id", "")
     logger.error("unexpected error", request_id=request_id, exc_info=error)
-    return ProblemResponse(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something went wrong on our side.",
-        headers={"X-Request-ID": request_id} if request_id else None,
-    )
+    # Starlette raises the error again, and the server then closes the connection.
+    headers = {"Connection": "close"}
+    if request_id:
+        headers["X-Request-ID"] = request_id
+    return unexpected_problem(headers)
+
+
+def unexpected_problem(headers: dict[str, str] | None = None) -> ProblemResponse:
+    detail = "Something went wrong on our side."
+    return ProblemResponse(HTTPStatus.INTERNAL_SERVER_ERROR, detail, headers=headers)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
