@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Response
 
 from app.api.deps import SettingsDep
 from app.api.problems import problem_responses
@@ -26,8 +26,12 @@ async def register(data: UserCreate, users: UserWriter) -> User:
     responses=problem_responses(HTTPStatus.UNAUTHORIZED),
 )
 async def login(
-    form: Annotated[Credentials, Form()], users: UserReader, settings: SettingsDep
+    form: Annotated[Credentials, Form()],
+    users: UserReader,
+    settings: SettingsDep,
+    response: Response,
 ) -> Token:
     # The session only reads, so no transaction stays open while the password is checked.
     user = await users.authenticate(form.username, form.password.get_secret_value())
+    response.headers["Cache-Control"] = "no-store"
     return Token(access_token=issue_token(settings, user.id))

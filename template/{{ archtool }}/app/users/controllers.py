@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Response
 
 from app.api.deps import (
     CurrentUser,
@@ -73,8 +73,13 @@ class AuthController(AuthControllerABC):
         return await self.users.register(uow, data)
 
     async def login(
-        self, form: Annotated[Credentials, Form()], uow: ReadUnitOfWork, settings: SettingsDep
+        self,
+        form: Annotated[Credentials, Form()],
+        uow: ReadUnitOfWork,
+        settings: SettingsDep,
+        response: Response,
     ) -> Token:
         # The session only reads, so no transaction stays open while the password is checked.
         user = await self.users.authenticate(uow, form.username, form.password.get_secret_value())
+        response.headers["Cache-Control"] = "no-store"
         return Token(access_token=issue_token(settings, user.id))
