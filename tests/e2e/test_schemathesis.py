@@ -54,6 +54,7 @@ VALUES: dict[str, object] = {
     "site": "https://example.com/a?b=c",
 }
 CHECKS = (
+    "allow_header_conformance",
     "not_a_server_error",
     "status_code_conformance",
     "content_type_conformance",

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_documentation_is_served(server: Server) -> None:
 
     assert page.status == 200
     assert "/openapi.json" in page.text
+    assert "https://" not in page.text
     assert document["info"]["title"] == "Ärzte & Co."
     assert {CATEGORIES, PRODUCTS, "/api/v1/auth/login"} <= document["paths"].keys()
 
@@ -163,7 +165,7 @@ def test_unfinished_bodies_are_refused(server: Server) -> None:
 
 
 def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) -> None:
-    """It shuts down in order, and has logged one line for each request."""
+    """It shuts down in order, and has logged one line for each request, all in JSON."""
     with serving(shop, database_url, tmp_path / "server.log") as server:
         paths = ["/health/live", CATEGORIES, "/nowhere"]
         with ThreadPoolExecutor(10) as pool:
@@ -172,8 +174,9 @@ def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) 
 
     # uvicorn ends by the signal that it was sent, once it has shut down.
     assert code in {0, -15}
-    assert any("Application shutdown complete" in line for line in server.complaints)
-    assert not any("Traceback" in line or "ERROR" in line for line in server.complaints)
+    said = [json.loads(line) for line in server.complaints]
+    assert "Application shutdown complete." in {line["event"] for line in said}
+    assert {"info"} == {line["level"] for line in said}
     logged = sorted(
         (line["request_id"], line["path"], line["status"]) for line in server.requests()
     )

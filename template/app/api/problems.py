@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 
+from app.api.methods import allowed_methods
 from app.core.exceptions import (
     ConflictError,
     DomainError,
@@ -85,10 +86,12 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
     return ProblemResponse(status, str(error), errors, headers)
 
 
-async def on_http_exception(_request: Request, error: HTTPException) -> ProblemResponse:
+async def on_http_exception(request: Request, error: HTTPException) -> ProblemResponse:
     if error.status_code == HTTPStatus.BAD_REQUEST:  # the body is not valid text or form
         return _invalid([FieldProblem(field="body", detail=str(error.detail))])
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = allowed_methods(request)
     return ProblemResponse(HTTPStatus(error.status_code), str(error.detail), headers=headers)
 
 

@@ -1,63 +1,108 @@
-"""Structured logging: one line per request, no secrets."""
+"""Structured logging: one line per request and per error, also for uvicorn and libraries."""
 
 import logging
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, override
 from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.tracebacks import ExceptionDictTransformer
+from structlog.stdlib import ProcessorFormatter
 
-from app.config import Settings
+from app.config import LogSettings
+from app.core.redaction import describe_error, escape_controls, format_error, redact
 
-SECRETS = frozenset({"access_token", "authorization", "jwt_secret", "password", "token"})
 MAX_REQUEST_ID = 64
+MAX_PATH = 1000
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def mask_secrets(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    return {key: "***" if key.lower() in SECRETS else value for key, value in event.items()}
+def configure_logging(settings: LogSettings) -> None:
+    """Write the lines of the application to stdout, and those of libraries to stderr."""
+    structlog.configure(
+        processors=[*_collectors(), mark_as_logged, *_renderers(settings)],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+        logger_factory=structlog.WriteLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.captureWarnings(capture=True)
+    root = logging.getLogger()
+    root.handlers = [library_handler(settings)]
+    root.setLevel(logging.WARNING)
+    for name in ("uvicorn", "uvicorn.error"):
+        server = logging.getLogger(name)
+        server.setLevel(logging.INFO)
+        server.handlers = []
+        server.propagate = True
+    # RequestLogMiddleware already logs each request, with its ID.
+    logging.getLogger("uvicorn.access").disabled = True
 
 
-def _renderers(settings: Settings) -> list[structlog.typing.Processor]:
-    """Return renderers that leave local variables out of tracebacks: they can be secrets."""
+def library_handler(settings: LogSettings | None = None) -> logging.Handler:
+    """Return a handler that writes the lines of libraries like those of the application."""
+    settings = settings or LogSettings()
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[*_collectors(), structlog.stdlib.add_logger_name],
+            processors=[ProcessorFormatter.remove_processors_meta, *_renderers(settings)],
+        )
+    )
+    handler.setLevel(settings.log_level)
+    handler.addFilter(NotLoggedYet())
+    return handler
+
+
+def _collectors() -> list[structlog.typing.Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+
+
+def _renderers(settings: LogSettings) -> list[structlog.typing.Processor]:
     if settings.log_format == "json":
-        tracebacks = ExceptionDictTransformer(show_locals=False)
         return [
-            structlog.processors.ExceptionRenderer(tracebacks),
+            structlog.processors.ExceptionRenderer(describe_error),
+            redact,
             structlog.processors.JSONRenderer(),
         ]
     colors, plain = sys.stdout.isatty(), structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+    return [
+        escape_controls,
+        structlog.processors.ExceptionRenderer(format_error),
+        redact,
+        structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain),
+    ]
 
 
-def configure_logging(settings: Settings) -> None:
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            mask_secrets,
-            *_renderers(settings),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
-        cache_logger_on_first_use=True,
-    )
-    # RequestLogMiddleware already logs each request, with its ID.
-    logging.getLogger("uvicorn.access").disabled = True
+def mark_as_logged(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    if isinstance(error := event.get("exc_info"), BaseException):
+        vars(error)["is_logged"] = True
+    return event
+
+
+class NotLoggedYet(logging.Filter):
+    """Drops what uvicorn says of an error that the application has logged and raised again."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not getattr(error, "is_logged", False)
 
 
 class RequestLogMiddleware:
     """Logs each request with an ID, and returns the ID in the header X-Request-ID.
 
-    The ID comes from the header X-Request-ID of the request, or is a new one.
+    The ID comes from the header X-Request-ID of the request, or is a new one. All lines of the
+    request have it, and also the user's ID as soon as the user is known.
 
     It is plain ASGI because Starlette's BaseHTTPMiddleware takes a third of the CPU time of a small
     request.
@@ -82,18 +127,22 @@ class RequestLogMiddleware:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self._app(scope, receive, send_with_id)
-            finally:
-                milliseconds = round((time.perf_counter() - started) * 1000, 1)
-                logger.info(
-                    "request",
-                    method=scope["method"],
-                    path=scope["path"],
-                    status=status,
-                    milliseconds=milliseconds,
-                )
+        # These stay bound for what Starlette and uvicorn log after this.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            client = scope.get("client")
+            logger.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"][:MAX_PATH],
+                status=status,
+                milliseconds=milliseconds,
+                client=client[0] if client else None,
+            )
 
 
 def _request_id(scope: Scope) -> str:

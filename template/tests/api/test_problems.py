@@ -76,7 +76,7 @@ async def test_wrong_method_keeps_allow(client: AsyncClient) -> None:
     response = await client.delete("/health/live")
 
     assert 405 == problem(response)["status"]
-    assert "GET" == response.headers["Allow"]
+    assert "GET, HEAD" == response.headers["Allow"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Response
 
 from app.api.deps import DatabaseDep, PasswordsDep, SettingsDep
 from app.api.problems import problem_responses
@@ -48,6 +48,7 @@ async def login(
     passwords: PasswordsDep,
     database: DatabaseDep,
     settings: SettingsDep,
+    response: Response,
 ) -> Token:
     async with database.read_session() as session:  # ends before the password is checked
         users = UserService({{ "UserRepository(session)" if style == "layered" else "session" }})
@@ -56,4 +57,5 @@ async def login(
     fits = await passwords.verify(form.password.get_secret_value(), hashed)
     if user is None or not fits:
         raise UnauthorizedError("The email address or the password is wrong.")
+    response.headers["Cache-Control"] = "no-store"
     return Token(access_token=issue_token(settings, user.id))

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Response
 
 from app.api.deps import (
     CurrentUser,
@@ -93,6 +93,7 @@ class AuthController(AuthControllerABC):
         passwords: PasswordsDep,
         database: DatabaseDep,
         settings: SettingsDep,
+        response: Response,
     ) -> Token:
         async with database.read_session() as session:  # ends before the password is checked
             user = await self.users.get_by_email(UnitOfWork.joining(session), form.username)
@@ -100,4 +101,5 @@ class AuthController(AuthControllerABC):
         fits = await passwords.verify(form.password.get_secret_value(), hashed)
         if user is None or not fits:
             raise UnauthorizedError("The email address or the password is wrong.")
+        response.headers["Cache-Control"] = "no-store"
         return Token(access_token=issue_token(settings, user.id))
