@@ -396,6 +396,14 @@ def test_project_of_an_early_template(
         check_refused(project, run, words, (1, message))
 
 
+def test_project_without_the_base_of_schemas(project: Path, run: Run) -> None:
+    """So is the base class of request schemas, which every resource needs."""
+    (project / "app/schemas/base.py").unlink()
+
+    message = "A resource needs RequestBody in app/schemas/base.py, which does not define it; run "
+    check_refused(project, run, ("add", "resource", "bolt", "name:str"), (1, message))
+
+
 def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     """What rows of another resource are paired with is not removed."""
     run("add", "resource", "tag", "name:str", "-C", project)

@@ -43,7 +43,6 @@ FILTERS: tuple[Callable[..., object], ...] = (
     snippets.returned,
     snippets.schema_default,
     snippets.table_arguments,
-    snippets.values_to_ignore,
     associations.association_table,
     associations.collection,
     accepted_size,
