@@ -11,7 +11,7 @@ from scripts.template import copy_template
 from support import Rendered
 
 PIPELINES = {"github": ".github/workflows/ci.yml", "gitlab": ".gitlab-ci.yml"}
-CHECK = re.compile(r"uvx.*|.*fastwright.*")
+CHECK = re.compile(r"uvx.*|fastwright.*")
 
 
 @pytest.mark.parametrize("ci", PIPELINES)
