@@ -18,6 +18,7 @@ _LONG_DOC = (
 VARIANTS = {
     "str": (
         "plain:str",
+        "blank:str:min=0",
         "empty:str:null",
         "label:str:min=1:max=80:null:default=none",
         "short:str:max=1",
@@ -40,6 +41,7 @@ VARIANTS = {
         "plain:text",
         "empty:text:null",
         "bounded:text:min=2:max=500",
+        "remarks:text:min=0:max=200000",
         "body:text:default=none\\yet",
         "terms:text:null:default=as agreed",
         "key:text:max=100:unique",
@@ -170,6 +172,7 @@ VARIANTS = {
         "empty:json:null",
         "settings:json:default={}",
         "steps:json:null:default=[]:doc=One after the other",
+        "answer:json:max=5000:null",
         "result:json:null:readonly",
         "credentials:json:writeonly",
         "payload_data:json:default={}:column=Payload",

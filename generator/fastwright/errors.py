@@ -151,10 +151,10 @@ def lacks_feature(field: str, kind: str, feature: str) -> FastwrightError:
     )
 
 
-def lacks_name(field: str, kind: str, name: str, path: object) -> FastwrightError:
-    """Return the error for a field that needs a name which an older template did not create."""
+def lacks_name(what: str, name: str, path: object) -> FastwrightError:
+    """Return the error for code that needs a name which an older template did not create."""
     return FastwrightError(
-        f"Field {field!r}: a {kind} field needs {name} in {path}, which does not define it; "
+        f"{what} needs {name} in {path}, which does not define it; "
         "run copier update, or copy it from a new project: fastwright new DEST.",
         code="LacksName",
     )

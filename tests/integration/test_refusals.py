@@ -396,6 +396,14 @@ def test_project_of_an_early_template(
         check_refused(project, run, words, (1, message))
 
 
+def test_project_without_the_base_of_schemas(project: Path, run: Run) -> None:
+    """So is the base class of request schemas, which every resource needs."""
+    (project / "app/schemas/base.py").unlink()
+
+    message = "A resource needs RequestBody in app/schemas/base.py, which does not define it; run "
+    check_refused(project, run, ("add", "resource", "bolt", "name:str"), (1, message))
+
+
 def test_target_of_a_many_stays(project: Path, run: Run) -> None:
     """What rows of another resource are paired with is not removed."""
     run("add", "resource", "tag", "name:str", "-C", project)
@@ -617,3 +625,28 @@ def test_show_refuses_unknown(project: Path, run: Run) -> None:
     check_refused(
         project, run, ("show", "item"), (1, ("has no resource 'item'; it has no resources yet."))
     )
+
+
+DEEP = "[" * 5000 + "]" * 5000
+NESTED = {
+    "spec": ("resources/part.toml", "its tables or lists are nested too deeply"),
+    "record": (".fastwright/resources/part.toml", "its tables or lists are nested too deeply"),
+    "marker": (".fastwright/project.toml", "its tables or lists are nested too deeply"),
+    "journal": (".fastwright/run/journal.json", "is not a journal of this version"),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_deeply_nested_files_are_refused(project: Path, run: Run, name: str) -> None:
+    """A file of thousands of brackets is refused with a sentence."""
+    path, reason = NESTED[name]
+    run("add", "resource", "part", "name:str", "-C", project)
+    (project / path).parent.mkdir(exist_ok=True)
+    (project / path).write_text(DEEP if name == "journal" else f"unique = {DEEP}\n")
+
+    outcome = run("add", "field", "part", "size:int:null", "-C", project)
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("Error: ")
+    assert reason in outcome.err
+    assert "\n" not in outcome.err.rstrip("\n")

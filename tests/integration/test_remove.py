@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from fastwright.project.records import digest
 from support import Outcome, Render, Rendered, Run, git, replace, snapshot, texts
 
 ITEM = ("item", "name:str:max=120", "status:enum:new+old:default=new", "owner:ref:user:null")
@@ -375,3 +376,52 @@ def test_module_by_hand_in_the_package(tmp_path: Path, render: Render, run: Run)
     assert (
         "Note: app/items/__init__.py is kept, because its package has other files." in outcome.out
     )
+
+
+# ---- a record that somebody else wrote
+
+
+def claim(project: Path, path: str, text: str) -> None:
+    """Let the record of the resource name a file of the user's, with its digest and its text."""
+    (project / path).write_text(text)
+    base = project / ".fastwright/base" / path
+    base.parent.mkdir(parents=True, exist_ok=True)
+    base.write_text(text)
+    record = project / ".fastwright/resources/item.toml"
+    record.write_text(f'{record.read_text()}"{path}" = "{digest(text)}"\n')
+
+
+@pytest.mark.parametrize("path", [".env", "app/main.py", "app/services/base.py", "migrations/x.py"])
+def test_remove_deletes_nothing_else_that_a_record_names(
+    repository: Path, run: Run, path: str
+) -> None:
+    """A digest is no proof that fastwright wrote a file: the path has to be one of the resource."""
+    add(run, repository)
+    claim(repository, path, "SECRET = 1\n")
+
+    outcome = remove(run, repository)
+
+    assert (repository / path).read_text() == "SECRET = 1\n"
+    assert f"{path} is kept: .fastwright/resources/item.toml names it, but it is no" in outcome.out
+
+
+def test_remove_deletes_what_earlier_versions_generated(repository: Path, run: Run) -> None:
+    """Version 0.1.0 generated tests of services."""
+    add(run, repository)
+    path = "tests/services/test_item_service.py"
+    claim(repository, path, "x = 1\n")
+
+    remove(run, repository)
+
+    assert not (repository / path).exists()
+
+
+def test_remove_file_refuses_what_a_record_names_in_vain(repository: Path, run: Run) -> None:
+    """Nor does `remove file` delete it."""
+    add(run, repository)
+    claim(repository, ".env", "SECRET=1\n")
+
+    outcome = run("remove", "file", ".env", "--yes", "-C", repository)
+
+    assert outcome.code == 1
+    assert (repository / ".env").read_text() == "SECRET=1\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fastwright import __version__
+from fastwright.code import render
 from fastwright.project.styles import STYLES
 from support import Render, Run, replace, snapshot, texts
 from terminal import talk
@@ -228,6 +229,32 @@ def test_mistake(ejected: Path, run: Run, case: str) -> None:
     assert message in outcome.err
     assert outcome.err.endswith(".\n")
     assert outcome.err.count("\n") == 1
+
+
+ENDLESS = {
+    "loop": (
+        "{% set many = range(99999) %}"
+        "{% for a in many %}{% for b in many %}{% endfor %}{% endfor %}"
+    ),
+    "text": "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
+    "filter": "{{ [1] | slice(10 ** 12) | list }}",
+    "power": "{{ 10 ** (10 ** 9) }}",
+}
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_endless_template(
+    ejected: Path, run: Run, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """A template that never ends is stopped, and nothing is written."""
+    monkeypatch.setattr(render, "LIMIT", 0.5)
+    replace(ejected / MODEL, "class {{", f"{ENDLESS[case]}\nclass {{{{")
+    old = snapshot(ejected)
+
+    outcome = run(*ADD, "-C", ejected)
+
+    assert (outcome.code, snapshot(ejected)) == (1, old)
+    assert outcome.err == f"Error: {MODEL}: it takes longer than 0.5 seconds.\n"
 
 
 def test_mistake_in_what_is_included(ejected: Path, run: Run) -> None:

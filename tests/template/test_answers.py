@@ -168,10 +168,12 @@ def test_python(python: str, rendered: Rendered) -> None:
 
     assert _pyproject(github)["project"]["requires-python"] == f">={python}"
     assert target == _pyproject(github)["tool"]["ruff"]["target-version"]
-    assert set(re.findall(r"FROM (\S+)", _read(github, "Dockerfile"))) == {f"python:{python}-slim"}
+    image = f"python:{python}-slim-trixie"
+    assert set(re.findall(r"FROM (\S+)", _read(github, "Dockerfile"))) == {image}
     workflow = _read(github, ".github/workflows/ci.yml")
     assert set(re.findall(r'python-version: "(.+)"', workflow)) == {python}
-    assert yaml.safe_load(_read(gitlab, ".gitlab-ci.yml"))["default"]["image"] == f"python:{python}"
+    image = f"python:{python}-trixie"
+    assert yaml.safe_load(_read(gitlab, ".gitlab-ci.yml"))["default"]["image"] == image
     assert f"Python {python} or later" in _read(github, "README.md")
     assert _has(gitlab, "Makefile") == {f"python{python}" in _read(gitlab, "Makefile")}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fastwright.code.links import Linked
 from fastwright.code.routes import PREFIX
 from fastwright.code.rows import RowKey, dangling
-from fastwright.code.snippets import Reference, values_to_ignore
+from fastwright.code.snippets import Reference
 from fastwright.language.fields import OnDelete
 from fastwright.language.literals import source
 
@@ -23,7 +23,6 @@ def mixins(linked: Linked, key: RowKey, *, guarded: bool) -> tuple[str, ...]:
             ("Files", any(field.type.is_file for field in fields)),
             ("UniqueFields", bool(unique_fields(linked, key))),
             ("HiddenFields", any(field.writeonly for field in fields)),
-            ("ReadOnlyFields", any(field.readonly and values_to_ignore(field) for field in fields)),
             ("References", any(sent_references(linked))),
             ("Collections", bool(linked.pairs)),
             ("RelatedRows", not linked.pairs and any(shown_rows(linked))),

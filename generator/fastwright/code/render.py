@@ -1,10 +1,13 @@
 """Renders the templates of a resource with Jinja; the result is not yet formatted."""
 
+import _thread
 import ast
-from collections.abc import Callable
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
+from threading import Timer, current_thread, main_thread
 from traceback import walk_tb
 from typing import Any
 
@@ -26,6 +29,11 @@ from fastwright.language.types.enums import member_name
 from fastwright.language.types.files import accepted_size, refused_files, size_name
 from fastwright.project.project import TEMPLATES, Project
 
+LIMIT = 10.0
+"""The seconds that a template of the project can take; the built-in ones take milliseconds."""
+# A signal that nothing else here uses.
+_ALARM = signal.Signals["SIGALRM" if hasattr(signal, "SIGALRM") else "SIGBREAK"]
+
 BUILT_IN = Path(__file__).parent / "templates"
 FILTERS: tuple[Callable[..., object], ...] = (
     snippets.accepted,
@@ -43,7 +51,6 @@ FILTERS: tuple[Callable[..., object], ...] = (
     snippets.returned,
     snippets.schema_default,
     snippets.table_arguments,
-    snippets.values_to_ignore,
     associations.association_table,
     associations.collection,
     accepted_size,
@@ -90,7 +97,11 @@ class Renderer:
         Raises BadTemplate for an error in one of the project's own templates.
         """
         try:
-            text = self._environment.get_template(template).render(context)
+            with _limited() if self._has_own else nullcontext():
+                text = self._environment.get_template(template).render(context)
+        except _TooLongError as error:
+            path, _ = _place(self._project, error) or (TEMPLATES / template, None)
+            raise bad_template(path, None, str(error)) from error
         except Exception as error:
             place = _place(self._project, error)
             if place is None:  # built-in templates are correct
@@ -101,6 +112,45 @@ class Renderer:
         return text
 
 
+class _TooLongError(BaseException):
+    """A template takes too long. Jinja passes over exceptions while it compiles, but not this."""
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Raise _TooLongError in the main thread if what is inside takes longer than the limit."""
+    if current_thread() is not main_thread():  # where no signal arrives
+        yield
+        return
+    is_running = True
+
+    def stop(_signal: int, _frame: object) -> None:
+        if is_running:
+            msg = f"it takes longer than {LIMIT:g} seconds"
+            raise _TooLongError(msg)
+
+    former = signal.signal(_ALARM, stop)
+    cancel = _start_clock()
+    try:
+        yield
+    finally:
+        is_running = False
+        cancel()
+        signal.signal(_ALARM, former)
+
+
+def _start_clock() -> Callable[[], object]:
+    """Raise the alarm when the limit is reached; return what cancels that."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, LIMIT)
+        return partial(signal.setitimer, signal.ITIMER_REAL, 0)
+    # On Windows: it does not interrupt a single long calculation.
+    timer = Timer(LIMIT, _thread.interrupt_main, [_ALARM])
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
+
+
 def _own(project: Project, template: str) -> tuple[str, str, None] | None:
     text = project.read(TEMPLATES / template)
     # The cache of compiled templates tells projects apart by the full path.
@@ -108,7 +158,7 @@ def _own(project: Project, template: str) -> tuple[str, str, None] | None:
     return None if text is None else (text.removeprefix("\ufeff"), name, None)
 
 
-def _place(project: Project, error: Exception) -> tuple[PurePosixPath, int] | None:
+def _place(project: Project, error: BaseException) -> tuple[PurePosixPath, int] | None:
     """Return the file and line in the project's own templates that an error comes from."""
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError):

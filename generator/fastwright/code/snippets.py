@@ -230,13 +230,6 @@ def payload(field: LinkedField, n: int) -> str:
     return field.type.payload(field, n)
 
 
-def values_to_ignore(field: LinkedField) -> tuple[str, ...]:
-    """Return values in JSON other than the initial value of a new row."""
-    initial = field.default.schema if field.default else "None"
-    numbers = [n for n in (1, 2) if field.type.sample(field, n) != initial]
-    return tuple(dict.fromkeys(payload(field, n) for n in numbers))
-
-
 def refused(field: LinkedField) -> tuple[str, ...]:
     """Return values in JSON that the schema refuses, including None for a required field."""
     nothing = () if field.null or field.type.takes_none else ("None",)

@@ -215,7 +215,9 @@ class LinkedField(Field):
     def accepts(self) -> str:
         """The type that clients send."""
         key = self.key.accepts if self.key else ""
-        accepts = self.type.in_key if self.in_key else self.type.accepts
+        accepts = self.type.filled if self.is_filled else self.type.accepts
+        if self.in_key:
+            accepts = self.type.in_key
         return accepts.format(enum=self.class_name, key=key) or self.python
 
     @property
@@ -223,6 +225,11 @@ class LinkedField(Field):
         """The type in responses."""
         key = self.key.python if self.key else ""
         return self.type.returns.format(key=key) or self.python
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether clients must send a text that is not blank; `min=0` allows a blank one."""
+        return bool(self.type.filled) and self.required and self.min != 0 and not self.in_key
 
     @property
     def has_own_type(self) -> bool:
@@ -320,6 +327,8 @@ class FieldType:
     list's elements, `{key}` the type of another row's key."""
     accepts: str = ""
     """The type that clients send, if it is a different one."""
+    filled: str = ""
+    """The type that clients send for a required field, if it refuses a blank text."""
     in_key: str = ""
     """The type that clients send in a URL for a field of the key; empty if it cannot be one."""
     returns: str = ""
@@ -333,7 +342,7 @@ class FieldType:
     column_types: tuple[str, ...] = ()
     """The column types that a hand-written model can have for a key of this type."""
     default_length: int | None = None
-    """The greatest length of a text without `max=`, if there is one."""
+    """The greatest length without `max=`, if there is one."""
     index_length: Callable[[Field], int] | None = None
     """The number of characters that an index has to hold, if that matters."""
     generated: str = ""

@@ -29,10 +29,10 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     ABCController APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey
     Decimal Depends Double Entity Factory FileObject ForeignKey HttpControllerABC Identity
-    IdentityAuditBase Index Int32 Int64 Integer Mapped Numeric PageDep PageOf PathText RawType
-    ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequireUser Response ServiceABC Slice
-    StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint UniqueList
-    WriteSession WriteUnitOfWork
+    IdentityAuditBase Index Int32 Int64 Integer Mapped NonBlankText Numeric PageDep PageOf PathText
+    RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireUser
+    Response ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase
+    UniqueConstraint UniqueList WriteSession WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`
@@ -67,8 +67,8 @@ _TAKEN_FIELDS = {
         bool bytes float int list str
     """),
     "it would hide what the generated module imports": _words("""
-        dt enum_type false func json_type list_type mapped_column never_set no_rows relationship
-        rounded sequence today true utc_now
+        dt enum_type false func json_type list_type mapped_column max_json never_set no_rows
+        relationship rounded sequence today true utc_now
     """),
     "it would hide a member of the factories": _words("""
         add_provider batch build coverage seed_random

@@ -13,6 +13,7 @@ from fastwright.language.groups import group_text, read_groups
 from fastwright.language.keys import OWN_ID, key_text, read_key
 from fastwright.language.names import check_field_name, nearest, resource_names
 from fastwright.language.resource import Resource, make_resource
+from fastwright.language.toml import parse_toml
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KINDS = {
@@ -87,7 +88,7 @@ def from_toml(path: object, text: str, *, known: bool = True) -> Resource:
 @cache
 def _from_text(text: str, *, known: bool) -> Resource:
     try:
-        spec = tomllib.loads(text.removeprefix("\ufeff"))
+        spec = parse_toml(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(_TWICE.sub("a key is given twice; remove one", str(error))) from error
     return _from_spec(spec, known=known)

@@ -66,10 +66,18 @@ def _owners(project: Project, files: Sequence[PurePosixPath]) -> Iterator[_Owner
         record = read_record(project, name)
         left -= {*record.removed}
         if found := left & record.digests.keys():
-            yield _Owner(generated_resource(project, name).names, record, frozenset(found))
+            names = generated_resource(project, name).names
+            own = {spec_path(name), *layout(project.style).paths(names)}
+            if foreign := {path for path in found - own if not _is_migration(path)}:
+                raise not_generated(min(foreign))
+            yield _Owner(names, record, frozenset(found))
         left -= found
     if left:
         raise not_generated(min(left))
+
+
+def _is_migration(path: PurePosixPath) -> bool:
+    return path.parent == VERSIONS and path.suffix == ".py"
 
 
 def _check_needed(project: Project, owner: _Owner) -> None:

@@ -266,7 +266,7 @@ def _version(text: str) -> tuple[int, ...]:
 def _commit(dest: Path, staged: Path) -> str | None:
     try:
         around = _existing_folder(dest.resolve())
-        if git.run(around, "rev-parse", "--is-inside-work-tree").returncode == 0:
+        if git.ask(around, "rev-parse", "--is-inside-work-tree").returncode == 0:
             return f"{dest} is already in a git repository, so no new one was created"
         message = "Start from the fastwright template"
         for command in (["init", "-b", "main"], ["add", "--all"], ["commit", "-m", message]):

@@ -24,9 +24,9 @@ def run(
     )
 
 
-def read(command: Sequence[str], cwd: Path) -> bytes:
+def read(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> bytes:
     """Return what a program prints, unchanged; raise OSError if there is no such program."""
     done = subprocess.run(
-        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     return done.stdout

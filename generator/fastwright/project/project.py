@@ -1,6 +1,5 @@
 """The project that contains the current folder, and access to its files."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -13,6 +12,7 @@ from fastwright.errors import (
     NoProject,
 )
 from fastwright.language.fields import Feature
+from fastwright.language.toml import parse_toml
 from fastwright.project.reading import Files
 
 MARKER = PurePosixPath(".fastwright/project.toml")
@@ -101,13 +101,13 @@ def find_project(start: Path) -> Project:
 def _read_project(root: Path) -> Project:
     files = Files(root)
     try:
-        marker = tomllib.loads(files.read(MARKER) or "")
+        marker = parse_toml(files.read(MARKER) or "")
         found = marker["format"]
         # Check this first, because a newer version may write a different file.
         if isinstance(found, int) and found > FORMAT:
             raise NewerProject(found, FORMAT)
         style, auth = marker["style"], marker["auth"]
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BrokenProject(MARKER, str(error)) from error
     except KeyError as error:
         raise BrokenProject(MARKER, f"{error.args[0]} is missing; restore it") from error

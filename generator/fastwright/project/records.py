@@ -5,7 +5,6 @@ file that the user no longer wants has neither: the record names it as removed.
 """
 
 import re
-import tomllib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +16,7 @@ from fastwright import __version__
 from fastwright.errors import BrokenProject
 from fastwright.language.resource import Resource
 from fastwright.language.spec import from_toml
+from fastwright.language.toml import parse_toml
 from fastwright.project.project import Project
 from fastwright.project.specs import is_resource_name, read_resource, spec_path
 
@@ -109,7 +109,7 @@ def read_record(project: Project, name: str) -> Record:
         record = _from_text(text)
     except _Early as error:
         raise BrokenProject(path, _EARLY.format(version=error, name=name)) from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         what = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
         reason = f"it cannot be read ({what}); restore it from version control"
         raise BrokenProject(path, reason) from error
@@ -130,7 +130,7 @@ class _Early(Exception):
 
 @cache
 def _from_text(text: str) -> Record:
-    return _from_table(tomllib.loads(text))
+    return _from_table(parse_toml(text))
 
 
 def _from_table(table: dict[str, Any]) -> Record:

@@ -34,7 +34,7 @@ def _counts(path: PurePosixPath) -> bool:
 def _found(root: Path) -> list[PurePosixPath]:
     patterns = [f"*{suffix}" for suffix in SUFFIXES]
     try:
-        listed = git.run(root, "ls-files", "-z", "-co", "--exclude-standard", "--", *patterns)
+        listed = git.ask(root, "ls-files", "-z", "-co", "--exclude-standard", "--", *patterns)
         paths = listed.stdout.split("\0") if listed.returncode == 0 else []
     except OSError:
         paths = []

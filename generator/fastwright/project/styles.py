@@ -67,12 +67,21 @@ class Wire:
     statement: str = ""
 
 
+_FORMER = "tests/services/test_{snake}_service.py"
+"""The pattern of a file that earlier versions generated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """The layout of resources in a style; the first wire registers the model."""
 
     entries: tuple[Entry, ...]
     wires: tuple[Wire, ...]
+
+    def paths(self, names: Names) -> frozenset[PurePosixPath]:
+        """Return where a resource can have generated files, also one of earlier versions."""
+        former = PurePosixPath(_FORMER.format(snake=names.snake))
+        return frozenset((former, *(entry.path(names) for entry in self.entries)))
 
     def entry(self, role: Role) -> Entry:
         """Return the entry of a role."""

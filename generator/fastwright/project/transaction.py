@@ -311,6 +311,8 @@ def _repair(root: Path) -> bool:
 def _load(root: Path, name: PurePosixPath) -> _Journal:
     try:
         content = json.loads((root / name).read_bytes())
+    except RecursionError as error:
+        raise _not_ours(root, name) from error
     except ValueError:
         # incomplete: it is written before anything else, so no other file has changed
         return _Journal((), ())
@@ -319,8 +321,12 @@ def _load(root: Path, name: PurePosixPath) -> _Journal:
         journal = _Journal(steps, tuple(content["made"]))
         _check_journal(root, journal)
     except (KeyError, TypeError, ValueError) as error:
-        raise NotRepaired(root, f"{name} is not a journal of this version") from error
+        raise _not_ours(root, name) from error
     return journal
+
+
+def _not_ours(root: Path, name: PurePosixPath) -> NotRepaired:
+    return NotRepaired(root, f"{name} is not a journal of this version")
 
 
 def _check_journal(root: Path, journal: _Journal) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr
 
+from app.schemas.base import RequestBody
 from app.schemas.types import Text
 
 
@@ -23,7 +24,7 @@ def _encodable(value: SecretStr) -> SecretStr:
 Password = Annotated[SecretStr, AfterValidator(_encodable)]
 
 
-class UserCreate(BaseModel):
+class UserCreate(RequestBody):
     email: Annotated[EmailStr, AfterValidator(str.lower)]
     password: Password = Field(min_length=8, max_length=128)
 
@@ -39,7 +40,10 @@ class UserRead(BaseModel):
 
 
 class Credentials(BaseModel):
-    """The form of the OAuth 2 password grant; `username` is the email address."""
+    """The form of the OAuth 2 password grant; `username` is the email address.
+
+    It ignores other fields, such as `scope` and `client_id`, as the standard says.
+    """
 
     grant_type: Literal["password"] = "password"
     username: Text

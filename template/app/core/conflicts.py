@@ -43,12 +43,10 @@ async def flush(session: AsyncSession, entity: object) -> None:
         dialect = session.get_bind().dialect
         if conflict := _conflict_from(error, mapper, dialect) or _conflict_of_pairs(error, entity):
             raise conflict from error
+        _refuse_raw_value(error, mapper)
         raise
     except DBAPIError as error:
-        fields = raw_fields(mapper)
-        if fields and _is_of_a_value(error):
-            detail = "PostgreSQL does not understand the value."
-            raise InvalidValueError(detail, *fields) from error
+        _refuse_raw_value(error, mapper)
         raise
     except StaleDataError as error:
         raise ConflictError("Another request has deleted this row.") from error
@@ -63,8 +61,19 @@ async def delete(session: AsyncSession, entity: object) -> None:
         raise ConflictError("Other rows still refer to this one.") from error
 
 
+def _refuse_raw_value(error: DBAPIError, mapper: Mapper[Any]) -> None:
+    """Raise InvalidValueError if PostgreSQL refuses the value of a raw field."""
+    fields = raw_fields(mapper)
+    if fields and _is_of_a_value(error):
+        raise InvalidValueError("PostgreSQL does not accept the value.", *fields) from error
+
+
 def _is_of_a_value(error: DBAPIError) -> bool:
-    return str(getattr(error.orig, "sqlstate", "")).startswith(STATES_OF_A_VALUE)
+    state = str(getattr(error.orig, "sqlstate", ""))
+    cause = error.orig.__cause__ if error.orig else None
+    # PostgreSQL names a data type if the value violates a constraint of a domain.
+    of_a_domain = getattr(cause, "data_type_name", None) is not None
+    return of_a_domain or state.startswith(STATES_OF_A_VALUE)
 
 
 def _table(mapper: Mapper[Any]) -> Table:

@@ -69,6 +69,17 @@ def _texts(value: JsonValue) -> Iterator[str]:
                 yield from _texts(item)
 
 
+def max_json(length: int) -> AfterValidator:
+    """Return a validator that limits the length of a value as JSON."""
+
+    def check(value: JsonValue) -> JsonValue:
+        if len(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) > length:
+            raise ValueError(f"must not exceed {length} characters of JSON")
+        return value
+
+    return AfterValidator(check)
+
+
 def _only_base64(value: object) -> object:
     if isinstance(value, str):
         b64decode(value, validate=True)  # Pydantic silently skips other characters
@@ -95,6 +106,8 @@ def rounded(places: int) -> AfterValidator:
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+# Text that contains more than whitespace and control characters.
+NonBlankText = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\s\x00-\x1f][^\x00]*$")]
 # Text that a URL path contains without escaping. Dots alone would refer to another folder.
 PathText = Annotated[
     str, StringConstraints(pattern=r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$")

@@ -7,18 +7,20 @@ import pytest
 from fastapi import Depends, FastAPI, Query
 from fastapi.security import HTTPBearer
 from httpx2 import ASGITransport, AsyncClient, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.problems import add_problem_handlers, problem_responses
 from app.config import Settings
+from app.schemas.base import RequestBody
+from app.schemas.types import Text
 from main import create_app
 
 
-class Line(BaseModel):
-    name: str
+class Line(RequestBody):
+    name: Text
 
 
-class Order(BaseModel):
+class Order(RequestBody):
     price: int
     lines: list[Line] = []
 
@@ -85,12 +87,29 @@ async def test_wrong_method_keeps_allow(client: AsyncClient) -> None:
         ({"price": "x"}, "price"),
         ({}, "price"),
         ({"price": 1, "lines": [{"name": "a"}, {}]}, "lines.1.name"),
+        ({"price": 1, "prize": 2}, "prize"),
         ([], "body"),
         (None, "body"),
     ],
 )
 async def test_invalid_body_names_the_field(probes: AsyncClient, body: object, field: str) -> None:
     response = await probes.post("/orders", json=body)
+
+    assert [field] == fields(response)
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (rb'{"price": 1, "lines": [{"name": "\ud800"}]}', "lines.0.name"),
+        (rb'{"price": 1, "\ud800": 1}', "body"),
+    ],
+)
+async def test_lone_surrogate(probes: AsyncClient, content: bytes, field: str) -> None:
+    """JSON can contain half a character, which no database can store."""
+    response = await probes.post(
+        "/orders", content=content, headers={"Content-Type": "application/json"}
+    )
 
     assert [field] == fields(response)
 

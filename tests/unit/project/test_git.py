@@ -2,8 +2,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from fastwright.project.git import was_released
-from support import git
+from fastwright.project.git import unmerged, was_released
+from fastwright.project.project import Project
+from fastwright.project.reading import Files
+from fastwright.project.sources import source_texts
+from support import git, merge
 
 FILE = PurePosixPath("migrations/a.py")
 
@@ -88,3 +91,74 @@ def test_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
 
     assert was_released(root, FILE)
+
+
+# ---- a repository that somebody else prepared
+
+
+@pytest.fixture
+def proof(root: Path, tmp_path: Path) -> Path:
+    """Configure every program that reading the repository could run; each leaves this file."""
+    proof, program = tmp_path / "proof", tmp_path / "program"
+    program.write_text(f'#!/bin/sh\necho "$0 $@" >> "{proof}"\ncat\n')
+    program.chmod(0o755)
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("fsmonitor-watchman", "post-index-change", "reference-transaction"):
+        (hooks / name).symlink_to(program)
+    for key, value in {
+        "core.fsmonitor": str(program),
+        "core.hooksPath": str(hooks),
+        "core.pager": str(program),
+        "diff.external": str(program),
+        "filter.evil.clean": str(program),
+        "filter.evil.smudge": str(program),
+        "gpg.program": str(program),
+        "log.showSignature": "true",
+        "merge.evil.driver": str(program),
+    }.items():
+        git(root, "config", key, value)
+    return proof
+
+
+def sign(root: Path) -> None:
+    """Give the last commit a signature, and tag it."""
+    text = git(root, "cat-file", "commit", "HEAD")
+    head, _, message = text.partition("\n\n")
+    signature = "-----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    (root / "signed").write_text(f"{head}\ngpgsig {signature}\n\n{message}")
+    signed = git(root, "hash-object", "-t", "commit", "-w", "signed").strip()
+    (root / "signed").unlink()
+    git(root, "tag", "v1", signed)
+
+
+def test_reading_runs_no_program_of_the_repository(root: Path, proof: Path) -> None:
+    """An unpacked archive can be looked at, whatever its configuration names."""
+    sign(root)
+    proof.unlink(missing_ok=True)
+
+    released = was_released(root, FILE)
+    found = source_texts(Project(Files(root), "layered", has_users=False))
+
+    assert (released, [*found]) == (True, [FILE])
+    assert not proof.exists(), proof.read_text()
+
+
+def test_a_conflict_is_read_without_filters(root: Path, tmp_path: Path) -> None:
+    """Neither does a merge in progress run a filter, and line endings are those of the file."""
+    proof = tmp_path / "proof"
+    (root / ".gitattributes").write_text("*.py text eol=crlf filter=evil\n")
+    commit(root)
+    git(root, "branch", "other")
+    for name, text in (("other", b"b\r\n"), ("main", b"c\r\n")):
+        git(root, "checkout", name)
+        (root / FILE).write_bytes(text)
+        commit(root)
+    assert merge(root, "main", "other") == {str(FILE)}
+    git(root, "config", "filter.evil.smudge", f'sh -c "cat; touch {proof}"')
+
+    found = unmerged(root)[FILE]
+
+    assert found is not None
+    assert (found.base, found.ours, found.theirs) == ("a\r\n", "c\r\n", "b\r\n")
+    assert not proof.exists()

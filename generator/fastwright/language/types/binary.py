@@ -9,13 +9,14 @@ from fastwright.language.types.building import fixed
 from fastwright.language.types.texts import (
     LONGEST_PART,
     check_length,
-    is_limited,
     longest_text,
     padded_sample,
     sample_text,
     shortest_text,
     text_constraints,
 )
+
+LONGEST_BYTES = 262_144  # the greatest length without max=
 
 
 def _bytes_sample(field: LinkedField, n: int) -> str:
@@ -39,9 +40,9 @@ def base64_sample(field: LinkedField, n: int) -> str:
 def refused_bytes(field: LinkedField) -> tuple[str, ...]:
     """Return values that the schema refuses: bytes of a wrong length, and invalid Base64."""
     # In Base64, four characters are three bytes.
-    too_long = (f'"eHh4" * {longest_text(field) // 3 + 1}',) if is_limited(field) else ()
+    too_long = f'"eHh4" * {longest_text(field) // 3 + 1}'
     too_short = ('""',) if field.min else ()
-    return ('"not base64!"', '"-_-_"', *too_long, *too_short)
+    return ('"not base64!"', '"-_-_"', too_long, *too_short)
 
 
 def refused_bytes_in_form(field: LinkedField) -> tuple[str, ...]:
@@ -58,6 +59,7 @@ BYTES = FieldType(
     example="thumbnail:bytes:max=65536",
     python="bytes",
     modifiers=BARE | LENGTH,
+    default_length=LONGEST_BYTES,
     accepts="Base64",
     returns="EncodedBytes",
     migration=fixed("sa.LargeBinary()"),

@@ -10,10 +10,13 @@ from fastwright.language.types.numbers import BIGINT, FLOAT, INT
 from fastwright.language.types.texts import EMAIL, STR, TEXT, URL
 
 LONGEST_LIST = 10_000
+USUAL_LIST = 1_000  # the greatest number of elements without max=
 LARGEST_SAMPLE = 3  # lists up to this length are written in full
 
 
-ELEMENTS = {kind.name: kind for kind in (STR, TEXT, INT, BIGINT, FLOAT, EMAIL, URL)}
+ELEMENTS = {
+    kind.name: replace(kind, filled="") for kind in (STR, TEXT, INT, BIGINT, FLOAT, EMAIL, URL)
+}
 """The types of elements, whose values JSON represents directly."""
 
 
@@ -40,14 +43,18 @@ def _fewest(field: Field) -> int:
     return int(field.min or 0)
 
 
+def _most(field: Field) -> int:
+    return USUAL_LIST if field.max is None else int(field.max)
+
+
 def check_list(field: Field) -> None:
     """Raise ValueError if the bounds on the number of elements are not valid."""
     bounds = [bound for bound in (field.min, field.max) if bound is not None]
     if any(bound != int(bound) or not 0 <= bound <= LONGEST_LIST for bound in bounds):
         msg = f"a list has 0 to {LONGEST_LIST} elements; set min= and max= within this range"
         raise ValueError(msg)
-    if field.max is not None and field.max < max(1, _fewest(field)):
-        msg = "max= must be at least 1 and not less than min="
+    if _most(field) < max(1, _fewest(field)):
+        msg = f"max= must be at least 1 and not less than min=; it is {_most(field)}"
         raise ValueError(msg)
 
 
@@ -77,8 +84,7 @@ def _element(field: LinkedField) -> str:
 def list_constraints(field: Field) -> tuple[str, ...]:
     """Return the bounds on the number of elements as arguments of `Field(...)`."""
     fewest = (f"min_length={_fewest(field)}",) if field.min else ()
-    most = (f"max_length={int(field.max)}",) if field.max is not None else ()
-    return fewest + most
+    return (*fewest, f"max_length={_most(field)}")
 
 
 def list_sample(field: LinkedField, n: int) -> str:
@@ -108,11 +114,11 @@ def refused_list(field: LinkedField) -> tuple[str, ...]:
     """Return values that the schema refuses: no list, a wrong length, and a wrong element."""
     item = _item(field)
     element = item.type.payload(item, 1)
-    too_many = (f"[{element}] * {int(field.max) + 1}",) if field.max is not None else ()
+    too_many = f"[{element}] * {_most(field) + 1}"
     too_few = (f"[{element}] * {_fewest(field) - 1}",) if field.min else ()
     right = f" + [{element}] * {_fewest(field) - 1}" if _fewest(field) > 1 else ""
     wrong = (f"[{each}]{right}" for each in (item.type.refused(item)[0], "None"))
-    return ('"none"', *too_many, *too_few, *wrong)
+    return ('"none"', too_many, *too_few, *wrong)
 
 
 LIST = FieldType(

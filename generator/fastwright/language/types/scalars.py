@@ -4,8 +4,11 @@ import uuid
 
 from fastwright.language.fields import Default, Field, FieldType, Imports
 from fastwright.language.literals import source
-from fastwright.language.modifiers import BARE, DEFAULT, PLAIN, WITHOUT_DEFAULT
+from fastwright.language.modifiers import BARE, DEFAULT, MAX, PLAIN, WITHOUT_DEFAULT
 from fastwright.language.types.building import JSON_COLUMN, POSTGRESQL, fixed, refusing
+from fastwright.language.types.texts import LONGEST_TEXT, check_length, longest_text
+
+SHORTEST_JSON = 20  # room for the sample values
 
 
 def _bool_default(_field: Field, text: str) -> Default:
@@ -24,6 +27,23 @@ def _json_default(_field: Field, text: str) -> Default:
         raise ValueError(msg)
     factory = factories[text]
     return Default(f"default={factory}", f"Field(default_factory={factory})", value=text)
+
+
+def _size(field: Field) -> tuple[str, ...]:
+    return (f"max_json({longest_text(field)})",)
+
+
+def _refused_json(field: Field) -> tuple[str, ...]:
+    """Return JSON with an unsafe character, and JSON that is too long with its two quotes."""
+    return (r'{"key": "\0"}', f'"x" * {longest_text(field) - 1}')
+
+
+def _check_json(field: Field) -> None:
+    """Raise ValueError if the greatest length is not valid."""
+    check_length(field)
+    if longest_text(field) < SHORTEST_JSON:
+        msg = f"max= must be at least {SHORTEST_JSON}, the characters that JSON needs here"
+        raise ValueError(msg)
 
 
 BOOL = FieldType(
@@ -62,21 +82,24 @@ JSON = FieldType(
     imports=Imports(
         python=("typing:Any",),
         model=("app.models.base:json_type",),
-        schema=("app.schemas.types:Json", "pydantic:JsonValue"),
+        schema=("app.schemas.types:Json", "app.schemas.types:max_json", "pydantic:JsonValue"),
         migration=POSTGRESQL,
     ),
     example="settings:json:default={}",
+    default_length=LONGEST_TEXT,
     python="Any",
-    modifiers=BARE | {DEFAULT},
+    modifiers=BARE | {DEFAULT, MAX},
     accepts="Json",
     returns="JsonValue",
     takes_none=True,
     column=lambda field: f"json_type(none_as_null={field.null})",
     migration=fixed(JSON_COLUMN),
     in_form=False,
+    metadata=_size,
     default=_json_default,
     sample=lambda _field, n: f'{{"key": {n}}}',
     payload=lambda _field, n: f'{{"key": {n}}}',
     distinct=fixed('{"key": n}'),
-    refused=fixed((r'{"key": "\0"}',)),
+    refused=_refused_json,
+    check=_check_json,
 )

@@ -16,6 +16,7 @@ from fastwright.language.modifiers import COMMON, LENGTH, WITHOUT_DEFAULT
 from fastwright.language.types.building import fixed, refusing
 
 LONGEST_VARCHAR = 10_485_760  # PostgreSQL's limit
+LONGEST_TEXT = 100_000  # the greatest length without max=
 LONGEST_INDEXED = 676  # of four bytes each; PostgreSQL's indexes hold rows of up to 2704 bytes
 LONGEST_PART = 2**20 - 1  # Starlette's limit for a part of a form
 LONGEST_STEM = 20  # the characters of a field's name in its sample values
@@ -26,11 +27,6 @@ def longest_text(field: Field) -> int:
     if field.max is not None:
         return int(field.max)
     return field.type.default_length or LONGEST_VARCHAR
-
-
-def is_limited(field: Field) -> bool:
-    """Return whether a field has a greatest length."""
-    return field.max is not None or field.type.default_length is not None
 
 
 def shortest_text(field: Field) -> int:
@@ -69,8 +65,7 @@ def text_default(field: Field, text: str) -> Default:
 def text_constraints(field: Field) -> tuple[str, ...]:
     """Return the bounds on the length as arguments of `Field(...)`."""
     shortest = (f"min_length={shortest_text(field)}",) if field.min else ()
-    longest = (f"max_length={longest_text(field)}",) if is_limited(field) else ()
-    return shortest + longest
+    return (*shortest, f"max_length={longest_text(field)}")
 
 
 def _words(field: LinkedField) -> str:
@@ -114,10 +109,11 @@ def distinct_text(field: LinkedField) -> str:
 
 def refused_text(field: LinkedField) -> tuple[str, ...]:
     """Return values that the schema refuses: wrong lengths, a number, and unsafe characters."""
-    too_long = (f'"x" * {longest_text(field) + 1}',) if is_limited(field) else ()
+    too_long = f'"x" * {longest_text(field) + 1}'
     too_short = (f'"x" * {shortest_text(field) - 1}',) if field.min else ()
+    blank = ('" "',) if field.is_filled else ()
     not_in_url = ('"a/b"',) if field.in_key else ()
-    return (*too_long, *too_short, "1", r'"\0"', *not_in_url)
+    return (too_long, *too_short, *blank, "1", r'"\0"', *not_in_url)
 
 
 def refused_text_in_form(field: LinkedField) -> tuple[str, ...]:
@@ -134,13 +130,18 @@ def _slug(field: Field) -> str:
 
 TEXT = FieldType(
     name="text",
+    default_length=LONGEST_TEXT,
     index_length=longest_text,
-    imports=Imports(model=("sqlalchemy:Text",), schema=("app.schemas.types:Text",)),
+    imports=Imports(
+        model=("sqlalchemy:Text",),
+        schema=("app.schemas.types:Text", "app.schemas.types:NonBlankText"),
+    ),
     example="body:text",
     in_list=True,
     python="str",
     modifiers=COMMON | LENGTH,
     accepts="Text",
+    filled="NonBlankText",
     column=fixed("Text"),
     migration=fixed("sa.Text()"),
     extent=fixed(TextExtent(inf)),
@@ -161,7 +162,11 @@ STR = replace(
     column_types=("String",),
     imports=Imports(
         model=("sqlalchemy:String",),
-        schema=("app.schemas.types:Text", "app.schemas.types:PathText"),
+        schema=(
+            "app.schemas.types:Text",
+            "app.schemas.types:NonBlankText",
+            "app.schemas.types:PathText",
+        ),
     ),
     example="title:str:max=200",
     in_key="PathText",

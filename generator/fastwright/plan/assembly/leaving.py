@@ -9,18 +9,21 @@ from fastwright.plan.turns import Turn
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine, read_record
 from fastwright.project.specs import spec_path
+from fastwright.project.styles import layout
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """The files that are deleted and those that the user edited, without migrations.
 
-    `packages` are files that stay because they make a package of other files.
+    `packages` are files that stay because they make a package of other files. `foreign` are files
+    that the record names, and that fastwright cannot have generated.
     """
 
     deleted: tuple[PurePosixPath, ...] = ()
     kept: tuple[PurePosixPath, ...] = ()
     packages: tuple[PurePosixPath, ...] = ()
+    foreign: tuple[PurePosixPath, ...] = ()
 
 
 def leave(project: Project, turn: Turn) -> Leaving:
@@ -29,9 +32,14 @@ def leave(project: Project, turn: Turn) -> Leaving:
         return Leaving()
     name = turn.names.snake
     record = read_record(project, name)
-    deleted, kept = [], []
+    # A digest or a pristine text is no proof: whoever writes a record can copy any file.
+    own = {spec_path(name), *layout(project.style).paths(turn.names)}
+    deleted, kept, foreign = [], [], []
     for path in record.files:
         if path == record.migration:
+            continue
+        if path not in own:
+            foreign.append(path)
             continue
         try:
             text = project.read(path)
@@ -45,7 +53,8 @@ def leave(project: Project, turn: Turn) -> Leaving:
         else:
             kept.append(path)
     packages = tuple(path for path in deleted if _has_others(project, path, deleted))
-    return Leaving(tuple(path for path in deleted if path not in packages), tuple(kept), packages)
+    left = tuple(path for path in deleted if path not in packages)
+    return Leaving(left, tuple(kept), packages, tuple(foreign))
 
 
 def _has_others(project: Project, path: PurePosixPath, deleted: Container[PurePosixPath]) -> bool:

@@ -7,7 +7,7 @@ from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.needs import needs
 from fastwright.plan.assembly.own_files import OwnFiles
 from fastwright.project.project import Project
-from fastwright.project.records import read_record
+from fastwright.project.records import read_record, record_path
 from fastwright.project.styles import Role, layout
 from fastwright.source.binding import Use
 
@@ -39,6 +39,10 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
         yield from (
             f"{path} is kept, because its package has other files"
             for path in draft.leaving.packages
+        )
+        yield from (
+            f"{path} is kept: {record_path(draft.name)} names it, but it is no file of {draft.name}"
+            for path in draft.leaving.foreign
         )
         yield from draft.connecting.notes
         yield from draft.drawn

@@ -12,9 +12,16 @@ from fastwright.project.project import Project
 from fastwright.project.records import removed_files
 from fastwright.project.styles import Role, Style
 
+_BASE = PurePosixPath("app/schemas/base.py")
+
 
 def check_features(project: Project, resource: Resource) -> None:
-    """Raise LacksFeature or LacksName for a field whose type the project cannot have."""
+    """Raise LacksFeature or LacksName for a field whose type the project cannot have.
+
+    Raises LacksName, too, for a project without the base class of request schemas.
+    """
+    if "class RequestBody" not in (project.read(_BASE) or ""):
+        raise lacks_name("A resource", "RequestBody", _BASE)
     for field in resource.fields:
         kind = field.type
         if kind.needs and kind.needs not in project.features:
@@ -23,7 +30,7 @@ def check_features(project: Project, resource: Resource) -> None:
         for module, _, name in (each.partition(":") for each in needed):
             path = PurePosixPath(*module.split(".")).with_suffix(".py")
             if not re.search(rf"\b{name}\b", project.read(path) or ""):
-                raise lacks_name(field.name, kind.name, name, path)
+                raise lacks_name(f"Field {field.name!r}: a {kind.name} field", name, path)
 
 
 def check_targets(project: Project, style: Style, linked: Linked) -> None:

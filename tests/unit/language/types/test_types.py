@@ -44,11 +44,17 @@ def value_of(expression: str, field: Field, **names: object) -> object:
     return eval(expression, {**NAMES, **names})  # noqa: S307 - our own text
 
 
+LONGEST = {"str": 255, "text": 100_000, "bytes": 262_144}
+
+
 def fits(field: Field, value: object) -> bool:
     """Tell whether a value is within the bounds of its field."""
     if isinstance(value, str | bytes):
-        longest = field.max if field.max is not None or field.type.name != "str" else 255
-        return (field.min or 0) <= len(value) <= (longest or len(value))
+        longest = LONGEST[field.type.name] if field.max is None else field.max
+        is_blank = isinstance(value, str) and not value.strip()
+        if is_blank and field.required and field.min != 0:
+            return False
+        return (field.min or 0) <= len(value) <= longest
     assert isinstance(value, int | float | Decimal)
     exact = Decimal(value)
     if field.type.name == "decimal":

@@ -320,19 +320,19 @@ EDITS = (
         "schema",
         (
             (
-                "class PostUpdate(BaseModel):",
-                "class PostImport(PostCreate):\n    source: str\n\n\nclass PostUpdate(BaseModel):",
+                "class PostUpdate(RequestBody):",
+                "class PostImport(PostCreate):\n    source: str\n\n\nclass PostUpdate(RequestBody):",
             ),
         ),
         ALL,
     ),
     Edit(
-        "extra forbidden",
+        "extra allowed",
         "schema",
         (
             (
-                "class PostCreate(BaseModel):\n",
-                'class PostCreate(BaseModel):\n    model_config = ConfigDict(extra="forbid")\n\n',
+                "class PostCreate(RequestBody):\n",
+                'class PostCreate(RequestBody):\n    model_config = ConfigDict(extra="allow")\n\n',
             ),
         ),
         ALL,
@@ -351,8 +351,8 @@ EDITS = (
                 "'''Request and response schemas for posts.'''",
             ),
             (
-                "PostTitle = Annotated[Text, Field(max_length=80)]",
-                "PostTitle = \\\n    Annotated[Text, Field(max_length=80)]",
+                "PostTitle = Annotated[NonBlankText, Field(max_length=80)]",
+                "PostTitle = \\\n    Annotated[NonBlankText, Field(max_length=80)]",
             ),
         ),
     ),
@@ -717,7 +717,7 @@ EDITS = (
     Edit(
         "refused value of their own",
         "api test",
-        (('"title": ["x" * 81, 1, "\\0", None]', '"title": ["x" * 81, 1, "\\0", "SHOUT", None]'),),
+        (('["x" * 81, " ", 1, "\\0", None]', '["x" * 81, " ", 1, "\\0", "SHOUT", None]'),),
         ALL,
     ),
     Edit(
