@@ -1,11 +1,13 @@
 """Changes of a table that is in use."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from scripts.template import ROOT
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -102,6 +104,24 @@ def test_writes_of_the_old_version(server: Database, postgresql: str) -> None:
         "CREATE UNIQUE INDEX CONCURRENTLY uq_posts_slug ON posts (slug)",
     ]
     assert "ALTER TABLE posts VALIDATE CONSTRAINT ck_posts_slug_required" in followed_last
+
+
+def test_trigger_for_the_old_version(server: Database, postgresql: str) -> None:
+    """With the trigger of the how-to page, no write fails at all."""
+    page = (ROOT / "docs/how-to/evolve.md").read_text()
+    function, trigger = re.findall(r'op\.execute\("""\n(.*?)"""\)', page, re.DOTALL)
+    server.create(BEFORE)
+    server.query(OLD_WRITE)
+    add, *steps = evolve_table(BEFORE, table("post", "title:str", "slug:str"), backfills=FILL)
+    server.migrate(add.upgrade)
+    server.query(function, trigger)
+
+    with other_requests(postgresql, OLD_WRITE) as followed:
+        for step in steps:
+            server.migrate(step.upgrade)
+
+    server.query(OLD_WRITE)
+    assert "ALTER TABLE posts VALIDATE CONSTRAINT ck_posts_slug_required" in followed
 
 
 def test_column_that_becomes_required(server: Database) -> None:
