@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from textwrap import indent
+from types import ModuleType
 from typing import Any, Self
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from scripts.template import ROOT
+from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
@@ -26,6 +28,20 @@ from fastwright.project.project import Project
 from fastwright.project.reading import Files
 
 SQLITE = "sqlite://"
+
+
+def _load(name: str) -> ModuleType:
+    """Return a module of a rendered project."""
+    spec = spec_from_file_location(f"rendered_{Path(name).stem}", ROOT / "template" / name)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LIVE = _load("migrations/live.py")
+"""What migrations import as `live`."""
 
 METADATA = sa.MetaData(naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s"})
 """How a rendered project names the constraint of an enum, the only one without a full name."""
@@ -42,6 +58,9 @@ class Database:
         self.kind = sa.make_url(url).get_backend_name()
         self._runner = asyncio.Runner()
         self._sync = sa.create_engine(url, poolclass=StaticPool) if url == SQLITE else None
+        if self._sync:
+            # The driver begins no transaction before a CREATE TABLE.
+            event.listen(self._sync, "begin", lambda each: each.exec_driver_sql("BEGIN"))
         self._async = (
             None if self._sync else create_async_engine(url, poolclass=AsyncAdaptedQueuePool)
         )
@@ -65,16 +84,16 @@ class Database:
         self.migrate(create_tables(tables))
 
     def migrate(self, operations: Iterable[str]) -> None:
-        """Run operations in one transaction, as `migrations/env.py` of a project does."""
+        """Run the operations of one migration, as `migrations/env.py` of a project does."""
         body = indent("\n".join(operations), "    ")
         program = compile(f"def change():\n{body}", "<migration>", "exec")
+        options = {"transactional_ddl": True, "target_metadata": METADATA}
 
         def run(connection: sa.Connection) -> None:
-            context = MigrationContext.configure(
-                connection, opts={"transactional_ddl": True, "target_metadata": METADATA}
-            )
-            with Operations.context(context) as op:
-                names: dict[str, Any] = {"op": op, "sa": sa, "postgresql": postgresql}
+            connection.commit()
+            context = MigrationContext.configure(connection, opts=options)
+            with Operations.context(context) as op, context.begin_transaction():
+                names: dict[str, Any] = {"op": op, "sa": sa, "postgresql": postgresql, "live": LIVE}
                 exec(program, names)  # noqa: S102 - what is generated is what is tested
                 names["change"]()
 
@@ -104,27 +123,22 @@ class Database:
             return self._runner.run(_do_async(self._async, run))
         assert self._sync
         with self._sync.connect() as connection:
-            # The driver begins no transaction before a CREATE TABLE.
-            connection.exec_driver_sql("BEGIN")
             found = run(connection)
             connection.commit()
             return found
 
 
 async def _do_async[T](engine: AsyncEngine, run: Callable[[sa.Connection], T]) -> T:
-    async with engine.begin() as connection:
-        return await connection.run_sync(run)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(run)
+        await connection.commit()
+        return found
 
 
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Yield the URL of an empty database, on the server that a rendered project would use."""
-    path = ROOT / "template/tests/postgres.py"
-    spec = spec_from_file_location("rendered_postgres", path)
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = _load("tests/postgres.py")
     with ExitStack() as stack:
         given = os.environ.get("TEST_DATABASE_URL")
         url = sa.make_url(given) if given else stack.enter_context(module.running_server())

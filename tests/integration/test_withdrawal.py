@@ -63,7 +63,7 @@ def test_constraint_that_fails_on_rows(posts: Path, run: Run) -> None:
     outcome = run("apply", "--yes", "-C", posts)
 
     assert asked.code == 1
-    assert "change_posts" in asked.err
+    assert "make_title_of_posts_unique" in asked.err
     assert "deleted and not undone; if a database ran it, run uv run alembic downgrade" in asked.err
     assert (outcome.code, git(posts, "diff", "HEAD~1")) == (0, "")
 

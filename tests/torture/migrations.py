@@ -21,8 +21,9 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from databases import SQLITE, Database, postgresql_server, table
-from fastwright.database.alteration import Renames, Step, evolve_table, unfilled_columns
+from fastwright.database.alteration import Renames, evolve_table, unfilled_columns
 from fastwright.database.conversion import is_convertible
+from fastwright.database.steps import Step
 from fastwright.language.names import resource_names
 from fastwright.language.parser import parse_field
 from support import linked_to_id
@@ -113,20 +114,17 @@ class Round:
             change = self.change(fields)
             steps = change.steps()
             self.counts.changes += bool(steps)
-            if steps and self.carried_out(
-                [line for each in steps for line in each.upgrade], change
-            ):
+            if steps and self.carried_out(steps, change):
                 done.append((change, steps))
                 fields = dict(change.new)
                 self.insert(fields)
         undone = []
         for change, steps in reversed(done):
-            lines = [line for each in reversed(steps) for line in each.downgrade]
-            if not self.carried_out(lines, change.back):
+            if not self.carried_out([*map(_reversed, reversed(steps))], change.back):
                 break
             undone.append((change, steps))
         for change, steps in reversed(undone):
-            if not self.carried_out([line for each in steps for line in each.upgrade], change):
+            if not self.carried_out(steps, change):
                 break
 
     # ---- what is done
@@ -185,15 +183,21 @@ class Round:
 
     # ---- what must be so
 
-    def carried_out(self, operations: Sequence[str], change: Change) -> bool:
-        """Run a migration and compare the rows; return False if it refused them as it said."""
+    def carried_out(self, steps: Sequence[Step], change: Change) -> bool:
+        """Run migrations and compare the rows; return False if they are refused as announced."""
         before = self.rows(change.old)
         self.counts.migrations += 1
+        operations = [line for each in steps for line in each.upgrade]
+        done: list[Step] = []
         try:
-            self.database.migrate(operations)
+            for step in steps:
+                self.database.migrate(step.upgrade)
+                done.append(step)
         except DBAPIError as error:
             if not any(line.startswith(RULE) for line in operations):
                 raise self.fault(change, operations, f"it failed: {error.orig}") from error
+            for step in reversed(done):
+                self.database.migrate(step.downgrade)
             if self.rows(change.old) != before:
                 raise self.fault(change, operations, "it failed and changed rows") from error
             self.counts.refused += 1
@@ -237,6 +241,11 @@ class Round:
         """Return what is wrong, with all that is needed to see why."""
         lines = "\n".join(operations)
         return FaultError(f"{reason}\n{change.old}\n{change.new}\n{change.renames}\n{lines}")
+
+
+def _reversed(step: Step) -> Step:
+    """Return the way back."""
+    return Step(step.message, step.downgrade, step.upgrade)
 
 
 def _kind(text: str) -> str:

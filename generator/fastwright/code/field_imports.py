@@ -16,8 +16,9 @@ def import_lines(fields: Iterable[LinkedField], places: Iterable[str]) -> list[s
 
 
 def migration_lines() -> list[str]:
-    """Return the import statements that the columns of a migration can need, for all types."""
-    return _lines(each for kind in TYPES.values() for each in kind.imports.migration)
+    """Return the import statements that a migration can need, with columns of all types."""
+    types = (each for kind in TYPES.values() for each in kind.imports.migration)
+    return _lines(("migrations:live", *types))
 
 
 def _imports(field: LinkedField) -> Iterator[Imports]:

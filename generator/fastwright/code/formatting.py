@@ -19,7 +19,7 @@ type Texts = Mapping[PurePosixPath, str]
 # for any number of texts; callers should pass all texts together.
 _RULES = ("F401", "I")
 # Ruff looks for the files of modules, which do not exist yet.
-_FIRST_PARTY = 'lint.isort.known-first-party = ["app", "tests"]'
+_FIRST_PARTY = 'lint.isort.known-first-party = ["app", "migrations", "tests"]'
 _CHECK = ("--fix-only", "--fixable", "ALL", "--config", _FIRST_PARTY)
 # Also format what the project excludes, such as its migrations.
 _OPTIONS = ("--quiet", "--no-cache", "--no-force-exclude")

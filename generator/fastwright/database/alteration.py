@@ -1,29 +1,30 @@
 """The operations that change a table into another version of itself and keep its rows."""
 
 import ast
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from types import MappingProxyType
 
 from fastwright.database.fitting import fits, open_column, rounded_values, to_round
-from fastwright.database.tables import Constraint, Index, Table, TableColumn
+from fastwright.database.steps import LateParts, Step, named
+from fastwright.database.tables import (
+    NOT_VALID,
+    Check,
+    Constraint,
+    Index,
+    Table,
+    TableColumn,
+    Unique,
+    batch,
+    drop_constraint,
+)
 from fastwright.language.fields import TextExtent
 from fastwright.language.literals import source
 
-MOST_NAMED = 2
 LONGEST_COMMENT = 92  # with its indentation it stays within a line
 SPARE = "_renamed"
 """The prefix of a temporary column name while names are swapped; no field begins like this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The operations of one revision, and those that undo them."""
-
-    message: str
-    upgrade: tuple[str, ...]
-    downgrade: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +123,96 @@ def evolve_table(
 ) -> list[Step]:
     """Return the revisions that change one table into the other; none if they are equal.
 
-    `backfills` maps columns to the SQL expression for existing rows. With backfills, the table is
-    expanded, filled and contracted in separate revisions, so that you can deploy each one alone.
+    `backfills` maps columns to the SQL expression for existing rows. What would hold a lock while
+    it reads or writes all rows gets a revision of its own, which needs no such lock. Columns that
+    become required are added, filled and required in revisions that you can deploy one by one.
     """
-    if backfills:
-        wider = _with_nullable(new, set(backfills))
-        names = " and ".join(backfills)
-        fill = [_fill_in(new.name, name, _sql(text)) for name, text in backfills.items()]
-        return [
-            *evolve_table(old, wider, renames),
-            Step(f"Fill {names} of {new.name}", tuple(fill), ("pass",)),
-            Step(
-                f"Require {names} of {new.name}",
-                tuple(_alter(wider, new, {})),
-                tuple(_alter(new, wider, {})),
-            ),
-        ]
-    upgrade, downgrade = _transition(old, new, renames), _transition(new, old, renames.back)
+    columns = _columns(old, new, renames.columns)
+    fills = {each.name: fill for each in columns.to_fill if (fill := _fill(each))}
+    fills |= {name: _sql(text) for name, text in backfills.items()}
+    wider = _with_nullable(new, {*fills})
+    late = _late_parts(old, wider, renames)
+    steps = _changing(old, late.without(wider), renames, late.unvalidated)
+    if fills:
+        upgrade = (_fill_live(new, fills),)
+        steps.append(Step(f"Fill {' and '.join(fills)} of {new.name}", upgrade, ("pass",)))
+    steps += late.steps(new.name, _unique_warnings(old, new, columns, fills))
+    return [*steps, *_requiring(wider, new, fills)]
+
+
+def _changing(
+    old: Table, new: Table, renames: Renames, unvalidated: Collection[Constraint]
+) -> list[Step]:
+    upgrade = change_at_once(old, new, renames, unvalidated)
     if not upgrade:
         return []
+    downgrade = change_at_once(new, old, renames.back)
     if all(line.startswith("#") for line in downgrade):
         downgrade = (*downgrade, "pass")
     return [Step(_message(old, new, renames.columns), upgrade, downgrade)]
 
 
-def _transition(old: Table, new: Table, renames: Renames) -> tuple[str, ...]:
-    """Return one revision that changes a table, and the values of existing rows in between."""
+def _late_parts(old: Table, new: Table, renames: Renames) -> LateParts:
+    """Return the parts that can come late; those of renamed columns change with the names."""
+    columns = _columns(old, new, renames.columns)
+    renamed = {name for pair in columns.renamed for name in pair}
+
+    def added[T: Constraint | Index](before: Sequence[T], after: Sequence[T]) -> list[T]:
+        come = _others(after, before, columns)
+        return [each for each in come if not renamed & {*each.columns}]
+
+    fitting = _fitting_constraints(old, new, columns, renames)
+    constraints = added(old.constraints, new.constraints)
+    return LateParts(
+        added(old.indexes, new.indexes),
+        added(old.uniques, new.uniques),
+        [each for each in constraints if each in fitting],
+    )
+
+
+def _fitting_constraints(
+    old: Table, new: Table, columns: _Columns, renames: Renames
+) -> set[Constraint]:
+    """Return the foreign keys and checks that no row can violate."""
+    before = {after.name: renames.of(before, after.name) for before, after in columns.kept}
+    targets = {(key.columns, key.target, key.target_columns) for key in old.foreign_keys}
+    keys = (
+        key
+        for key in new.foreign_keys
+        if (key.columns, key.target, key.target_columns) in targets
+        or not before.keys() & {*key.columns}
+    )
+    checks = (
+        Check(each.name, each.values)
+        for each in new.columns
+        if each.values and each.name not in renames.values
+        if each.name not in before or fits(before[each.name], each)
+    )
+    return {*keys, *checks}
+
+
+def _requiring(wider: Table, new: Table, fills: Mapping[str, str]) -> Iterator[Step]:
+    """Yield the last revision, which requires the columns that another one has filled."""
+    if fills:
+        pairs = zip(new.columns, wider.columns, strict=True)
+        released = [line for pair in pairs for line in _alter_column(*pair)]
+        yield Step(
+            f"Require {' and '.join(fills)} of {new.name}",
+            (_fill_live(new, fills), f"live.require({source(new.name)}, {[*fills]})"),
+            tuple(batch(new.name, released)),
+        )
+
+
+def change_at_once(
+    old: Table,
+    new: Table,
+    renames: Renames = NO_RENAMES,
+    unvalidated: Collection[Constraint] = (),
+) -> tuple[str, ...]:
+    """Return the operations of one revision that changes a table and the values in it.
+
+    `unvalidated` are constraints that PostgreSQL checks for new rows only.
+    """
     columns = _columns(old, new, renames.columns)
     fills = {column.name: fill for column in columns.to_fill if (fill := _fill(column))}
     lacking = {column.name for column in columns.to_fill} - fills.keys()
@@ -166,10 +231,10 @@ def _transition(old: Table, new: Table, renames: Renames) -> tuple[str, ...]:
     reached = _with_nullable(new, lacking)
     return (
         *_warnings(new, kept, lacking),
-        *_unique_warnings(old, new, columns),
-        *_alter(old, between, renames.columns),
+        *_unique_warnings(old, new, columns).values(),
+        *_alter(old, between, renames.columns, unvalidated),
         *updates,
-        *_alter(between, reached, {}),
+        *_alter(between, reached, {}, unvalidated),
     )
 
 
@@ -185,14 +250,17 @@ def _warnings(
             yield _comment(f"This fails while a value of {after.name} does not fit.")
 
 
-def _unique_warnings(old: Table, new: Table, columns: _Columns) -> Iterator[str]:
-    """Yield comments on columns that rows may have the same values in."""
+def _unique_warnings(
+    old: Table, new: Table, columns: _Columns, filled: Collection[str] = ()
+) -> dict[Unique, str]:
+    """Return comments on constraints on columns that rows may have the same values in."""
     renamed = dict(columns.renamed)
     known = {tuple(renamed.get(name, name) for name in each.columns) for each in old.uniques}
-    for unique in new.uniques:
-        if unique.columns not in known and columns.have_values(unique.columns):
-            names = " and ".join(unique.columns)
-            yield _comment(f"This fails while two rows have the same {names}.")
+    return {
+        each: _comment(f"This fails while two rows have the same {' and '.join(each.columns)}.")
+        for each in new.uniques
+        if each.columns not in known and columns.have_values({*each.columns} - {*filled})
+    }
 
 
 def _comment(text: str) -> str:
@@ -235,28 +303,26 @@ def _message(old: Table, new: Table, renamed: Mapping[str, str]) -> str:
 
 
 def _said(what: str, names: Sequence[str]) -> Iterator[str]:
-    if names and len(names) <= MOST_NAMED:
-        yield what.format(" and ".join(names))
-    elif names:
-        yield what.format(f"{len(names)} columns")
+    if names:
+        yield what.format(named(names))
 
 
 # ---- operations
 
 
-def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
+def _alter(
+    old: Table, new: Table, renamed: Mapping[str, str], unvalidated: Collection[Constraint]
+) -> Iterator[str]:
     """Yield the operations, in few batches, because SQLite copies the table for each batch."""
     columns = _columns(old, new, renamed)
     gone = _others(old.constraints, new.constraints, columns)
     come = _others(new.constraints, old.constraints, columns)
-    drops = [
-        f"drop_constraint(op.f({each.name(old.name)!r}), type_={each.kind!r})" for each in gone
-    ]
+    drops = [drop_constraint(each, old.name) for each in gone]
     dropped = [f"drop_column({source(column.name)})" for column in columns.dropped]
     yield from (each.drop(old.name) for each in _others(old.indexes, new.indexes, columns))
     if columns.renamed:
         # A dropped column can have the name that another column gets.
-        yield from _batch(old.name, [*drops, *dropped])
+        yield from batch(old.name, [*drops, *dropped])
         drops, dropped = [], []
     for before, after in _one_by_one(columns.renamed):
         table, name = source(old.name), source(before)
@@ -265,12 +331,12 @@ def _alter(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[str]:
     added = [
         f"add_column({each.source(each.type, nullable=each.nullable)})" for each in columns.added
     ]
-    created = [each.create(new.name) for each in come]
-    yield from _batch(old.name, [*drops, *altered, *added, *dropped, *created])
+    created = [each.create(new.name, NOT_VALID * (each in unvalidated)) for each in come]
+    yield from batch(old.name, [*drops, *altered, *added, *dropped, *created])
     yield from (each.create(new.name) for each in _others(new.indexes, old.indexes, columns))
 
 
-def _others[T: (Constraint, Index)](
+def _others[T: Constraint | Index](
     some: Sequence[T], others: Sequence[T], columns: _Columns
 ) -> list[T]:
     """Return the constraints that the other side lacks, or has on a renamed column."""
@@ -289,12 +355,6 @@ def _one_by_one(renamed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
             left[SPARE] = left.pop(before)
         else:
             yield before, left.pop(before)
-
-
-def _batch(table: str, operations: list[str]) -> Iterator[str]:
-    if operations:
-        body = "\n    ".join(f"batch_op.{each}" for each in operations)
-        yield f"with op.batch_alter_table({source(table)}) as batch_op:\n    {body}"
 
 
 def _alter_column(old: TableColumn, new: TableColumn) -> Iterator[str]:
@@ -345,6 +405,12 @@ def _rename_values(table: str, column: str, values: Mapping[str, str]) -> str:
     name, cases = source(column), ", ".join(f"{source(a)}: {source(b)}" for a, b in values.items())
     condition = f".where(sa.column({name}).in_([{', '.join(map(source, values))}]))"
     return _update(table, column, f"sa.case({{ {cases} }}, value=sa.column({name}))", condition)
+
+
+def _fill_live(table: Table, values: Mapping[str, str]) -> str:
+    """Return the operation that fills columns in batches."""
+    given = ", ".join(f"{source(name)}: {value}" for name, value in values.items())
+    return f"live.fill({source(table.name)}, {list(table.key.columns)}, {{ {given} }})"
 
 
 def _fill_in(table: str, column: str, value: str) -> str:

@@ -63,6 +63,7 @@ def _replay_body(tables: Tables, body: Sequence[ast.stmt], caller: str, table: s
         match statement:
             case ast.Expr(value=ast.Call() as call):
                 _replay_call(tables, call, caller, table)
+                _replay_requirement(tables, call)
             case ast.With(
                 items=[ast.withitem(ast.Call() as call, optional_vars=ast.Name(id=batch))]
             ) if _operation(call, caller) == "batch_alter_table":
@@ -98,6 +99,15 @@ def _replay_call(tables: Tables, call: ast.Call, caller: str, table: str | None)
             columns.pop(_text(given.get("column_name")), None)
         case "alter_column" if columns is not None:
             _alter(columns, _text(given.get("column_name")), given)
+
+
+def _replay_requirement(tables: Tables, call: ast.Call) -> None:
+    """Replay `live.require("posts", ["slug"])`."""
+    match call:
+        case ast.Call(args=[ast.Constant(value=str(table)), ast.List(elts=columns)]) if (
+            _operation(call, "live") == "require"
+        ):
+            tables.known.get(table, {}).update(dict.fromkeys(map(_text, columns), False))
 
 
 def _operation(call: ast.Call, caller: str) -> str:

@@ -1,5 +1,6 @@
 """Tables as values, and the Alembic operations that create and drop them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastwright.language.fields import Extent
@@ -81,11 +82,11 @@ class ForeignKey:
             f"name={_name(self, table)}, ondelete={self.on_delete!r})"
         )
 
-    def create(self, table: str) -> str:
+    def create(self, table: str, options: str = "") -> str:
         """Return the batch operation that adds it."""
         return (
             f"create_foreign_key({_name(self, table)}, {self.target!r}, {list(self.columns)}, "
-            f"{list(self.target_columns)}, ondelete={self.on_delete!r})"
+            f"{list(self.target_columns)}, ondelete={self.on_delete!r}{options})"
         )
 
 
@@ -105,9 +106,14 @@ class Unique:
         """Return its source in a new table."""
         return f"sa.UniqueConstraint({_arguments(self.columns)}, name={_name(self, table)})"
 
-    def create(self, table: str) -> str:
+    def create(self, table: str, options: str = "") -> str:
         """Return the batch operation that adds it."""
-        return f"create_unique_constraint({_name(self, table)}, {list(self.columns)})"
+        return f"create_unique_constraint({_name(self, table)}, {list(self.columns)}{options})"
+
+    def create_live(self, table: str) -> str:
+        """Return the operation that adds it while the table is in use."""
+        name, columns = _name(self, table), list(self.columns)
+        return f"live.create_unique_constraint({name}, {source(table)}, {columns})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +134,11 @@ class Check:
         """Return its name by the project's naming convention."""
         return f"ck_{table}_{self.column}"
 
-    def create(self, table: str) -> str:
+    def create(self, table: str, options: str = "") -> str:
         """Return the batch operation that adds it."""
         values = ", ".join(map(source, self.values))
         condition = f"sa.column({source(self.column)}).in_([{values}])"
-        return f"create_check_constraint({_name(self, table)}, {condition})"
+        return f"create_check_constraint({_name(self, table)}, {condition}{options})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +159,25 @@ class Fits:
         """Return its name, which the user reads if a value does not fit."""
         return f"ck_{table}_{self.column}_fits"
 
-    def create(self, table: str) -> str:
+    def create(self, table: str, options: str = "") -> str:
         """Return the batch operation that adds it."""
-        return f"create_check_constraint({_name(self, table)}, {self.condition})"
+        return f"create_check_constraint({_name(self, table)}, {self.condition}{options})"
 
 
 type Constraint = ForeignKey | Unique | Check | Fits
+
+NOT_VALID = ", postgresql_not_valid=True"
+"""The option of a constraint that PostgreSQL checks for new rows only, until it is validated."""
+
+
+def drop_constraint(constraint: Constraint, table: str) -> str:
+    """Return the batch operation that drops a constraint."""
+    return f"drop_constraint({_name(constraint, table)}, type_={constraint.kind!r})"
+
+
+def validate_constraint(constraint: Constraint, table: str) -> str:
+    """Return the operation that checks the rows against a constraint that is not valid yet."""
+    return f"live.validate_constraint({_name(constraint, table)}, {source(table)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,10 @@ class Index:
         """Return the operation that creates it."""
         columns = list(self.columns)
         return f"op.create_index({_name(self, table)}, {source(table)}, {columns}, unique=False)"
+
+    def create_live(self, table: str) -> str:
+        """Return the operation that creates it while the table is in use."""
+        return f"live.create_index({_name(self, table)}, {source(table)}, {list(self.columns)})"
 
     def drop(self, table: str) -> str:
         """Return the operation that drops it."""
@@ -198,6 +221,13 @@ class Table:
         checks = (Check(each.name, each.values) for each in self.columns if each.values)
         fits = (Fits(each.name, each.fits) for each in self.columns if each.fits)
         return (*self.foreign_keys, *self.uniques, *checks, *fits)
+
+
+def batch(table: str, operations: Sequence[str]) -> Iterator[str]:
+    """Yield one operation that alters a table in several ways, or none."""
+    if operations:
+        body = "\n    ".join(f"batch_op.{each}" for each in operations)
+        yield f"with op.batch_alter_table({source(table)}) as batch_op:\n    {body}"
 
 
 def create_table(table: Table) -> list[str]:

@@ -93,17 +93,17 @@ def test_names_that_go_round() -> None:
 
 
 def test_required_column_is_filled_by_its_default() -> None:
-    """Rows without a value get the default before the column is required."""
+    """Rows without a value get the default, in batches, before the column is required."""
     old = with_columns(replace(TITLE, nullable=True))
     new = with_columns(replace(TITLE, server_default='"it\'s"'))
-    (step,) = evolve_table(old, new)
+    default, fill, require = evolve_table(old, new)
+    filled = """live.fill("posts", ['id'], { "title": sa.literal_column("'it''s'") })"""
 
     assert list(unfilled_columns(old, new, {})) == []
-    _, update, require = step.upgrade
-    assert """{"title": sa.literal_column("'it''s'")}""" in update.replace("{ ", "{").replace(
-        " }", "}"
-    )
-    assert "nullable=False" in require
+    assert "server_default=" in default.upgrade[0]
+    assert fill.upgrade == (filled,)
+    assert require.upgrade == (filled, "live.require(\"posts\", ['title'])")
+    assert "nullable=True" in require.downgrade[0]
 
 
 def test_required_column_without_default() -> None:
@@ -123,22 +123,56 @@ def test_required_column_without_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "operations"),
+    ("before", "after", "operation"),
     [
-        ((), (Index(("title",)),), ["op.create_index(op.f('ix_posts_title')"]),
-        ((Index(("title",)),), (), ["op.drop_index(op.f('ix_posts_title')"]),
+        ((), (Index(("title",)),), "live.create_index(op.f('ix_posts_title')"),
+        ((Index(("title",)),), (), "op.drop_index(op.f('ix_posts_title')"),
     ],
 )
 def test_indexes_need_no_batch(
-    before: tuple[Index, ...], after: tuple[Index, ...], operations: list[str]
+    before: tuple[Index, ...], after: tuple[Index, ...], operation: str
 ) -> None:
     """SQLite copies a table for a batch, and need not for an index."""
     old, new = replace(POSTS, indexes=before), replace(POSTS, indexes=after)
     (step,) = evolve_table(old, new)
 
-    assert len(step.upgrade) == len(operations)
-    for written, expected in zip(step.upgrade, operations, strict=True):
-        assert written.startswith(expected)
+    (written,) = step.upgrade
+    assert written.startswith(operation)
+
+
+def test_parts_that_are_added_late() -> None:
+    """What reads all rows has revisions of its own, and a unique constraint one for itself."""
+    key = ForeignKey(("owner_id",), "users", ("id",), "RESTRICT")
+    new = replace(
+        with_columns(TITLE, TableColumn("owner_id", "sa.Uuid()", nullable=True)),
+        foreign_keys=(key,),
+        uniques=(Unique(("title",)),),
+        indexes=(Index(("owner_id",)),),
+    )
+    add, index, unique = evolve_table(POSTS, new)
+
+    assert "postgresql_not_valid=True" in add.upgrade[0]
+    assert index.message == "Index and validate owner_id of posts"
+    assert index.upgrade == (
+        "live.create_index(op.f('ix_posts_owner_id'), \"posts\", ['owner_id'])",
+        "live.validate_constraint(op.f('fk_posts_owner_id_users'), \"posts\")",
+    )
+    assert index.downgrade == ("op.drop_index(op.f('ix_posts_owner_id'), table_name=\"posts\")",)
+    assert unique.message == "Make title of posts unique"
+    assert unique.upgrade == (
+        "# This fails while two rows have the same title.",
+        "live.create_unique_constraint(op.f('uq_posts_title'), \"posts\", ['title'])",
+    )
+
+
+def test_constraint_that_rows_may_violate() -> None:
+    """It is validated at once, so that a refused migration has changed nothing."""
+    kind = TableColumn("kind", "sa.String(length=50)", values=("a", "b"))
+    old, new = with_columns(kind), with_columns(replace(kind, values=("a",)))
+    (step,) = evolve_table(old, new)
+
+    assert "create_check_constraint" in step.upgrade[1]
+    assert "not_valid" not in step.upgrade[1]
 
 
 def test_foreign_key_of_another_kind() -> None:
@@ -147,25 +181,27 @@ def test_foreign_key_of_another_kind() -> None:
     owner = TableColumn("owner_id", "sa.Uuid()")
     old = replace(with_columns(owner), foreign_keys=(key,))
     new = replace(old, foreign_keys=(replace(key, on_delete="CASCADE"),))
-    (step,) = evolve_table(old, new)
+    step, validation = evolve_table(old, new)
 
     (batch,) = step.upgrade
     assert "drop_constraint(op.f('fk_posts_owner_id_users'), type_='foreignkey')" in batch
     assert "ondelete='CASCADE'" in batch
     assert step.message == "Change posts"
+    assert validation.message == "Validate owner_id of posts"
 
 
 def test_values_of_an_enum() -> None:
     """The CHECK is replaced; the column stays as it is."""
     kind = TableColumn("kind", "sa.String(length=50)", values=("a",))
     old, new = with_columns(kind), with_columns(replace(kind, values=("a", "b")))
-    (step,) = evolve_table(old, new)
+    step, validation = evolve_table(old, new)
 
     assert step.upgrade == (
         (
             'with op.batch_alter_table("posts") as batch_op:\n'
             "    batch_op.drop_constraint(op.f('ck_posts_kind'), type_='check')\n"
             "    batch_op.create_check_constraint(op.f('ck_posts_kind'), "
-            'sa.column("kind").in_(["a", "b"]))'
+            'sa.column("kind").in_(["a", "b"]), postgresql_not_valid=True)'
         ),
     )
+    assert validation.upgrade == ("live.validate_constraint(op.f('ck_posts_kind'), \"posts\")",)

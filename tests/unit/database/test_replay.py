@@ -74,3 +74,10 @@ def test_batch(batch: str, change: str) -> None:
 def test_sql(sql: str) -> None:
     """What is plain SQL is kept as it is."""
     assert replay([CREATED.format(f"op.execute({sql})")]).altered_by_sql == ["DROP"]
+
+
+def test_required_column() -> None:
+    """A column that every row has a value in is not nullable any more."""
+    found = tables('live.require("posts", ["title"])')
+
+    assert found == {"posts": {"id": False, "title": False}}

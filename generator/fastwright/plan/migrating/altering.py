@@ -7,7 +7,6 @@ from fastwright.code.associations import association_name
 from fastwright.code.migrations import read_revisions
 from fastwright.database.alteration import (
     Renames,
-    Step,
     changed_columns,
     dropped_columns,
     evolve_table,
@@ -15,6 +14,7 @@ from fastwright.database.alteration import (
 )
 from fastwright.database.conversion import effects, is_convertible
 from fastwright.database.replay import in_order, replay
+from fastwright.database.steps import Step
 from fastwright.database.tables import Table, create_table, drop_table
 from fastwright.errors import (
     BadResource,

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from fastwright.code.migrations import Migration, read_revisions
 from fastwright.code.resource_tables import make_tables
-from fastwright.database.alteration import Step
 from fastwright.database.revisions import Revision
+from fastwright.database.steps import Step
 from fastwright.errors import bad_backfill
 from fastwright.plan.checks.table_names import check_tables
 from fastwright.plan.checks.table_sizes import check_size

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fastwright.code.resource_tables import create_tables, drop_tables
-from fastwright.database.alteration import Step, evolve_table
+from fastwright.database.alteration import change_at_once
+from fastwright.database.steps import Step
 from fastwright.database.tables import Table
 
 type Tables = tuple[Table, ...]
@@ -71,11 +72,11 @@ def _creation(tables: Tables) -> _Way:
 def _completion(partial: Tables, whole: Tables) -> _Way:
     """Return the step that adds the foreign keys that were left out."""
     name, pairs = whole[0].name, [each for each in whole[1:] if each not in partial]
-    keys = evolve_table(partial[0], whole[0])
+    keys, back = change_at_once(partial[0], whole[0]), change_at_once(whole[0], partial[0])
     said = f"foreign keys of {name}" if keys else " and ".join(pair.name for pair in pairs)
     return _Way(
         f"Add {said}",
         f"Drop {said}",
-        (*(line for step in keys for line in step.upgrade), *create_tables(pairs)),
-        (*drop_tables(pairs), *(line for step in keys for line in step.downgrade)),
+        (*keys, *create_tables(pairs)),
+        (*drop_tables(pairs), *back),
     )

@@ -1,6 +1,6 @@
 """The steps by which tables that refer to each other come and go."""
 
-from fastwright.database.alteration import Step
+from fastwright.database.steps import Step
 from fastwright.database.tables import ForeignKey, PrimaryKey, Table, TableColumn
 from fastwright.plan.migrating.table_steps import Tables, creation_steps, removal_steps
 
