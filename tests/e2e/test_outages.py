@@ -177,9 +177,11 @@ def test_locked_row_stops_writes_only(
             assert client.ask("GET", path).status == 200
             assert client.ask("GET", "/health/live").status == 200
             details = {write.result() for write in writes}
-        assert details == {
+        assert "Another request holds a lock for too long." in details
+        assert details <= {
             "Another request holds a lock for too long.",
             "The database is too busy.",
+            "The database took too long.",
         }
 
     assert client.ask("PATCH", path, change).status == 200
@@ -188,7 +190,7 @@ def test_locked_row_stops_writes_only(
 
 def test_pgbouncer_takes_one_setting(project: Live, postgres: Postgres, tmp_path: Path) -> None:
     """In transaction mode, no parameter is refused, and no prepared statement is missing."""
-    asked = [("POST", {"name": "Lamp"}), ("GET", None)] * 40
+    asked = [("POST", {"name": "Lamp"}), ("GET", None)] * 20
     with (
         TemporaryDirectory(prefix="pgb-") as place,
         pgbouncer(postgres, Path(place)) as url,

@@ -103,6 +103,7 @@ async def test_large_request_is_not_tried_again(app: FastAPI, client: AsyncClien
     response = await client.post("/probe", json=["x" * MAX_KEPT_BODY])
 
     assert 503 == response.status_code
+    assert "Other requests changed" in response.text
     assert 1 == len(tries)
 
 
