@@ -335,9 +335,19 @@ def test_example(rendered: Rendered) -> None:
     assert [name for name in _without_answers(without) if "item" in name] == []
 
 
+def test_docker_runs_production(rendered: Rendered) -> None:
+    """The image says that it is production, and Compose neither changes that nor gives a secret."""
+    project = rendered(docker=True)
+    service = yaml.safe_load(_read(project, "compose.yaml"))["services"]["app"]
+
+    assert "ENVIRONMENT=production" in _read(project, "Dockerfile")
+    assert "ENVIRONMENT" not in service["environment"]
+    assert service["environment"]["JWT_SECRET"] is None
+
+
 def test_docker(rendered: Rendered) -> None:
     """Without Docker there is no file of Docker's, and no document that speaks of one."""
-    names = ("Dockerfile", ".dockerignore", "compose.yaml")
+    names = ("Dockerfile", ".dockerignore", "compose.yaml", "logging.json")
     without = rendered(docker=False, database="postgresql")
 
     assert _has(rendered(docker=True), *names) == {True}

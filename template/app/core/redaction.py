@@ -87,13 +87,12 @@ def _type(error: BaseException) -> str:
 def _message(error: BaseException) -> str:
     """Return the first line of a message, because the others can hold parameters and rows.
 
-    PostgreSQL (SQLSTATE 22...) and its driver quote values on the first line, too.
+    Return the type of the driver's error for SQLSTATE 22..., where the first line quotes a value.
     """
-    line = str(error).partition("\n")[0]
-    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
-    if state.startswith("22") or "for query argument" in line:
-        line = "".join(line.partition(">:")[:2]) if ">:" in line else ""
-    return printable(line[:LONGEST_MESSAGE])
+    origin: BaseException = getattr(error, "orig", None) or error
+    if str(getattr(origin, "sqlstate", None)).startswith("22"):
+        return _type(origin.__cause__ or origin)
+    return printable(str(error).partition("\n")[0][:LONGEST_MESSAGE])
 
 
 def _places(found: TracebackType | None) -> dict[str, Any]:
