@@ -203,3 +203,18 @@ def test_index_that_was_interrupted(server: Database) -> None:
     assert server.query("SELECT indexdef ~ '[(]n[)]' FROM pg_indexes WHERE indexname ~ '^ix'") == [
         (True,)
     ]
+
+
+def test_long_names(database: Database) -> None:
+    """PostgreSQL keeps 63 characters of a name, and SQLAlchemy shortens it."""
+    field = f"it:str:unique:column={'x' * 60}"
+    before, after = table("post", "title:str"), table("post", "title:str", field)
+    database.create(before)
+    steps = evolve_table(before, after, backfills={"x" * 60: "title"})
+
+    for step in steps:
+        database.migrate(step.upgrade)
+    for step in reversed(steps):
+        database.migrate(step.downgrade)
+
+    assert len(database.query("SELECT * FROM posts")) == 0
