@@ -58,6 +58,8 @@ def write_migration(
         created=now.isoformat(sep=" ", timespec="seconds"),
         upgrade=upgrade,
         downgrade=downgrade,
+        # The old version writes no value until it has stopped.
+        after_deployment=any(each.startswith("live.require(") for each in upgrade),
     )
     return Migration(revision, parent, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
 

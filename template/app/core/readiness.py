@@ -3,7 +3,6 @@
 import asyncio
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -16,18 +15,20 @@ from app.core.exceptions import UnavailableError
 ALEMBIC_INI = Path(__file__).parents[2] / "alembic.ini"
 
 
-class Revisions(NamedTuple):
-    """The migrations that this version of the application contains."""
-
-    all: frozenset[str]
-    heads: frozenset[str]
-
-
 @cache
-def shipped_revisions() -> Revisions:
+def shipped_migrations() -> ScriptDirectory:
     script = ScriptDirectory.from_config(Config(ALEMBIC_INI))
-    every = frozenset(each.revision for each in script.walk_revisions())
-    return Revisions(every, frozenset(script.get_heads()))
+    script.get_heads()  # reads the files
+    return script
+
+
+def lacks_migrations(shipped: ScriptDirectory, applied: frozenset[str]) -> bool:
+    """Return whether migrations have to run before this version can serve requests."""
+    if not applied <= {each.revision for each in shipped.walk_revisions()}:
+        # An unknown revision is from a later version, which is about to replace this one.
+        return False
+    missing = shipped.iterate_revisions("heads", tuple(applied) or "base")
+    return any(not getattr(each.module, "after_deployment", False) for each in missing)
 
 
 async def check_database(database: Database, limit: float) -> None:
@@ -35,7 +36,7 @@ async def check_database(database: Database, limit: float) -> None:
 
     It must answer within `limit` seconds.
     """
-    shipped = await asyncio.to_thread(shipped_revisions)
+    shipped = await asyncio.to_thread(shipped_migrations)
     answer = "The database does not answer."
     try:
         async with asyncio.timeout(limit):
@@ -46,8 +47,7 @@ async def check_database(database: Database, limit: float) -> None:
                 await session.execute(select(1))
     except (TimeoutError, SQLAlchemyError) as error:
         raise UnavailableError(answer) from error
-    # An unknown revision is from a later version, which is about to replace this one.
-    if applied <= shipped.all and applied != shipped.heads:
+    if lacks_migrations(shipped, applied):
         raise UnavailableError("The database lacks migrations: run `alembic upgrade head`.")
 
 

@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.core.database import Database
+from app.core.readiness import lacks_migrations
 from main import create_app
 
 
@@ -50,6 +52,18 @@ async def test_ready_after_the_migrations_of_a_later_version(
     response = await client.get("/health/ready")
 
     assert 200 == response.status_code
+
+
+def test_migration_after_the_deployment_can_be_missing(tmp_path: Path) -> None:
+    migration = "revision, down_revision, after_deployment = {!r}, {!r}, {!r}"
+    (tmp_path / "versions").mkdir()
+    for values in [("1", None, False), ("2", "1", False), ("3", "2", True)]:
+        (tmp_path / f"versions/{values[0]}.py").write_text(migration.format(*values))
+    shipped = ScriptDirectory(tmp_path)
+
+    lacking = [each for each in "123" if lacks_migrations(shipped, frozenset({each}))]
+
+    assert ["1"] == lacking
 
 
 @asynccontextmanager
