@@ -31,6 +31,9 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+MAX_ERRORS = 100
+"""The errors that a response names: a small request can contain thousands."""
+
 SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -88,9 +91,8 @@ async def on_http_exception(_request: Request, error: HTTPException) -> ProblemR
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
-    return _invalid(
-        [FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()]
-    )
+    errors = error.errors()[:MAX_ERRORS]
+    return _invalid([FieldProblem(field=_field(each), detail=each["msg"]) for each in errors])
 
 
 def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
