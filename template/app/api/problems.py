@@ -35,6 +35,9 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
 RETRY_AFTER = "5"
 """Seconds after which a client can try again what is unavailable."""
 
+MAX_ERRORS = 100
+"""The errors that a response names: a small request can contain thousands."""
+
 SAFE_METHODS = frozenset({"get", "head", "options"})
 REF_TEMPLATE = "#/components/schemas/{model}"
 
@@ -96,9 +99,8 @@ async def on_http_exception(request: Request, error: HTTPException) -> ProblemRe
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
-    return _invalid(
-        [FieldProblem(field=_field(each), detail=each["msg"]) for each in error.errors()]
-    )
+    errors = error.errors()[:MAX_ERRORS]
+    return _invalid([FieldProblem(field=_field(each), detail=each["msg"]) for each in errors])
 
 
 def _invalid(errors: list[FieldProblem]) -> ProblemResponse:

@@ -114,6 +114,14 @@ async def test_lone_surrogate(probes: AsyncClient, content: bytes, field: str) -
     assert [field] == fields(response)
 
 
+async def test_names_a_limited_number_of_fields(probes: AsyncClient) -> None:
+    unknown = {f"field{number}": 1 for number in range(1000)}
+
+    response = await probes.post("/orders", json={"price": 1, **unknown})
+
+    assert 100 == len(fields(response))
+
+
 async def test_missing_body(probes: AsyncClient) -> None:
     response = await probes.post("/orders")
 

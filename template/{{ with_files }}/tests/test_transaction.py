@@ -271,11 +271,10 @@ async def test_failed_removal_is_logged_only(
     probes: Sessions,
     settings: Settings,
     s3: str,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with open_storage(on_s3(settings, UNREACHABLE)):
+    with open_storage(on_s3(settings, UNREACHABLE)), capture_logs() as lines:
         async with transaction(probes) as session:
             await session.delete(await the_probe(session))
 
     assert await exists(stored)
-    assert stored.path in capsys.readouterr().out
+    assert [stored.path] == [line["file"] for line in lines]
