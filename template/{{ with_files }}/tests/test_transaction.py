@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from structlog.testing import capture_logs
 
 from app.config import Settings
 from app.core.database import Database
