@@ -126,7 +126,8 @@ async def test_request_has_a_time_limit(app: FastAPI, client: AsyncClient) -> No
     async def probe(session: ReadSession) -> None:
         await FOREVER()
 
-    response = await client.get("/probe")
+    async with asyncio.timeout(4):
+        response = await client.get("/probe")
 
     assert 503 == response.status_code
     assert "The request took too long." == response.json()["detail"]

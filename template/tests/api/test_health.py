@@ -1,5 +1,6 @@
 """Tests for the health checks, with and without a database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -102,7 +103,8 @@ async def test_not_ready_without_a_connection_for_writes(settings: Settings) -> 
         async with database.session.begin() as session:
             await session.execute(text("SELECT 1"))
             live = await client.get("/health/live")
-            ready = await client.get("/health/ready")
+            async with asyncio.timeout(4):  # less than the pool's
+                ready = await client.get("/health/ready")
 
     assert 200 == before.status_code == live.status_code
     assert 503 == ready.status_code
