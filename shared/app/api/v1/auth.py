@@ -11,9 +11,7 @@ from app.api.v1.users import UserWriter
 from app.core.exceptions import UnauthorizedError
 from app.core.security import issue_token
 from app.models.user import User
-{%- if style == "layered" %}
-from app.repositories.user_repository import UserRepository
-{%- endif %}
+{%- block repository_imports %}{% endblock %}
 from app.schemas.user import Credentials, Token, UserCreate, UserRead
 from app.services.user_service import UserService
 
@@ -51,7 +49,7 @@ async def login(
     response: Response,
 ) -> Token:
     async with database.read_session() as session:  # ends before the password is checked
-        users = UserService({{ "UserRepository(session)" if style == "layered" else "session" }})
+        users = UserService({% block source_of_users %}session{% endblock %})
         user = await users.get_by_email(form.username)
     hashed = user.password_hash if user else None
     fits = await passwords.verify(form.password.get_secret_value(), hashed)
