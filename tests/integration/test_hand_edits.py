@@ -37,7 +37,7 @@ SERVICES = {
         raise ConflictError("Items stay.")
 """,
 }
-REFUSED = '"name": ["x" * 121, 1, "\\0", None'
+REFUSED = '"name": ["x" * 121, " ", 1, "\\0", None'
 
 
 @pytest.mark.parametrize("style", STYLES)
