@@ -234,7 +234,7 @@ BROKEN_PROJECTS: dict[str, tuple[Callable[[Path], None], Case]] = {
         write(".fastwright/base/app/models/item.py", "mine\n"),
         (1, ".fastwright/base/app/models/item.py already exists"),
     ),
-    "link out": (link_out, (1, "app/schemas/types.py leads outside the project")),
+    "link out": (link_out, (1, "app/schemas/base.py leads outside the project")),
     "broken ruff rules": (
         append("pyproject.toml", "\n[tool.ruff.format]\nquotes = 1\n"),
         (1, "ruff cannot format the new code; fix the cause first: "),
