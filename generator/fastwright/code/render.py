@@ -142,7 +142,8 @@ def _limited() -> Iterator[None]:
 def _start_clock() -> Callable[[], object]:
     """Raise the alarm when the limit is reached; return what cancels that."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, LIMIT)
+        # More than once: Python drops what is raised in a callback of the garbage collector.
+        signal.setitimer(signal.ITIMER_REAL, LIMIT, LIMIT / 10)
         return partial(signal.setitimer, signal.ITIMER_REAL, 0)
     # On Windows: it does not interrupt a single long calculation.
     timer = Timer(LIMIT, _thread.interrupt_main, [_ALARM])
