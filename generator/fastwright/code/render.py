@@ -2,6 +2,7 @@
 
 import _thread
 import ast
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -129,6 +130,8 @@ def _limited() -> Iterator[None]:
             msg = f"it takes longer than {LIMIT:g} seconds"
             raise _TooLongError(msg)
 
+    collects = gc.isenabled()
+    gc.disable()  # Python drops what is raised in a callback of the garbage collector
     former = signal.signal(_ALARM, stop)
     cancel = _start_clock()
     try:
@@ -137,13 +140,14 @@ def _limited() -> Iterator[None]:
         is_running = False
         cancel()
         signal.signal(_ALARM, former)
+        if collects:
+            gc.enable()
 
 
 def _start_clock() -> Callable[[], object]:
     """Raise the alarm when the limit is reached; return what cancels that."""
     if hasattr(signal, "setitimer"):
-        # More than once: Python drops what is raised in a callback of the garbage collector.
-        signal.setitimer(signal.ITIMER_REAL, LIMIT, LIMIT / 10)
+        signal.setitimer(signal.ITIMER_REAL, LIMIT)
         return partial(signal.setitimer, signal.ITIMER_REAL, 0)
     # On Windows: it does not interrupt a single long calculation.
     timer = Timer(LIMIT, _thread.interrupt_main, [_ALARM])
