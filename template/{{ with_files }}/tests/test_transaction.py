@@ -7,6 +7,7 @@ from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
+import structlog
 from advanced_alchemy.types import FileObject
 from sqlalchemy import ForeignKey, event, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -272,7 +273,9 @@ async def test_failed_removal_is_logged_only(
     probes: Sessions,
     settings: Settings,
     s3: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("app.core.transaction.logger", structlog.get_logger())  # not bound yet
     with open_storage(on_s3(settings, UNREACHABLE)), capture_logs() as lines:
         async with transaction(probes) as session:
             await session.delete(await the_probe(session))
