@@ -31,6 +31,19 @@ async def test_ready(client: AsyncClient) -> None:
     assert {"status": "ok"} == response.json()
 
 
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ScriptDirectory:
+    """Let the application contain three migrations, the last for after the deployment."""
+    migration = "revision, down_revision, after_deployment = {!r}, {!r}, {!r}"
+    (tmp_path / "versions").mkdir()
+    for values in [("1", None, False), ("2", "1", False), ("3", "2", True)]:
+        (tmp_path / f"versions/{values[0]}.py").write_text(migration.format(*values))
+    script = ScriptDirectory(tmp_path)
+    monkeypatch.setattr("app.core.readiness.shipped_migrations", lambda: script)
+    return script
+
+
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("statement", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
 async def test_not_ready_before_the_migrations(
     client: AsyncClient, session: AsyncSession, statement: str
@@ -55,13 +68,7 @@ async def test_ready_after_the_migrations_of_a_later_version(
     assert 200 == response.status_code
 
 
-def test_migration_after_the_deployment_can_be_missing(tmp_path: Path) -> None:
-    migration = "revision, down_revision, after_deployment = {!r}, {!r}, {!r}"
-    (tmp_path / "versions").mkdir()
-    for values in [("1", None, False), ("2", "1", False), ("3", "2", True)]:
-        (tmp_path / f"versions/{values[0]}.py").write_text(migration.format(*values))
-    shipped = ScriptDirectory(tmp_path)
-
+def test_migration_after_the_deployment_can_be_missing(shipped: ScriptDirectory) -> None:
     lacking = [each for each in "123" if lacks_migrations(shipped, frozenset({each}))]
 
     assert ["1"] == lacking
