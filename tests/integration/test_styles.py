@@ -60,6 +60,20 @@ def test_remove_takes_all_of_it_back(project: Path, run: Run) -> None:
     assert before == snapshot(project)
 
 
+def test_list_that_was_long_is_short_again(tmp_path: Path, render: Render, run: Run) -> None:
+    """Features that came and went leave the list as it was with the example alone."""
+    project = render(tmp_path / "demo", style="archtool", auth="none")
+    before = (project / APPS).read_text()
+    for name in ("customer", "warehouse"):
+        run("add", "resource", name, "name:str", "-C", project)
+    between = (project / APPS).read_text()
+    for name in ("customer", "warehouse"):
+        run("remove", "resource", name, "--yes", "-C", project)
+
+    assert between != before
+    assert before == (project / APPS).read_text()
+
+
 def test_order_of_adding_does_not_matter(
     style: str, tmp_path: Path, render: Render, run: Run
 ) -> None:

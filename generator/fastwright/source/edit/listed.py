@@ -8,7 +8,7 @@ from fastwright.source.edit.parsed import Key, Source
 
 
 def ensure_listed(source: Source, name: str, code: str) -> Source:
-    """Add an item to the list called `name`, sorted if it is sorted.
+    """Add an item to the list called `name`, sorted if it is sorted; the first gets its own line.
 
     Nothing is added if the list has an item with an equal syntax tree. Raises CannotEdit if the
     list is missing or computed, or if the text does not parse.
@@ -18,7 +18,9 @@ def ensure_listed(source: Source, name: str, code: str) -> Source:
         return source
     if not value.elts:
         close = source.span(value)[1] - 1
-        return source.replace(close, close, code)
+        # Otherwise, a list that once was too long for a line would never be as it was before.
+        start = "" if source.text[:close].endswith("\n") else "\n"
+        return source.replace(close, close, f"{start}    {code},\n")
     items = [ast.unparse(item) for item in value.elts]
     index = sorted_index(items, ast.unparse(ast.parse(code, mode="eval")), _naturally)
     return insert_item(source, value.elts, index, code)
