@@ -84,7 +84,8 @@ def _rows(server: Server, token: str) -> dict[str, str]:
         "thing": VALUES,
     }
     for name, row in rows.items():
-        body = {**row, "maker_id": keys.get("makers/{maker_id}")}
+        makers = {"maker_id": key} if (key := keys.get("makers/{maker_id}")) else {}
+        body = {**row, **makers}
         created = server.call("POST", f"/api/v1/{name}s", body=body, token=token)
         assert created.status == HTTPStatus.CREATED, created.text
         keys[f"{name}s/{{{name}_id}}"] = created.document["id"]

@@ -108,5 +108,5 @@ INTERVAL = FieldType(
     sample=lambda _field, n: f"dt.timedelta(hours={n})",
     payload=lambda _field, n: source(f"PT{n}H"),
     distinct=fixed("dt.timedelta(minutes=n)"),
-    refused=refusing("an hour", "P999999999D"),
+    refused=fixed(('"an hour"', '"P999999999D"', "False")),
 )
