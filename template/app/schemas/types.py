@@ -43,9 +43,9 @@ def _without_offset(value: dt.time) -> dt.time:
     return value
 
 
-def _no_boolean(value: object) -> object:
-    if isinstance(value, bool):  # Pydantic takes it for a number of seconds
-        raise ValueError("must not be a boolean")  # noqa: TRY004 - Pydantic reports ValueError only
+def _no_number(value: object) -> object:
+    if isinstance(value, int | float):  # Pydantic takes it for seconds
+        raise ValueError("must be a duration such as PT1H")  # noqa: TRY004 - Pydantic's way
     return value
 
 
@@ -123,7 +123,7 @@ Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)]
-Duration = Annotated[dt.timedelta, BeforeValidator(_no_boolean), AfterValidator(_within_range)]
+Duration = Annotated[dt.timedelta, BeforeValidator(_no_number), AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
 Keys = Annotated[list[KeyT], Field(max_length=100), AfterValidator(_without_repeats)]
