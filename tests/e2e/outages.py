@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
+from filelock import FileLock
 
+PLACES = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
 USER = "nobody" if os.geteuid() == 0 else None
 """PostgreSQL and PgBouncer refuse to run as root."""
 BOUNCER = """
@@ -72,12 +75,13 @@ class Postgres:
 
 
 def pgbouncer_program() -> str:
-    """Return the path of PgBouncer; in a pipeline, root installs it."""
-    found = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-    if not found and os.environ.get("CI") and not os.geteuid() and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(["apt-get", "install", "-qq", "--yes", "pgbouncer"], check=True)
-        found = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")
+    """Return the path of PgBouncer; in a pipeline, root installs it if that is possible."""
+    with FileLock(Path(gettempdir()) / "fastwright-apt.lock"):  # apt refuses to run twice
+        found = shutil.which("pgbouncer", path=PLACES)
+        if not found and os.environ.get("CI") and not os.geteuid() and shutil.which("apt-get"):
+            for words in (("update", "-qq"), ("install", "-qq", "--yes", "pgbouncer")):
+                subprocess.run(["apt-get", *words], check=False)
+            found = shutil.which("pgbouncer", path=PLACES)
     if not found:
         pytest.skip("NOT RUN: PgBouncer is not installed")
     return found
