@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from fastwright.code.field_imports import migration_lines
 from fastwright.code.render import Renderer
 from fastwright.database.revisions import Revision, head, read_revision
+from fastwright.database.steps import Step
 from fastwright.project.project import Project
 
 VERSIONS = PurePosixPath("migrations/versions")
@@ -34,32 +35,25 @@ class Migration:
 
 
 def write_migration(
-    renderer: Renderer,
-    message: str,
-    operations: tuple[Iterable[str], Iterable[str]],
-    revisions: Sequence[Revision],
-    now: dt.datetime,
+    renderer: Renderer, step: Step, revisions: Sequence[Revision], now: dt.datetime
 ) -> Migration:
     """Return a revision file that follows the newest revision; raise ManyHeads.
 
-    `operations` are those of the upgrade and of the downgrade. The id is derived from them, so that
-    the same plan gives the same file.
+    The id is derived from the operations of the step, so that the same plan gives the same file.
     """
     parent = head(revisions)
-    upgrade, downgrade = map(list, operations)
-    revision = _free_id("\n".join([message, *upgrade, *downgrade]), revisions)
-    slug = re.sub(r"\W+", "_", message.lower())[:LONGEST_SLUG].rstrip("_")
+    revision = _free_id("\n".join([step.message, *step.upgrade, *step.downgrade]), revisions)
+    slug = re.sub(r"\W+", "_", step.message.lower())[:LONGEST_SLUG].rstrip("_")
     text = renderer.render(
         "shared/migration.py.jinja",
         imports=migration_lines(),
-        message=message,
+        message=step.message,
         revision=revision,
         down_revision=parent,
         created=now.isoformat(sep=" ", timespec="seconds"),
-        upgrade=upgrade,
-        downgrade=downgrade,
-        # The old version writes no value until it has stopped.
-        after_deployment=any(each.startswith("live.require(") for each in upgrade),
+        upgrade=step.upgrade,
+        downgrade=step.downgrade,
+        after_deployment=step.after_deployment,
     )
     return Migration(revision, parent, VERSIONS / f"{now:%Y_%m_%d}_{slug}_{revision}.py", text)
 

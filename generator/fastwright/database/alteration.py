@@ -200,6 +200,7 @@ def _requiring(wider: Table, new: Table, fills: Mapping[str, str]) -> Iterator[S
             f"Require {' and '.join(fills)} of {new.name}",
             (_fill_live(new, fills), f"live.require({source(new.name)}, {[*fills]})"),
             tuple(batch(new.name, released)),
+            after_deployment=True,
         )
 
 

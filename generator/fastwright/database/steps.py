@@ -18,11 +18,15 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The operations of one revision, and those that undo them."""
+    """The operations of one revision, and those that undo them.
+
+    With `after_deployment`, it runs when no older version of the service writes any more.
+    """
 
     message: str
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
+    after_deployment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

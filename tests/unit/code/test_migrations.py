@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -6,13 +7,14 @@ import pytest
 from fastwright.code.migrations import read_revisions, write_migration
 from fastwright.code.render import Renderer
 from fastwright.database.revisions import Revision, head
+from fastwright.database.steps import Step
 from fastwright.errors import BrokenProject, ManyHeads
 from fastwright.project.project import Project
 from fastwright.project.reading import Files
 
 RENDERER = Renderer(Project(Files(Path("/nowhere")), "layered", has_users=True))
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
-OPERATIONS = (("op.create_table('tags')",), ("op.drop_table('tags')",))
+STEP = Step("Create tags", ("op.create_table('tags')",), ("op.drop_table('tags')",))
 
 
 def revision(name: str, *parents: str) -> Revision:
@@ -128,7 +130,7 @@ def test_read_without_folder(tmp_path: Path) -> None:
 
 def test_write_migration() -> None:
     """A migration follows the newest one, and is named after its date, message and id."""
-    migration = write_migration(RENDERER, "Create tags", OPERATIONS, [revision("a")], NOW)
+    migration = write_migration(RENDERER, STEP, [revision("a")], NOW)
 
     assert migration.path == PurePosixPath(
         f"migrations/versions/2026_11_21_create_tags_{migration.id}.py"
@@ -138,11 +140,19 @@ def test_write_migration() -> None:
     assert "\n    op.create_table('tags')\n" in migration.text
 
 
+@pytest.mark.parametrize("after", [True, False])
+def test_after_the_deployment(*, after: bool) -> None:
+    """Only a migration that the old version could not live with says so."""
+    migration = write_migration(RENDERER, replace(STEP, after_deployment=after), [], NOW)
+
+    assert after == ("\nafter_deployment = True" in migration.text)
+
+
 def test_long_message() -> None:
     """A file name has 255 characters on most systems."""
     message = f"Rename {' and '.join(4 * ['a' * 63])} in tags"
 
-    migration = write_migration(RENDERER, message, OPERATIONS, [], NOW)
+    migration = write_migration(RENDERER, replace(STEP, message=message), [], NOW)
 
     assert len(migration.path.name) == 127
     assert message in migration.text
@@ -150,7 +160,7 @@ def test_long_message() -> None:
 
 def test_write_first_migration(tmp_path: Path) -> None:
     """The first migration has no parent; what is written can be read again."""
-    migration = write_migration(RENDERER, "Create tags", OPERATIONS, [], NOW)
+    migration = write_migration(RENDERER, STEP, [], NOW)
 
     (found,) = read(tmp_path, **{migration.path.stem: migration.text})
     assert found == Revision(migration.id, (), migration.path)
@@ -159,9 +169,7 @@ def test_write_first_migration(tmp_path: Path) -> None:
 def test_same_plan_gives_same_id() -> None:
     """The id is made from the operations, not from the time."""
     later = NOW + dt.timedelta(days=1)
-    one, other = (
-        write_migration(RENDERER, "Create tags", OPERATIONS, [], now) for now in (NOW, later)
-    )
+    one, other = (write_migration(RENDERER, STEP, [], now) for now in (NOW, later))
 
     assert one.id == other.id
 
@@ -171,7 +179,7 @@ def test_taken_id() -> None:
     revisions: list[Revision] = []
     for _ in range(4):
         parents = [each.id for each in revisions[-1:]]
-        migration = write_migration(RENDERER, "Create tags", OPERATIONS, revisions, NOW)
+        migration = write_migration(RENDERER, STEP, revisions, NOW)
         revisions.append(revision(migration.id, *parents))
 
     assert len({each.id for each in revisions}) == 4
@@ -181,4 +189,4 @@ def test_taken_id() -> None:
 def test_write_after_two_heads() -> None:
     """Nothing is written while the migrations have two heads."""
     with pytest.raises(ManyHeads):
-        write_migration(RENDERER, "Create tags", OPERATIONS, [revision("a"), revision("b")], NOW)
+        write_migration(RENDERER, STEP, [revision("a"), revision("b")], NOW)

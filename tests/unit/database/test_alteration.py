@@ -120,6 +120,7 @@ def test_required_column_without_default() -> None:
     ]
     assert 'sa.literal_column("lower(title)")' in steps[1].upgrade[0]
     assert steps[1].downgrade == ("pass",)
+    assert [step.after_deployment for step in steps] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -174,9 +174,8 @@ def _write(
     """Return the migrations of the steps, each based on the one before."""
     written: list[Migration] = []
     for step in steps:
-        operations = step.upgrade, step.downgrade
         line = _continued(revisions, Migrating(tuple(written)))
-        written.append(write(step.message, operations, line))
+        written.append(write(step, line))
     return tuple(written)
 
 

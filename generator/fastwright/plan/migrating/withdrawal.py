@@ -9,6 +9,7 @@ from fastwright.code.formatting import format_texts
 from fastwright.code.migrations import Migration
 from fastwright.database.alteration import Renames, unfilled_columns
 from fastwright.database.revisions import Revision, head
+from fastwright.database.steps import Step
 from fastwright.errors import ManyHeads, NotEditable
 from fastwright.plan.migrating.altering import steps_between
 from fastwright.plan.migrating.table_steps import Tables
@@ -16,8 +17,8 @@ from fastwright.project.git import was_released
 from fastwright.project.project import Project
 from fastwright.project.records import is_pristine
 
-type Write = Callable[[str, tuple[Iterable[str], Iterable[str]], Sequence[Revision]], Migration]
-"""Writes a migration after these revisions, from a message and the operations both ways."""
+type Write = Callable[[Step, Sequence[Revision]], Migration]
+"""Writes the migration of a step after these revisions."""
 
 _FORGET_ALL = "DELETE FROM alembic_version"
 _DATE = "Create Date: "
@@ -87,7 +88,7 @@ def find_withdrawal(
     before = [each for each in revisions if each not in undone]
     written: dict[PurePosixPath, str] = {}
     for step, revision in zip(steps, undone, strict=True):
-        made = write(step.message, (step.upgrade, step.downgrade), before)
+        made = write(step, before)
         if made.id != revision.id:
             return None
         before.append(revision)
