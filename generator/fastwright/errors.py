@@ -151,6 +151,16 @@ def lacks_feature(field: str, kind: str, feature: str) -> FastwrightError:
     )
 
 
+def lacks_users(resource: str, operation: str, who: str) -> FastwrightError:
+    """Return the error for a route that only some users may use, in a project without users."""
+    return FastwrightError(
+        f"Resource {resource}: {operation} is for {who}, but the project has no users (auth=none), "
+        "so everybody may use its routes; write public or nobody, or create a project with users: "
+        "fastwright new DEST -d auth=jwt.",
+        code="LacksUsers",
+    )
+
+
 def lacks_name(what: str, name: str, path: object) -> FastwrightError:
     """Return the error for code that needs a name which an older template did not create."""
     return FastwrightError(

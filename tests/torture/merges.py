@@ -13,6 +13,7 @@ from pathlib import Path
 from merge.corpus import EDITS, PATHS, SHARED_PATHS, VERSIONS
 from ruff import find_ruff_bin
 
+from fastwright.language.access import OPEN, USUAL
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
@@ -59,8 +60,8 @@ def run(rounds: int, seed: int) -> str:
 
 
 def _generate(root: Path, version: str) -> dict[str, str]:
-    is_public = version == "made public"
-    post = make_resource(resource_names("post"), VERSIONS[version], public=is_public)
+    access = OPEN if version == "made public" else USUAL
+    post = make_resource(resource_names("post"), VERSIONS[version], access=access)
     plan = plan_add(find_project(root), post, now=NOW)
     return {str(each.path): each.text for each in plan.changes if isinstance(each, Create)}
 

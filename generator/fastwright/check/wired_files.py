@@ -15,7 +15,8 @@ def check_wiring(project: Project, known: Known) -> Iterator[Problem]:
     """Yield a problem for each shared file that does not mention a resource."""
     style = layout(project.style)
     for resource, record in known:
-        for wiring in wirings(style, resource.names, record.removed):
+        without = {*record.removed, *style.absent(resource.names, resource.access)}
+        for wiring in wirings(style, resource.names, without):
             if not _is_wired(project, wiring):
                 paste = "; ".join(line for line in wiring.paste.splitlines() if line)
                 message = f"it does not mention {resource.names.snake}; add: {paste}"

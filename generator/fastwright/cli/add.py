@@ -22,6 +22,7 @@ from fastwright.cli.options import (
 )
 from fastwright.cli.running import carry_out, now, parse_backfills, refusals
 from fastwright.errors import BadSpec, UsageError
+from fastwright.language.access import PUBLIC, USUAL, WORDS, Access, read_access
 from fastwright.language.groups import read_groups
 from fastwright.language.keys import typed_key
 from fastwright.language.names import Names, resource_names
@@ -75,8 +76,22 @@ def add_resource_command(
             metavar="FILE", help="A file that describes the resource, like those in resources/."
         ),
     ] = None,
+    read: Annotated[
+        str | None,
+        Option(metavar="WHO", help=f"Who may list and get rows: {', '.join(WORDS)}."),
+    ] = None,
+    write: Annotated[
+        str | None, Option(metavar="WHO", help="Who may create, update and delete rows.")
+    ] = None,
+    access: Annotated[
+        list[str] | None,
+        Option(
+            metavar="OPERATION=WHO",
+            help="Who may list, get, create, update or delete rows, such as delete=admin.",
+        ),
+    ] = None,
     public: Annotated[
-        bool, Option("--public", help="Let clients write without signing in.")
+        bool, Option("--public", help="Let everybody read and write: --read and --write public.")
     ] = False,
     project: ProjectOption = HERE,
     dry_run: DryRunOption = False,
@@ -97,7 +112,7 @@ def add_resource_command(
 
     def described(word: str | None, words: list[str]) -> Resource:
         if spec:
-            if word or plural or table or key or unique or index or public:
+            if word or plural or table or key or unique or index or who != USUAL:
                 raise UsageError(
                     "With --spec, the file describes the whole resource; remove other arguments."
                 )
@@ -112,9 +127,10 @@ def add_resource_command(
             found, words = typed_key(key, words)
         except ValueError as error:
             raise UsageError(f"--key: {error}.") from error
-        return make_resource(named(word), words, public=public, groups=groups, key=found)
+        return make_resource(named(word), words, access=who, groups=groups, key=found)
 
     with refusals(as_json=as_json):
+        who = _read_access(read, write, access or [], public=public)
         typed = None if asks else described(name, fields or [])
 
     def plan(found: Project) -> Plan:
@@ -123,6 +139,25 @@ def add_resource_command(
 
     options = Options(project, dry_run, as_json, yes, OnClash.of(yes=yes, skip=skip))
     carry_out("add resource", plan, options, "Go on?" if asks else None)
+
+
+def _read_access(read: str | None, write: str | None, access: list[str], *, public: bool) -> Access:
+    """Return the access that the options state; raise UsageError."""
+    stated: dict[str, str] = {}
+    groups = {"read": read, "write": write}
+    for key, who in groups.items():
+        if who is not None or public:
+            stated[key] = who or PUBLIC.text
+    for text in access:
+        key, equals, who = text.partition("=")
+        if not equals or key in stated:
+            reason = "is given twice" if equals else "is not OPERATION=WHO, such as delete=admin"
+            raise UsageError(f"--access: {text!r} {reason}.")
+        stated[key] = who
+    try:
+        return read_access(stated)
+    except ValueError as error:
+        raise UsageError(f"Access: {error}.".replace("?.", "?")) from error
 
 
 def _read(path: Path) -> str:

@@ -9,6 +9,7 @@ from typer import echo, style
 from fastwright.cli.grid import GAP, Row, grid
 from fastwright.code.routes import Route, collection, has_routes, routes
 from fastwright.code.snippets import column_of
+from fastwright.language.access import NOBODY, READ, WRITE, callers
 from fastwright.language.fields import LinkedField
 from fastwright.language.groups import group_text
 from fastwright.language.resource import LinkedResource
@@ -24,7 +25,8 @@ def resource_document(resource: LinkedResource, project: Project) -> dict[str, o
         "plural": resource.names.plural,
         "table": resource.names.table,
         "route": collection(resource) if has_routes(project, resource) else None,
-        "guarded": is_guarded(resource, project),
+        "guarded": any(resource.access[each].guard for each in WRITE),
+        "access": {str(operation): who.text for operation, who in resource.access},
         "key": [field.attribute for field in resource.key_fields],
         "fields": {field.name: field.text for field in resource.fields},
         "unique": list(map(group_text, resource.groups.unique)),
@@ -33,7 +35,12 @@ def resource_document(resource: LinkedResource, project: Project) -> dict[str, o
             _column_document(field, resource) for field in resource.fields if not field.type.is_many
         ],
         "routes": [
-            {"method": each.method, "path": each.path, "guarded": each.guarded}
+            {
+                "method": each.method,
+                "path": each.path,
+                "guarded": bool(each.who.guard),
+                "who": each.who.text,
+            }
             for each in _routes(resource, project)
         ],
     }
@@ -51,17 +58,12 @@ def _column_document(field: LinkedField, resource: LinkedResource) -> dict[str, 
     }
 
 
-def is_guarded(resource: LinkedResource, project: Project) -> bool:
-    """Return whether clients must sign in to write."""
-    return project.has_users and not resource.public
-
-
 def show_resources(resources: Sequence[LinkedResource], project: Project) -> None:
     """Print a table of the resources, one line each."""
     if not resources:
         echo(NONE_YET)
         return
-    head = ("resource", "table", "route", "fields", "may write", "refers to")
+    head = ("resource", "table", "route", "fields", "may read", "may write", "refers to")
     _show_table(head, [_summary(each, project) for each in resources])
 
 
@@ -73,7 +75,7 @@ def _summary(resource: LinkedResource, project: Project) -> Row:
         resource.names.table,
         collection(resource) if is_served else "",
         str(len(resource.fields)),
-        _caller(guarded=is_guarded(resource, project)) if is_served else "nobody",
+        *(callers(resource.access, group) if is_served else NOBODY.text for group in (READ, WRITE)),
         ", ".join(targets),
     )
 
@@ -89,10 +91,7 @@ def show_resource(resource: LinkedResource, project: Project) -> None:
         if groups:
             echo(f"\n{what} together: {', '.join(map(group_text, groups))}")
     echo()
-    calls = [
-        (each.method, each.path, _caller(guarded=each.guarded))
-        for each in _routes(resource, project)
-    ]
+    calls = [(each.method, each.path, each.who.text) for each in _routes(resource, project)]
     if calls:
         _show_table(("method", "path", "may call"), calls)
     else:
@@ -114,11 +113,7 @@ def _marks(field: LinkedField, resource: LinkedResource) -> Iterator[str]:
 
 def _routes(resource: LinkedResource, project: Project) -> Iterator[Route]:
     if has_routes(project, resource):
-        yield from routes(resource, guarded=is_guarded(resource, project))
-
-
-def _caller(*, guarded: bool) -> str:
-    return "signed-in" if guarded else "everybody"
+        yield from routes(resource)
 
 
 def _show_table(head: Row, rows: Sequence[Row]) -> None:

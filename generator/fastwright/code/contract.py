@@ -6,23 +6,31 @@ from fastwright.code.links import Linked
 from fastwright.code.routes import PREFIX
 from fastwright.code.rows import RowKey, dangling
 from fastwright.code.snippets import Reference
+from fastwright.language.access import PUBLIC, USER, USUAL, Operation
 from fastwright.language.fields import OnDelete
 from fastwright.language.literals import source
+from fastwright.language.resource import LinkedResource
 
 UNKNOWN = {"uuid": "str(uuid4())", "bigint": "0"}
 """By the answer `keys`, the key of no row that the tests use where a resource states no other."""
 
 
-def mixins(linked: Linked, key: RowKey, *, guarded: bool) -> tuple[str, ...]:
+def mixins(linked: Linked, key: RowKey) -> tuple[str, ...]:
     """Return the classes of `tests/contract.py` that the test class of a resource inherits."""
     fields = [column.field for column in linked.columns]
+    allows = linked.resource.access.allows
+    is_changed = allows(Operation.UPDATE)
+    is_sent = is_changed or allows(Operation.CREATE)
+    callers = {who for _, who in linked.resource.access if who.has_route}
+    has_roles = any(who.needs_role for who in callers)
     return tuple(
         name
         for name, is_wanted in (
-            ("Guarded", guarded),
+            ("Restricted", has_roles),
+            ("Guarded", not has_roles and any(who.guard for who in callers)),
             ("Files", any(field.type.is_file for field in fields)),
-            ("UniqueFields", bool(unique_fields(linked, key))),
-            ("HiddenFields", any(field.writeonly for field in fields)),
+            ("UniqueFields", is_sent and bool(unique_fields(linked, key))),
+            ("HiddenFields", is_changed and any(field.writeonly for field in fields)),
             ("References", any(sent_references(linked))),
             ("Collections", bool(linked.pairs)),
             ("RelatedRows", not linked.pairs and any(shown_rows(linked))),
@@ -30,6 +38,13 @@ def mixins(linked: Linked, key: RowKey, *, guarded: bool) -> tuple[str, ...]:
         )
         if is_wanted
     )
+
+
+def access(resource: LinkedResource) -> dict[str, str]:
+    """Return who may use the routes, or nothing if it is what the test class inherits."""
+    found = {str(operation): who.text for operation, who in resource.access if who.has_route}
+    inherited = (USUAL.filled(PUBLIC), USUAL.filled(USER))
+    return {} if resource.access in inherited else found
 
 
 def unique_fields(linked: Linked, key: RowKey) -> list[list[str]]:
@@ -76,7 +91,7 @@ def other(reference: Reference, keys: str) -> str:
         # A factory has few values for a short key: its next one has to be asked for in the test.
         later = "lambda: " if "Factory" in unknown else ""
         arguments.append(f"unknown={later}{unknown}")
-    if reference.is_generated:
+    if reference.is_deletable:
         arguments.append(f"url={source(PREFIX + reference.target.route)}")
     if not field.type.is_many and field.on_delete is not OnDelete.RESTRICT:
         arguments.append(f"on_delete={source(field.on_delete.value)}")

@@ -9,7 +9,9 @@ from fastwright.code.render import Renderer
 from fastwright.code.resource_tables import find_base, inherits_id
 from fastwright.code.rows import RowKey, origin
 from fastwright.code.snippets import Column, Reference
+from fastwright.language.access import Operation
 from fastwright.language.names import Names
+from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 from fastwright.project.styles import Role, Style
 
@@ -21,9 +23,15 @@ def generate_code(
     linked: Linked,
 ) -> dict[PurePosixPath, str]:
     """Return the unformatted files of a resource."""
-    paths = {entry.template: entry.path(linked.resource.names) for entry in style.entries}
+    names = linked.resource.names
+    absent = style.absent(names, linked.resource.access)
+    paths = {entry.template: entry.path(names) for entry in style.entries}
     context = template_context(project, style, linked)
-    return {path: renderer.render(template, **context) for template, path in paths.items()}
+    return {
+        path: renderer.render(template, **context)
+        for template, path in paths.items()
+        if path not in absent
+    }
 
 
 def template_context(
@@ -44,7 +52,9 @@ def template_context(
     ids = () if has_usual_key or resource.key.fields else resource.key_fields
     others_rows = [each.field for each in (*linked.pairs, *linked.views)]
     typed = (*resource.key_fields, *fields, *others_rows)
-    guarded = project.has_users and not resource.public
+    operations = resource.access.operations
+    guards = {str(each): resource.access[each].guard for each in operations}
+    shared = guards[operations[0]] if len({*guards.values()}) == 1 else ""
     return {
         "resource": resource,
         "names": resource.names,
@@ -52,8 +62,14 @@ def template_context(
         "bases": find_base(project, linked).classes,
         "key": key,
         "module": lambda role, names: style.entry(Role(role)).module(names),
-        "guarded": guarded,
-        "mixins": contract.mixins(linked, key, guarded=guarded),
+        "operations": [*guards],
+        "is_sent": any(map(resource.access.allows, (Operation.CREATE, Operation.UPDATE))),
+        "created": _schema(resource, Operation.CREATE),
+        "updated": _schema(resource, Operation.UPDATE),
+        "guard": _dependencies(shared),
+        "guards": {name: "" if shared else _dependencies(each) for name, each in guards.items()},
+        "mixins": contract.mixins(linked, key),
+        "access": contract.access(resource),
         "unique": contract.unique_fields(linked, key),
         "sent_references": [*contract.sent_references(linked)],
         "other": lambda reference: contract.other(reference, project.keys),
@@ -79,6 +95,17 @@ def template_context(
         "required_targets": _targets(needed),
         "origins": _sorted({origin(each.field).owner for each in others} - {resource.names}),
     }
+
+
+def _schema(resource: LinkedResource, operation: Operation) -> str:
+    """Return the schema of what clients send to create or update a row, `Never` if they cannot."""
+    name = f"{resource.names.pascal}{operation.capitalize()}"
+    return name if resource.access.allows(operation) else "Never"
+
+
+def _dependencies(guard: str) -> str:
+    """Return the argument of a route or router that has a guard."""
+    return f", dependencies=[{guard}]" if guard else ""
 
 
 def _targets(references: list[Reference]) -> list[Names]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from fastwright.code.snippets import Column, Reference, column_of
 from fastwright.errors import UnknownTarget
+from fastwright.language.access import PUBLIC, USER, Operation
 from fastwright.language.fields import Field, LinkedField, Through
 from fastwright.language.keys import OWN_ID, Key
 from fastwright.language.resource import LinkedResource, Resource
@@ -63,6 +64,7 @@ def link(project: Project, resource: Resource) -> Linked:
             target.is_generated,
             is_shared=count[name] > 1 or name in back.directly,
             is_circular=name in back.at_all,
+            is_deletable=target.is_generated and target.access.allows(Operation.DELETE),
         )
 
     def column(field: LinkedField) -> Column:
@@ -90,7 +92,7 @@ def _link_fields(
     return LinkedResource(
         resource.names,
         tuple(_follow(project, resource, field, found) for field in resource.fields),
-        resource.public,
+        resource.access.filled(USER if project.has_users else PUBLIC),
         resource.groups,
         resource.key if resource.key != OWN_ID else Key(id_type=project.keys),
         resource.was,
@@ -146,7 +148,7 @@ def _find_targets(
                 raise
             return Target(resource.names, (id_field(project.keys, resource.names),))
 
-    own = find(lambda: Target(resource.names, found_key(project, resource)))
+    own = find(lambda: Target(resource.names, found_key(project, resource), access=resource.access))
     found = {resource.names.snake: own}
     for field in (*resource.refs, *resource.collections):
         name = resource.target_of(field)

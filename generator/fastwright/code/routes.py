@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastwright.code.rows import RowKey
+from fastwright.language.access import Operation, Who
 from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
 from fastwright.project.records import removed_files
@@ -14,11 +15,11 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method, a path, and whether only signed-in users can call it."""
+    """A method, a path, and who may call it."""
 
     method: str
     path: str
-    guarded: bool
+    who: Who
 
 
 def collection(resource: LinkedResource) -> str:
@@ -27,21 +28,29 @@ def collection(resource: LinkedResource) -> str:
 
 
 def has_routes(project: Project, resource: LinkedResource) -> bool:
-    """Return whether a resource has routes: the user can have removed the file of its routes."""
+    """Return whether a resource has routes: nobody may use them, or the user removed their file."""
     names = resource.names
     route = layout(project.style).entry(Role.ROUTE).path(names)
-    return route not in removed_files(project, names.snake)
+    return resource.access.has_routes and route not in removed_files(project, names.snake)
 
 
-def routes(resource: LinkedResource, *, guarded: bool) -> Iterator[Route]:
-    """Yield the routes of a resource; with `guarded`, writing requires a signed-in user."""
+def routes(resource: LinkedResource) -> Iterator[Route]:
+    """Yield the routes of a resource."""
+    return (
+        Route(method, path, resource.access[operation])
+        for operation, method, path in _every_route(resource)
+        if resource.access.allows(operation)
+    )
+
+
+def _every_route(resource: LinkedResource) -> Iterator[tuple[Operation, str, str]]:
     rows = collection(resource)
     row = f"{rows}{RowKey(resource.names, resource.key_fields).path}"
-    yield Route("GET", rows, guarded=False)
-    yield Route("POST", rows, guarded)
-    yield Route("GET", row, guarded=False)
+    yield Operation.LIST, "GET", rows
+    yield Operation.CREATE, "POST", rows
+    yield Operation.GET, "GET", row
     for field in resource.fields:
         if field.type.is_file:
-            yield Route("GET", f"{row}/{field.name.replace('_', '-')}", guarded=False)
-    yield Route("PATCH", row, guarded)
-    yield Route("DELETE", row, guarded)
+            yield Operation.GET, "GET", f"{row}/{field.name.replace('_', '-')}"
+    yield Operation.UPDATE, "PATCH", row
+    yield Operation.DELETE, "DELETE", row

@@ -20,6 +20,7 @@ class Reference:
     `is_generated` is true for a resource, which has routes, and false for a hand-written model.
     `is_shared` is true if the two tables have another foreign key between them, in either
     direction. `is_circular` is true if the target leads back to the table of the field.
+    `is_deletable` is true if the target has a route that deletes its rows.
     """
 
     field: LinkedField
@@ -28,6 +29,7 @@ class Reference:
     is_generated: bool = True
     is_shared: bool = False
     is_circular: bool = False
+    is_deletable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

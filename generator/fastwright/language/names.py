@@ -27,12 +27,12 @@ def _words(text: str) -> frozenset[str]:
 
 # Names that generated modules import beside a resource's class; a test compares the templates.
 IMPORTED_CLASSES = _words("""
-    ABCController APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey
-    Decimal Depends Double Entity Factory FileObject ForeignKey HttpControllerABC Identity
-    IdentityAuditBase Index Int32 Int64 Integer Mapped NonBlankText Numeric PageDep PageOf PathText
-    RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireUser
-    Response ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID UUIDAuditBase
-    UniqueConstraint UniqueList WriteSession WriteUnitOfWork
+    APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey ControllerABC
+    Decimal Depends Double Entity Factory FileObject ForeignKey Identity IdentityAuditBase Index
+    Int32 Int64 Integer Mapped Never NonBlankText Numeric PageDep PageOf PathText RawType
+    ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireAdmin RequireUser
+    Response Security ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID
+    UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`

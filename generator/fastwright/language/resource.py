@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from fastwright.errors import BadField, BadResource
+from fastwright.language.access import USUAL, Access, Operation
 from fastwright.language.fields import Field, LinkedField, OnDelete
 from fastwright.language.groups import NO_GROUPS, Group, Groups, check_groups
 from fastwright.language.keys import OWN_ID, Key, check_key
@@ -25,14 +26,11 @@ _TAKEN_ENDINGS_OF_KEY = ("Controller", "Reader", "Repository", "Service", "Write
 
 @dataclass(frozen=True, slots=True)
 class AnyResource[F: Field]:
-    """One resource of a project: its names and its fields, as typed or linked.
-
-    `public` lets clients write without signing in, where the project has users at all.
-    """
+    """One resource of a project: its names and its fields, as typed or linked."""
 
     names: Names
     fields: tuple[F, ...]
-    public: bool = False
+    access: Access = USUAL
     groups: Groups = NO_GROUPS
     key: Key = OWN_ID
     was: tuple[tuple[str, str], ...] = dataclass_field(default=(), compare=False)
@@ -107,7 +105,7 @@ def make_resource(  # noqa: PLR0913 - a spec has as many parts
     names: Names,
     fields: Iterable[str],
     *,
-    public: bool = False,
+    access: Access = USUAL,
     groups: Groups = NO_GROUPS,
     key: Key = OWN_ID,
     known: bool = False,
@@ -117,7 +115,7 @@ def make_resource(  # noqa: PLR0913 - a spec has as many parts
     Raises what `parse_field` raises, and BadResource for fields that do not fit together.
     """
     parsed = tuple(parse_field(text, owner=names, known=known) for text in fields)
-    resource = Resource(names, parsed, public, groups, key)
+    resource = Resource(names, parsed, access, groups, key)
     check_resource(resource)
     return resource
 
@@ -132,10 +130,12 @@ def check_resource(resource: Resource) -> None:
     if all(field.readonly for field in columns):
         reason = "all fields are readonly; add at least one that clients can set"
         raise BadResource(names.snake, reason)
-    if all(field.readonly or field.name in resource.key.fields for field in columns):
+    fixed = all(field.readonly or field.name in resource.key.fields for field in columns)
+    if fixed and resource.access.allows(Operation.UPDATE):
         reason = (
-            "clients could not change any of its fields; add a field that is not part of the key "
-            "or, if its rows only link two other resources, add a many field to one of those"
+            "clients could not change any of its fields; add a field that is not part of the key, "
+            "let nobody update rows or, if its rows only link two other resources, add a many "
+            "field to one of those"
         )
         raise BadResource(names.snake, reason)
     twice = _twice(field.name for field in parsed)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from fastwright.errors import BadSpec, FastwrightError
+from fastwright.language.access import OPEN, USUAL, access_words, read_access
 from fastwright.language.fields import Field
 from fastwright.language.groups import group_text, read_groups
 from fastwright.language.keys import OWN_ID, key_text, read_key
@@ -22,10 +23,13 @@ _KINDS = {
     "table": (str, "a string"),
     "key": (str, "a string"),
     "public": (bool, "true or false"),
+    "access": (dict, "a table"),
     "unique": (list, "a list of strings"),
     "index": (list, "a list of strings"),
     "fields": (dict, "a table"),
 }
+_UNSTATED = {"table": "", "public": False, "access": {}, "key": "", "unique": [], "index": []}
+_PUBLIC = access_words(OPEN)
 
 
 _TWICE = re.compile(r"Cannot (overwrite a value|declare .* twice|mutate immutable .*?)(?= \(at )")
@@ -41,8 +45,12 @@ def to_toml(resource: Resource) -> str:
     if names.table != names.plural:
         head["table"] = names.table
     lines = [f"{key} = {_quoted(value)}" for key, value in head.items()]
-    if resource.public:
+    if resource.access == OPEN:
         lines.append("public = true")
+    elif resource.access != USUAL:
+        words = access_words(resource.access)
+        pairs = ", ".join(f"{key} = {_quoted(text)}" for key, text in words.items())
+        lines.append(f"access = {{ {pairs} }}")
     if resource.key != OWN_ID:
         lines.append(f"key = {_quoted(key_text(resource.key))}")
     for key, groups in (("unique", resource.groups.unique), ("index", resource.groups.index)):
@@ -99,12 +107,14 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     if unknown:
         msg = f"{min(unknown)!r} is not a key of a spec; remove it"
         raise TypeError(msg)
-    stated = {"table": "", "public": False, "key": "", "unique": [], "index": [], **spec}
+    stated = {**_UNSTATED, **spec}
     for key, (kind, called) in _KINDS.items():
         _check_kind(key, stated[key], kind, called)
     for key in ("unique", "index"):
         for group in stated[key]:
             _check_kind(key, group, str, "a list of strings")
+    for key, who in stated["access"].items():
+        _check_kind(f"access.{key}", who, str, "a string")
     texts, was, was_values = {}, [], []
     for name, value in spec["fields"].items():
         check_field_name(name, known=known)
@@ -119,7 +129,7 @@ def _from_spec(spec: dict[str, Any], *, known: bool) -> Resource:
     resource = make_resource(
         names,
         fields,
-        public=stated["public"],
+        access=read_access({**(_PUBLIC if stated["public"] else {}), **stated["access"]}),
         groups=groups,
         key=read_key(stated["key"]) if stated["key"] else OWN_ID,
         known=known,

@@ -24,7 +24,7 @@ def merge_resources(
     `path`. Our fields come first.
     """
     merged = replace(ours, was=())
-    for key in ("names", "public", "key"):
+    for key in ("names", "access", "key"):
         old, mine, other = (getattr(each, key) for each in (base, ours, theirs))
         if other not in (old, mine):
             if mine != old and settled is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from fastwright.language.access import Operation
 from fastwright.language.resource import Resource
 from fastwright.plan.turns import Turn, with_specs
 from fastwright.project.cycles import reached, ways_back
@@ -14,10 +15,16 @@ def following(project: Project, turns: Sequence[Turn]) -> Iterator[Turn]:
     """Yield a turn for each other resource whose code these turns change.
 
     Those are the ones on a cycle that the turns close or open, as their relationships and foreign
-    keys state it, and those that hold a key whose bounds change. Their code is generated again.
+    keys state it, those that hold a key whose bounds change, and those whose tests delete
+    the rows of another resource, if they can do so from now on or no longer. Their code is
+    generated again.
     """
     others = {*recorded_resources(project)} - {turn.names.snake for turn in turns}
-    names = {*_on_other_cycles(project, turns, others), *_holders(project, turns, others)}
+    names = {
+        *_on_other_cycles(project, turns, others),
+        *_holders(project, turns, others),
+        *_deleters(project, turns, others),
+    }
     for resource in _read(project, names):
         spec = project.read(spec_path(resource.names.snake)) or ""
         yield Turn(resource, resource, spec, is_asked=False)
@@ -50,6 +57,21 @@ def _holders(project: Project, turns: Sequence[Turn], others: Collection[str]) -
     while found := {each.names.snake for each in resources if _found_by(each) & keys} - keys:
         keys |= found
     yield from (each.names.snake for each in resources if keys & {*each.targets})
+
+
+def _deleters(project: Project, turns: Sequence[Turn], others: Collection[str]) -> Iterator[str]:
+    """Yield those that refer to a resource whose rows a route deletes, or did."""
+    changed = {
+        turn.names.snake
+        for turn in turns
+        if turn.old and turn.new and _can_delete(turn.old) != _can_delete(turn.new)
+    }
+    resources = _read(project, others) if changed else ()
+    yield from (each.names.snake for each in resources if changed & {*each.targets})
+
+
+def _can_delete(resource: Resource) -> bool:
+    return resource.access.allows(Operation.DELETE)
 
 
 def _has_other_key(turn: Turn) -> bool:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from inflection import underscore
 
 from fastwright.errors import BadField, BadSpec, BrokenProject, UnknownTarget
+from fastwright.language.access import USUAL, Access
 from fastwright.language.fields import Field, LinkedField, Through, linked
 from fastwright.language.names import Names, nearest, resource_names
 from fastwright.language.resource import LinkedResource, Resource
@@ -35,6 +36,7 @@ class Target:
     key: tuple[LinkedField, ...]
     is_generated: bool = True
     source: str = ""
+    access: Access = USUAL
 
 
 def find_target(project: Project, field: str, target: str, holders: tuple[str, ...] = ()) -> Target:
@@ -45,7 +47,8 @@ def find_target(project: Project, field: str, target: str, holders: tuple[str, .
     spec = project.read(spec_path(target))
     if spec is not None:
         resource = from_toml(spec_path(target), spec)
-        return Target(resource.names, found_key(project, resource, holders))
+        key = found_key(project, resource, holders)
+        return Target(resource.names, key, access=resource.access)
     # A hand-written model has no plural, and its name may have none either.
     names = resource_names(target, plural=f"{target}s", known=True)
     entry = layout(project.style).entry(Role.MODEL)

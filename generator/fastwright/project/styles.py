@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from fastwright.errors import BrokenProject
+from fastwright.language.access import Access
 from fastwright.language.names import Names
 from fastwright.project.project import MARKER
 
@@ -67,6 +68,8 @@ class Wire:
     statement: str = ""
 
 
+_OF_ROUTES = (Role.ROUTE, Role.API_TEST)
+
 _FORMER = "tests/services/test_{snake}_service.py"
 """The pattern of a file that earlier versions generated."""
 
@@ -82,6 +85,11 @@ class Style:
         """Return where a resource can have generated files, also one of earlier versions."""
         former = PurePosixPath(_FORMER.format(snake=names.snake))
         return frozenset((former, *(entry.path(names) for entry in self.entries)))
+
+    def absent(self, names: Names, access: Access) -> frozenset[PurePosixPath]:
+        """Return the files that a resource does not have if nobody may use its routes."""
+        roles = () if access.has_routes else _OF_ROUTES
+        return frozenset(self.entry(role).path(names) for role in roles)
 
     def entry(self, role: Role) -> Entry:
         """Return the entry of a role."""

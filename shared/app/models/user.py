@@ -12,3 +12,4 @@ class User({{ model_bases }}):
     email: Mapped[str] = mapped_column(String(320), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
     is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    role: Mapped[str | None] = mapped_column(String(40))

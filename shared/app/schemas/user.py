@@ -35,6 +35,7 @@ class UserRead(BaseModel):
     id: {{ "int" if keys == "bigint" else "UUID" }}
     email: EmailStr
     is_admin: bool
+    role: str | None
     created_at: dt.datetime
     updated_at: dt.datetime
 

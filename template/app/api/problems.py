@@ -165,12 +165,15 @@ def _describe_problems(app: FastAPI) -> None:
 def _usual_problems(path: str, method: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
     """Yield the problems that an operation has because of its kind.
 
-    A token can be missing, a row in the path can be missing, a body can be too slow or too large,
-    and a write can cause a conflict, unless the route states its own problems with `responses`.
+    A token can be missing, a user can lack a role, a row in the path can be missing, a body can be
+    too slow or too large, and a write can cause a conflict, unless the route states its own
+    problems with `responses`.
     """
     stated = operation["responses"].keys() - {str(HTTPStatus.UNPROCESSABLE_ENTITY.value)}
     if "security" in operation:
         yield HTTPStatus.UNAUTHORIZED
+        if any(roles for each in operation["security"] for roles in each.values()):
+            yield HTTPStatus.FORBIDDEN
     if "{" in path:
         yield HTTPStatus.NOT_FOUND
     if "requestBody" in operation:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from fastwright.cli import overview
+from fastwright.language.access import NOBODY, OPEN, USUAL, Access, read_access
 from fastwright.language.groups import read_groups
 from fastwright.language.names import resource_names
 from fastwright.language.resource import LinkedResource, make_resource
@@ -17,24 +18,31 @@ def project() -> Project:
     return Project(Files(Path()), "layered", has_users=True)
 
 
-def resource(name: str, *fields: str, public: bool = False) -> LinkedResource:
+def resource(name: str, *fields: str, access: Access = USUAL) -> LinkedResource:
     """Return a resource with these fields."""
-    return linked_alone(make_resource(resource_names(name), fields, public=public))
+    return linked_alone(make_resource(resource_names(name), fields, access=access))
 
 
 POST = resource("blog_post", "title:str:unique", "author:ref:user:cascade", "parent:ref:self:null")
-TAG = resource("tag", "name:str", public=True)
+TAG = resource("tag", "name:str", access=OPEN)
+HIDDEN = resource("secret", "text:str", access=USUAL.filled(NOBODY))
+LOG = resource("log", "text:str", access=read_access({"write": "nobody", "create": "admin"}))
 
 
 def test_show_resources(capsys: pytest.CaptureFixture[str], project: Project) -> None:
     """Resources are lines of a table; where it does not go to a terminal, none is folded."""
-    overview.show_resources([POST, TAG], project)
+    overview.show_resources([POST, TAG, LOG, HIDDEN], project)
 
     assert capsys.readouterr().out == (
-        "resource   table       route               fields  may write  refers to\n"
-        "---------  ----------  ------------------  ------  ---------  ---------------\n"
-        "blog_post  blog_posts  /api/v1/blog-posts  3       signed-in  user, blog_post\n"
-        "tag        tags        /api/v1/tags        1       everybody\n"
+        "resource   table       route               fields  may read  may write              "
+        "refers to\n"
+        "---------  ----------  ------------------  ------  --------  ---------------------  "
+        "---------------\n"
+        "blog_post  blog_posts  /api/v1/blog-posts  3       user      user                   "
+        "user, blog_post\n"
+        "tag        tags        /api/v1/tags        1       public    public\n"
+        "log        logs        /api/v1/logs        1       user      nobody, create: admin\n"
+        "secret     secrets                         1       nobody    nobody\n"
     )
 
 
@@ -73,20 +81,35 @@ def test_show_resource(capsys: pytest.CaptureFixture[str], project: Project) -> 
         "parent  ref:self:null     parent_id  null, index  blog_post, restrict\n"
         "\n"
         "method  path                               may call\n"
-        "------  ---------------------------------  ---------\n"
-        "GET     /api/v1/blog-posts                 everybody\n"
-        "POST    /api/v1/blog-posts                 signed-in\n"
-        "GET     /api/v1/blog-posts/{blog_post_id}  everybody\n"
-        "PATCH   /api/v1/blog-posts/{blog_post_id}  signed-in\n"
-        "DELETE  /api/v1/blog-posts/{blog_post_id}  signed-in\n"
+        "------  ---------------------------------  --------\n"
+        "GET     /api/v1/blog-posts                 user\n"
+        "POST    /api/v1/blog-posts                 user\n"
+        "GET     /api/v1/blog-posts/{blog_post_id}  user\n"
+        "PATCH   /api/v1/blog-posts/{blog_post_id}  user\n"
+        "DELETE  /api/v1/blog-posts/{blog_post_id}  user\n"
     )
 
 
-def test_routes_of_files(project: Project) -> None:
-    """Each file of a row has a route, which everybody may read."""
-    document = overview.resource_document(resource("paper", "first_draft:file"), project)
+def test_show_routes_for_nobody(capsys: pytest.CaptureFixture[str], project: Project) -> None:
+    """Only routes that somebody may call are shown."""
+    overview.show_resource(LOG, project)
+    overview.show_resource(HIDDEN, project)
 
-    route = {"method": "GET", "path": "/api/v1/papers/{paper_id}/first-draft", "guarded": False}
+    out = capsys.readouterr().out
+    assert "GET     /api/v1/logs/{log_id}  user\n" in out
+    assert "POST    /api/v1/logs           admin\n" in out
+    assert "PATCH" not in out
+    assert out.endswith("It has no routes.\n")
+
+
+def test_routes_of_files(project: Project) -> None:
+    """Each file of a row has a route, for those who may get the row."""
+    access = read_access({"get": "public"})
+    paper = resource("paper", "first_draft:file", access=access)
+    document = overview.resource_document(paper, project)
+
+    path = "/api/v1/papers/{paper_id}/first-draft"
+    route = {"method": "GET", "path": path, "guarded": False, "who": "public"}
     routes = document["routes"]
     assert isinstance(routes, list)
     assert route in routes
@@ -103,6 +126,7 @@ def test_resource_document(project: Project) -> None:
         "key": ["id"],
         "route": "/api/v1/tags",
         "guarded": True,
+        "access": dict.fromkeys(("list", "get", "create", "update", "delete"), "user"),
         "fields": {"owner": "ref:user:setnull:null"},
         "unique": [],
         "index": [],
@@ -118,10 +142,13 @@ def test_resource_document(project: Project) -> None:
             }
         ],
         "routes": [
-            {"method": "GET", "path": "/api/v1/tags", "guarded": False},
-            {"method": "POST", "path": "/api/v1/tags", "guarded": True},
-            {"method": "GET", "path": "/api/v1/tags/{tag_id}", "guarded": False},
-            {"method": "PATCH", "path": "/api/v1/tags/{tag_id}", "guarded": True},
-            {"method": "DELETE", "path": "/api/v1/tags/{tag_id}", "guarded": True},
+            {"method": method, "path": path, "guarded": True, "who": "user"}
+            for method, path in (
+                ("GET", "/api/v1/tags"),
+                ("POST", "/api/v1/tags"),
+                ("GET", "/api/v1/tags/{tag_id}"),
+                ("PATCH", "/api/v1/tags/{tag_id}"),
+                ("DELETE", "/api/v1/tags/{tag_id}"),
+            )
         ],
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fastwright.language.access import read_access
 from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
 from fastwright.language.resource import Resource, make_resource
@@ -123,6 +124,17 @@ def test_generated_embeds(
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_generated_access(
+    style: str, rendered: Rendered, check: Callable[[Path, str], None]
+) -> None:
+    """What is written for a resource whose routes are not all for the same users was reviewed."""
+    words = {"read": "public", "create": "user", "update": "role:editor", "delete": "nobody"}
+    resource = make_resource(resource_names("blog_post"), POST[:2], access=read_access(words))
+    root = rendered(style=style, example=False)
+    check(GOLDEN / "access" / f"{style}.txt", written(root, resource))
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_generated_keys(
     style: str, rendered: Rendered, tmp_path: Path, check: Callable[[Path, str], None]
 ) -> None:
@@ -152,7 +164,7 @@ def test_there_is_no_golden_file_without_a_purpose() -> None:
     """A type or style that is gone leaves none behind."""
     assert sorted(TYPES) == sorted(path.stem for path in GOLDEN.glob("*.txt"))
     assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / "styles").iterdir())
-    for folder in ("embeds", "keys"):
+    for folder in ("access", "embeds", "keys"):
         assert sorted(STYLES) == sorted(path.stem for path in (GOLDEN / folder).iterdir())
     assert [path.stem for path in (GOLDEN / "forms").iterdir()] == ["document"]
     assert [path.stem for path in (GOLDEN / "through").iterdir()] == ["order"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fastwright.errors import BadField, BadResource, BadSpec, FastwrightError, InvalidName
+from fastwright.language.access import OPEN
 from fastwright.language.fields import linked
 from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
@@ -84,9 +85,9 @@ CLASHING_WHERE_LINKED = {
 }
 
 
-def make(*fields: str, name: str = "post", public: bool = False) -> Resource:
+def make(*fields: str, name: str = "post") -> Resource:
     """Return a resource of these fields."""
-    return make_resource(resource_names(name), fields, public=public)
+    return make_resource(resource_names(name), fields)
 
 
 @pytest.mark.parametrize(("fields", "reason"), CLASHING.items(), ids=repr)
@@ -194,7 +195,7 @@ def test_spec() -> None:
 def test_spec_of_public_resource_with_names_of_its_own() -> None:
     """What cannot be derived from the name is written down."""
     names = resource_names("HTTPRequest", plural="http_calls", table="calls")
-    resource = make_resource(names, ["title:str"], public=True)
+    resource = make_resource(names, ["title:str"], access=OPEN)
     lines = ['name = "HTTPRequest"', 'plural = "http_calls"', 'table = "calls"', "public = true"]
 
     assert to_toml(resource).splitlines()[:4] == lines

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fastwright.code.formatting import Edited
+from fastwright.code.links import Linked
 from fastwright.code.wired import Wired, connected, disconnected
-from fastwright.code.wiring import wirings
+from fastwright.code.wiring import Wiring, wirings
 from fastwright.plan.turns import Sides
 from fastwright.project.project import Project
 from fastwright.project.records import removed_files
@@ -39,10 +40,16 @@ def connect_all(
 
 
 def _connect(project: Project, done: Wired, sides: Sides) -> tuple[Wired, list[str]]:
-    if sides.pair:
-        return {}, []
-    unwanted = removed_files(project, sides.names.snake) if sides.old else ()
-    wired = wirings(layout(project.style), sides.names, unwanted)
-    if sides.new:
-        return connected(project, done, wired), []
-    return disconnected(project, done, wired, sides.names)
+    names, style = sides.names, layout(project.style)
+    unwanted = removed_files(project, names.snake) if sides.old else ()
+
+    def wanted(side: Linked | None) -> tuple[Wiring, ...]:
+        if side is None:
+            return ()
+        return wirings(style, names, {*unwanted, *style.absent(names, side.resource.access)})
+
+    old, new = wanted(sides.old), wanted(sides.new)
+    lost = [each for each in old if each not in new]
+    gone, notes = disconnected(project, done, lost, names)
+    found = [each for each in new if each not in old]
+    return {**gone, **connected(project, {**done, **gone}, found)}, notes

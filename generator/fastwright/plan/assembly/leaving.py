@@ -27,16 +27,22 @@ class Leaving:
 
 
 def leave(project: Project, turn: Turn) -> Leaving:
-    """Return the deleted and kept files of a resource; nothing is deleted if it is still wanted."""
-    if turn.new:
+    """Return the files of a resource that are deleted and kept.
+
+    One that is still wanted leaves the files of its routes, if nobody may use them from now on.
+    """
+    if not turn.old:
         return Leaving()
-    name = turn.names.snake
+    name, style = turn.names.snake, layout(project.style)
     record = read_record(project, name)
     # A digest or a pristine text is no proof: whoever writes a record can copy any file.
-    own = {spec_path(name), *layout(project.style).paths(turn.names)}
+    own = {spec_path(name), *style.paths(turn.names)}
+    going = {*record.files} - {record.migration}
+    if turn.new:
+        going &= style.absent(turn.names, turn.new.access)
     deleted, kept, foreign = [], [], []
     for path in record.files:
-        if path == record.migration:
+        if path not in going:
             continue
         if path not in own:
             foreign.append(path)

@@ -10,6 +10,7 @@ from fastwright.plan.assembly.merging import Merging, merge_code
 from fastwright.plan.assembly.offers import offers
 from fastwright.project.changes import Edit, Kept
 from fastwright.project.project import Project
+from fastwright.project.records import read_record
 from fastwright.project.specs import spec_path
 
 
@@ -32,8 +33,12 @@ def own_files(project: Project, draft: Draft, generated: Mapping[PurePosixPath, 
     spec = {spec_path(draft.name): draft.sides.turn.spec}
     code = {path: generated[path] for path in draft.code}
     if draft.sides.pair:
-        merging = merge_code(project, code)
-        return OwnFiles({**spec, **merging.texts}, merging)
+        recorded = read_record(project, draft.name).files
+        merging = merge_code(project, {path: code[path] for path in code if path in recorded})
+        further = {path: code[path] for path in code if path not in recorded}
+        created, kept, clashes = offers(project, further)
+        texts = {**spec, **merging.texts, **{each.path: each.text for each in created}}
+        return OwnFiles({**texts, **dict.fromkeys(draft.leaving.deleted)}, merging, kept, clashes)
     if draft.sides.new:
         created, kept, clashes = offers(project, {**spec, **code})
         return OwnFiles({each.path: each.text for each in created}, Merging(), kept, clashes)

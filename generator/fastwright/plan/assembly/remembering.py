@@ -29,7 +29,8 @@ def remembered(
         return _forgotten(project, draft.name)
     code = {path: generated[path] for path in draft.code}
     if draft.sides.old:
-        return _remember_changed(project, new, code)
+        gone = dict.fromkeys(map(base_path, (*draft.leaving.deleted, *draft.leaving.kept)))
+        return {**gone, **_remember_changed(project, new, code)}
     path = next(iter(draft.migrations))
     return _remember_new(project, new, code, {path: generated[path]})
 

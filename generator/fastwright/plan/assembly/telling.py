@@ -18,8 +18,12 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
     """Yield the notes of a resource; `after` is the project after all turns."""
     pair, merging = draft.sides.pair, files.merging
     yield from needs(after, draft)
+    yield from (
+        f"you edited {path}, so it is kept; delete or update it" for path in draft.leaving.kept
+    )
     if pair:
         yield from _other_version(project, draft)
+        yield from draft.connecting.notes
         yield from draft.migrating.notes
         yield from (
             f"you deleted {path}, so it is not created again; to get no more notes about it: "
@@ -34,8 +38,6 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
     elif draft.sides.new:
         yield from draft.drawn
     else:
-        kept = draft.leaving.kept
-        yield from (f"you edited {path}, so it is kept; delete or update it" for path in kept)
         yield from (
             f"{path} is kept, because its package has other files"
             for path in draft.leaving.packages
@@ -71,5 +73,5 @@ def next_steps(after: Project, draft: Draft) -> Iterator[str]:
     test = layout(after.style).entry(Role.API_TEST).path(turn.names)
     if turn.new and turn.is_asked and after.read(test) is not None:
         yield f"uv run pytest {test}"
-    if turn.new and not turn.old:
+    if turn.new and turn.new.access.has_routes and not turn.old:
         yield "uv run fastapi dev"

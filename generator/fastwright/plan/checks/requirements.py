@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from fastwright.code.links import Linked
 from fastwright.code.wired import is_known
 from fastwright.code.wiring import wirings
-from fastwright.errors import lacks_feature, lacks_name, no_factory, not_wired
+from fastwright.errors import lacks_feature, lacks_name, lacks_users, no_factory, not_wired
 from fastwright.language.resource import Resource
 from fastwright.project.project import Project
 from fastwright.project.records import removed_files
@@ -18,8 +18,12 @@ _BASE = PurePosixPath("app/schemas/base.py")
 def check_features(project: Project, resource: Resource) -> None:
     """Raise LacksFeature or LacksName for a field whose type the project cannot have.
 
-    Raises LacksName, too, for a project without the base class of request schemas.
+    Raises LacksName, too, for a project without the base class of request schemas, and LacksUsers
+    for routes that only some users may use in a project that has none.
     """
+    for operation, who in resource.access:
+        if who.guard and not project.has_users:
+            raise lacks_users(resource.names.snake, operation, who.text)
     if "class RequestBody" not in (project.read(_BASE) or ""):
         raise lacks_name("A resource", "RequestBody", _BASE)
     for field in resource.fields:

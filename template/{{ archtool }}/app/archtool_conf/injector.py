@@ -51,10 +51,10 @@ class Injector(DependencyInjector):
                     f"{kind.__name__} has no routes: let its interface inherit ABCController too, "
                     "and list its module in APPS."
                 )
-            if kind.router.dependencies:
+            if controller.router.dependencies != kind.router.dependencies:
                 raise WiringError(
-                    f"{kind.__name__}.router has dependencies, which web_fractal drops: "
-                    "put them on the routes."
+                    f"{kind.__name__}.router has dependencies, which web_fractal drops: let its "
+                    "interface inherit ControllerABC, or put them on the routes."
                 )
             _require_route_of_each_method(controller)
 

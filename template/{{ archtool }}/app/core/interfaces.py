@@ -4,7 +4,8 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from archtool.layers.default_layer_interfaces import ABCRepo, ABCService
+from archtool.layers.default_layer_interfaces import ABCController, ABCRepo, ABCService
+from web_fractal.http.interfaces import HttpControllerABC
 
 from app.core.queries import Slice
 from app.core.unit_of_work import UnitOfWork
@@ -50,3 +51,11 @@ class ServiceABC[ModelT, CreateT, UpdateT](ABCService):
 
     @abstractmethod
     async def delete(self, uow: UnitOfWork, *key: object) -> None: ...
+
+
+class ControllerABC(HttpControllerABC, ABCController):
+    """Keeps the dependencies of a controller's router, which web_fractal drops."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.router.dependencies = [*type(self).router.dependencies]

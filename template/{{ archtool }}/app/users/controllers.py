@@ -43,7 +43,6 @@ class UserController(UserControllerABC):
             methods=["GET"],
             response_model=PageOf[UserRead],
             dependencies=[RequireAdmin],
-            responses=problem_responses(HTTPStatus.FORBIDDEN),
         )
 
     async def get_me(self, user: CurrentUser) -> User:

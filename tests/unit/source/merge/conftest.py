@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from fastwright.language.access import OPEN, USUAL
 from fastwright.language.names import resource_names
 from fastwright.language.resource import make_resource
 from fastwright.plan.resource_changes import plan_add
@@ -34,8 +35,8 @@ def generated(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> G
     def get(style: str, version: str) -> Mapping[str, str]:
         root = tmp_path_factory.mktemp("merge") / "demo"
         shutil.copytree(rendered(style=style, example=False), root)
-        is_public = version == "made public"
-        post = make_resource(resource_names("post"), VERSIONS[version], public=is_public)
+        access = OPEN if version == "made public" else USUAL
+        post = make_resource(resource_names("post"), VERSIONS[version], access=access)
         plan = plan_add(find_project(root), post, now=NOW)
         return {str(each.path): each.text for each in plan.changes if isinstance(each, Create)}
 

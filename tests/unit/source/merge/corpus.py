@@ -92,7 +92,6 @@ _PYDANTIC = (
     "from pydantic import MISSING, BaseModel, ConfigDict, Field\n",
     "from pydantic import MISSING, BaseModel, ConfigDict, Field, field_validator\n",
 )
-_ROUTER = 'router = APIRouter(prefix="/posts", tags=["posts"])\n'
 _LAST_REFUSED = '        "author_id": ["nobody", None],\n    }\n'
 _IMPORT_CLIENT = (
     "from tests.contract import ",
@@ -417,10 +416,7 @@ EDITS = (
         "extra dependency",
         "route",
         (
-            (
-                "status_code=201, dependencies=[RequireUser])",
-                "status_code=201, dependencies=[RequireUser, Throttle])",
-            ),
+            ("dependencies=[RequireUser])", "dependencies=[RequireUser, Throttle])"),
             ("RequireUser, WriteSession\n", "RequireUser, Throttle, WriteSession\n"),
         ),
     ),
@@ -452,7 +448,7 @@ EDITS = (
     Edit(
         "prefix of the router",
         "route",
-        ((_ROUTER, _ROUTER.replace("/posts", "/articles")),),
+        (('prefix="/posts"', 'prefix="/articles"'),),
         ALL,
     ),
     Edit(
@@ -463,7 +459,7 @@ EDITS = (
                 "    await posts.delete(post_id)\n",
                 '    logger.info("deleting %s", post_id)\n    await posts.delete(post_id)\n',
             ),
-            (_ROUTER, f"{_ROUTER}logger = getLogger(__name__)\n"),
+            ("router = APIRouter(", "logger = getLogger(__name__)\nrouter = APIRouter("),
             ("from typing import", "from logging import getLogger\nfrom typing import"),
         ),
         OUR_ROUTES,

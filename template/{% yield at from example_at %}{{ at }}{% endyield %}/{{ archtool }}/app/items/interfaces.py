@@ -1,9 +1,6 @@
 """Repository, service and controller interfaces for items."""
 
-from archtool.layers.default_layer_interfaces import ABCController
-from web_fractal.http.interfaces import HttpControllerABC
-
-from app.core.interfaces import RepoABC, ServiceABC
+from app.core.interfaces import ControllerABC, RepoABC, ServiceABC
 from app.items.models import Item
 from app.items.schemas import ItemCreate, ItemUpdate
 
@@ -14,4 +11,4 @@ class ItemRepoABC(RepoABC[Item]): ...
 class ItemServiceABC(ServiceABC[Item, ItemCreate, ItemUpdate]): ...
 
 
-class ItemControllerABC(HttpControllerABC, ABCController): ...
+class ItemControllerABC(ControllerABC): ...

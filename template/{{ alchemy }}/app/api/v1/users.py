@@ -1,6 +1,5 @@
 """Routes for users."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from advanced_alchemy.filters import OrderBy
@@ -15,7 +14,6 @@ from app.api.deps import (
     get_write_session,
     provide_service,
 )
-from app.api.problems import problem_responses
 from app.models.user import User
 from app.schemas.user import UserRead
 from app.services.user_service import UserService
@@ -31,12 +29,7 @@ async def get_me(user: CurrentUser) -> User:
     return user
 
 
-@router.get(
-    "",
-    response_model=OffsetPagination[UserRead],
-    dependencies=[RequireAdmin],
-    responses=problem_responses(HTTPStatus.FORBIDDEN),
-)
+@router.get("", response_model=OffsetPagination[UserRead], dependencies=[RequireAdmin])
 async def list_users(users: UserReader, page: PageDep) -> OffsetPagination[UserRead]:
     rows, total = await users.get_many_and_count(page, OrderBy("id"))
     return users.to_schema(rows, total, filters=[page], schema_type=UserRead)

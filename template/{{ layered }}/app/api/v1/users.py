@@ -1,12 +1,10 @@
 """Routes for users."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
 from app.api.deps import CurrentUser, PageDep, ReadSession, RequireAdmin, WriteSession
-from app.api.problems import problem_responses
 from app.core.queries import Slice
 from app.models.user import User
 from app.repositories.user_repository import UserRepository
@@ -34,11 +32,6 @@ async def get_me(user: CurrentUser) -> User:
     return user
 
 
-@router.get(
-    "",
-    response_model=PageOf[UserRead],
-    dependencies=[RequireAdmin],
-    responses=problem_responses(HTTPStatus.FORBIDDEN),
-)
+@router.get("", response_model=PageOf[UserRead], dependencies=[RequireAdmin])
 async def list_users(users: UserReader, page: PageDep) -> Slice[User]:
     return await users.page(limit=page.limit, offset=page.offset)
