@@ -388,3 +388,29 @@ def answers_for(kind: str) -> dict[str, Answer]:
     """Return what a project must be made with to have fields of a type."""
     needed = TYPES[kind].needs
     return _ANSWERS[needed] if needed else {}
+
+
+ACCESSIBLE = (
+    "name:str:max=80:unique",
+    "pin:str:writeonly",
+    "state:enum:new+old",
+    "one:ref:grouped_sample:embed",
+    "others:many:self",
+)
+ACCESS = {
+    "open_sample": {"read": "public", "write": "public"},
+    "mixed_sample": {
+        "list": "public",
+        "create": "user",
+        "update": "role:editor",
+        "delete": "admin",
+    },
+    "shared_sample": {"read": "role:reader", "write": "role:writer"},
+    "kept_sample": {"delete": "nobody"},
+    "fixed_sample": {"read": "public", "update": "nobody"},
+    "shown_sample": {"write": "nobody"},
+    "single_sample": {"list": "nobody", "write": "admin"},
+    "sent_sample": {"read": "nobody", "write": "nobody", "create": "public"},
+    "closed_sample": {"read": "nobody", "write": "nobody"},
+}
+"""Each WHO for each operation, and what can be left out; `ACCESSIBLE` are the fields."""

@@ -43,6 +43,8 @@ async def main(url, statements):
 
 asyncio.run(main(sys.argv[1], json.loads(sys.argv[2])))
 """
+EMAIL = "ada@example.com"
+"""The user whose token a server gives."""
 START_UP = 60
 """Seconds to wait for a process to say that it has started."""
 
@@ -186,7 +188,7 @@ class Server:
 
     def token(self) -> str:
         """Register a user if need be, and return an access token."""
-        email, password = "ada@example.com", "correct-horse"
+        email, password = EMAIL, "correct-horse"
         credentials = {"email": email, "password": password}
         registered = self.call("POST", "/api/v1/auth/register", body=credentials)
         assert registered.status in {201, 409}, registered

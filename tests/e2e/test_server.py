@@ -7,7 +7,7 @@ from socket import create_connection
 import pytest
 
 from e2e.conftest import MakeDatabase, MakeLive
-from e2e.projects import Answer, Live, Server, serving
+from e2e.projects import EMAIL, Answer, Live, Server, serving
 from e2e.test_lifecycle import CATEGORY, PRODUCT
 from fastwright.project.styles import STYLES
 
@@ -22,7 +22,7 @@ def shop(request: pytest.FixtureRequest, live: MakeLive) -> Live:
     """Return a project of each style with two resources."""
     answers = {"project_name": "Ärzte & Co.", "project_slug": "demo", "style": request.param}
     project = live(example=False, **answers)
-    project.add(*CATEGORY)
+    project.add(*CATEGORY, "--read", "public", "--access", "delete=admin")
     project.add(*PRODUCT)
     return project
 
@@ -82,15 +82,30 @@ def test_signed_in_user_creates_and_lists(server: Server, token: str) -> None:
     assert created.status == 201
     assert product.items() <= created.document.items()
     assert (created.document["stock"], created.document["status"]) == (0, "draft")
-    assert created.document == server.call("GET", location).document
-    assert created.document in server.call("GET", f"{PRODUCTS}?limit=100").document["items"]
+    assert created.document == server.call("GET", location, token=token).document
+    page = server.call("GET", f"{PRODUCTS}?limit=100", token=token).document
+    assert created.document in page["items"]
     assert (again.status, again.document["errors"][0]["field"]) == (409, "sku")
-    refused = server.call("DELETE", f"{CATEGORIES}/{category['id']}", token=token)
-    assert refused.status == 409
 
 
-def test_without_token_nothing_is_written(server: Server) -> None:
+def test_administrator_of_the_command_line(
+    shop: Live, database_url: str, server: Server, token: str
+) -> None:
+    """Only an administrator may delete categories, and the command line makes one of a user."""
+    category = server.call("POST", CATEGORIES, body={"name": "Old"}, token=token).document
+    path = f"{CATEGORIES}/{category['id']}"
+    before = server.call("DELETE", path, token=token)
+    command = ("python", "-m", "app.manage", "create-admin", EMAIL)
+    said = shop.run(*command, DATABASE_URL=database_url)
+
+    assert before.status == 403
+    assert said == f"{EMAIL} is an administrator.\n"
+    assert server.call("DELETE", path, token=token).status == 204
+
+
+def test_without_token_nothing_is_read_or_written(server: Server) -> None:
     """Who is not signed in gets a 401 problem and stores nothing."""
+    assert server.call("GET", PRODUCTS).status == 401
     before = server.call("GET", CATEGORIES).document["total"]
 
     answer = server.call("POST", CATEGORIES, body={"name": "Stolen"})

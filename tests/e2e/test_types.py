@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from e2e.conftest import MakeLive
 from e2e.projects import Live
 from fastwright.errors import FastwrightError
+from fastwright.language.access import read_access
 from fastwright.language.fields import Feature
 from fastwright.language.keys import read_key
 from fastwright.language.names import resource_names
@@ -24,6 +25,8 @@ from fastwright.project.styles import STYLES
 from fastwright.project.transaction import apply
 from strategies import Typed, resources
 from variants import (
+    ACCESS,
+    ACCESSIBLE,
     FORM,
     GROUPED,
     GROUPS,
@@ -86,6 +89,9 @@ def every_type(request: pytest.FixtureRequest, live: MakeLive) -> Live:
         if TYPES[kind].needs is None or TYPES[kind].needs in features:
             add(root, make_resource(resource_names(f"{kind}_sample"), fields_of(kind)))
     add(root, make_resource(resource_names("grouped_sample"), GROUPED, groups=GROUPS))
+    for name, words in ACCESS.items():
+        access = read_access(words)
+        add(root, make_resource(resource_names(name), ACCESSIBLE, access=access))
     for name in KEYED:
         add(root, keyed(name))
     for name, field in THROUGH.items():

@@ -85,6 +85,7 @@ def warehouse_factory(project: Path) -> None:
 
 
 PAGES = {
+    "how-to/access.md": Page(),
     "how-to/automation.md": Page(resources=["product name:str"]),
     "how-to/branches.md": Page(before={1: merged_branches, 2: two_heads}),
     "how-to/databases.md": Page(),

@@ -78,7 +78,7 @@ def test_routes_that_are_there(tmp_path: Path, render: Render, run: Run, style: 
     if style == "archtool":
         outcome = run("remove", "file", *files, "-C", root)
         assert "interfaces.py declares PostControllerABC, which it implements" in outcome.err
-        interface = "\n\nclass PostControllerABC(HttpControllerABC, ABCController): ...\n"
+        interface = "\n\nclass PostControllerABC(ControllerABC): ...\n"
         replace(root / "app/posts/interfaces.py", interface, "")
 
     outcome = run("remove", "file", *files, "-C", root)
