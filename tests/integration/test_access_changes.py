@@ -38,7 +38,7 @@ def access(run: Run, root: Path) -> dict[str, str]:
 def routes(root: Path) -> dict[str, str]:
     """Return the decorator of each route, by operation, without line breaks."""
     text = (root / ROUTE).read_text()
-    found = {}
+    found: dict[str, str] = {}
     for block in text.split("\n\n\n"):
         line = " ".join(block.partition("async def")[0].split()).replace("( ", "(")
         found |= {key: line for key, start in DECORATORS.items() if line.startswith(start)}

@@ -28,8 +28,8 @@ def _words(text: str) -> frozenset[str]:
 # Names that generated modules import beside a resource's class; a test compares the templates.
 IMPORTED_CLASSES = _words("""
     APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey ControllerABC
-    Decimal Depends Double Entity Factory FileObject ForeignKey Identity IdentityAuditBase Index
-    Int32 Int64 Integer Mapped Never NonBlankText Numeric PageDep PageOf PathText RawType
+    Decimal Depends Double Entity Factory FileObject ForeignKey Identity IdentityAuditBase IfMatch
+    Index Int32 Int64 Integer Mapped Never NonBlankText Numeric PageDep PageOf PathText RawType
     ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireAdmin RequireUser
     Response Security ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID
     UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork

@@ -9,6 +9,7 @@ from web_fractal.http.interfaces import HttpControllerABC
 
 from app.core.queries import Slice
 from app.core.unit_of_work import UnitOfWork
+from app.core.versions import Versions
 
 
 class RepoABC[ModelT](ABCRepo):
@@ -16,7 +17,7 @@ class RepoABC[ModelT](ABCRepo):
     def named(self, key: Sequence[object]) -> dict[str, object]: ...
 
     @abstractmethod
-    async def get(self, uow: UnitOfWork, *key: object) -> ModelT | None: ...
+    async def get(self, uow: UnitOfWork, *key: object, lock: bool = False) -> ModelT | None: ...
 
     @abstractmethod
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[ModelT]: ...
@@ -41,16 +42,20 @@ class ServiceABC[ModelT, CreateT, UpdateT](ABCService):
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[ModelT]: ...
 
     @abstractmethod
-    async def get(self, uow: UnitOfWork, *key: object) -> ModelT: ...
+    async def get(self, uow: UnitOfWork, *key: object, lock: bool = False) -> ModelT: ...
 
     @abstractmethod
     async def create(self, uow: UnitOfWork, data: CreateT) -> ModelT: ...
 
     @abstractmethod
-    async def update(self, uow: UnitOfWork, data: UpdateT, *key: object) -> ModelT: ...
+    async def update(
+        self, uow: UnitOfWork, data: UpdateT, *key: object, if_match: Versions | None = None
+    ) -> ModelT: ...
 
     @abstractmethod
-    async def delete(self, uow: UnitOfWork, *key: object) -> None: ...
+    async def delete(
+        self, uow: UnitOfWork, *key: object, if_match: Versions | None = None
+    ) -> None: ...
 
 
 class ControllerABC(HttpControllerABC, ABCController):
