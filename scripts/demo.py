@@ -191,10 +191,10 @@ class Api:
 
     url: str
 
-    def get(self, path: str) -> Json:
-        """Read, without login."""
-        show_command(f'curl "$API{path}"')
-        return self._answer(HTTPStatus.OK, path)
+    def get(self, path: str, *, token: str) -> Json:
+        """Read, signed in."""
+        show_command(f'curl "$API{path}"', '-H "Authorization: Bearer $TOKEN"')
+        return self._answer(HTTPStatus.OK, path, headers={"Authorization": f"Bearer {token}"})
 
     def post(
         self,
@@ -361,7 +361,7 @@ def talk(api: Api) -> None:
     api.post("/auth/register", {"email": EMAIL, "password": PASSWORD})
     token = api.log_in("/auth/login", LOGIN)
     created = api.post("/products", PRODUCT, token=token)
-    listed = api.get("/products")
+    listed = api.get("/products", token=token)
     if listed["items"] != [created]:
         raise DemoFailed("The list was to hold the product that was created, and nothing else.")
 

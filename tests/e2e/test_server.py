@@ -150,7 +150,7 @@ def test_concurrent_changes_are_all_kept(server: Server, token: str) -> None:
     path = f"{PRODUCTS}/{server.call('POST', PRODUCTS, body=product, token=token).document['id']}"
 
     def change() -> int:
-        read = server.call("GET", path)
+        read = server.call("GET", path, token=token)
         body = {"stock": read.document["stock"] + 1}
         etag = {"If-Match": read.headers["etag"]}
         return server.call("PATCH", path, body=body, token=token, headers=etag).status
