@@ -45,7 +45,7 @@ asyncio.run(main(sys.argv[1], json.loads(sys.argv[2])))
 """
 WITHOUT_RESOURCES = (
     *("api/test_bodies.py", "api/test_failures.py", "api/test_health.py", "api/test_protection.py"),
-    *("test_config.py", "test_database.py", "test_fixtures.py", "test_local_secret.py"),
+    *("test_config.py", "test_database.py", "test_fixtures.py"),
     *("test_logging.py", "test_outages.py"),
 )
 """Tests of a project that ask nothing of its resources: `test_lifecycle.py` runs all of them."""
