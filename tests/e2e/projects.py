@@ -43,12 +43,6 @@ async def main(url, statements):
 
 asyncio.run(main(sys.argv[1], json.loads(sys.argv[2])))
 """
-WITHOUT_RESOURCES = (
-    *("api/test_bodies.py", "api/test_failures.py", "api/test_health.py", "api/test_protection.py"),
-    *("test_config.py", "test_database.py", "test_fixtures.py"),
-    *("test_logging.py", "test_outages.py"),
-)
-"""Tests of a project that ask nothing of its resources: `test_lifecycle.py` runs all of them."""
 START_UP = 60
 """Seconds to wait for a process to say that it has started."""
 
@@ -98,13 +92,6 @@ class Live:
     def add(self, *words: str) -> None:
         """Add a resource."""
         self.run(FASTWRIGHT, "add", "resource", *words)
-
-    def test_resources(self, *arguments: str, **given: str) -> None:
-        """Run those of the project's tests that its resources can make fail."""
-        tests = [f"tests/{name}" for name in WITHOUT_RESOURCES]
-        assert [name for name in tests if not (self.root / name).exists()] == []
-        without = [f"--ignore={name}" for name in tests]
-        assert " passed" in self.run("pytest", "-q", *without, *arguments, **given)
 
     def commit(self, message: str) -> None:
         """Commit all that there is."""

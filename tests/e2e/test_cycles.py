@@ -61,7 +61,7 @@ def test_cycles_come_and_go(
     # The project's own tests go down and up again, but not after the removal.
     alembic(project, url, "upgrade head", "check")
     tests = {"TEST_DATABASE_URL": "sqlite://"} if database == "sqlite" else {}
-    project.test_resources(**tests)
+    assert " passed" in project.run("pytest", "-q", **tests)
 
     for name in (*SPECS, "club", "player"):
         (project.root / spec_path(name)).unlink()
