@@ -36,7 +36,8 @@ def live(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> MakeLi
     @cache
     def mypy() -> Path:
         everything = environments / "everything"
-        for number, answers in enumerate((WITH_FILES, {"style": "archtool"})):
+        styles: list[dict[str, Answer]] = [WITH_FILES, {"style": "archtool"}]
+        for number, answers in enumerate(styles):
             folder = shutil.copytree(rendered(**answers), environments / str(number))
             Live(folder, everything).run("uv", "sync", "--inexact", "--quiet")
         (everything / ".mypy_cache").mkdir()
