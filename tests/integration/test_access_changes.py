@@ -191,6 +191,8 @@ def test_changed_access_keeps_edits(project: Path, run: Run) -> None:
     assert '"delete": "admin"' in (project / TEST).read_text()
     assert "class TestPost(Restricted, Crud)" in (project / TEST).read_text()
     assert "migration" not in outcome.out
+    lost = f"the router in {ROUTE} no longer has RequireUser; give your own routes there a guard"
+    assert lost in " ".join(outcome.out.split())
 
 
 def test_tests_of_references_follow(project: Path, run: Run) -> None:

@@ -52,9 +52,8 @@ def template_context(
     ids = () if has_usual_key or resource.key.fields else resource.key_fields
     others_rows = [each.field for each in (*linked.pairs, *linked.views)]
     typed = (*resource.key_fields, *fields, *others_rows)
-    operations = resource.access.operations
-    guards = {str(each): resource.access[each].guard for each in operations}
-    shared = guards[operations[0]] if len({*guards.values()}) == 1 else ""
+    guards = {str(each): resource.access[each].guard for each in resource.access.operations}
+    shared = resource.access.shared_guard
     return {
         "resource": resource,
         "names": resource.names,

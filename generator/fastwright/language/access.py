@@ -114,6 +114,12 @@ class Access:
         """The operations that are stated and have routes."""
         return tuple(operation for operation, who in self if who.has_route)
 
+    @property
+    def shared_guard(self) -> str:
+        """The guard of all routes that are stated, or nothing if they have different ones."""
+        guards = {self[operation].guard for operation in self.operations}
+        return guards.pop() if len(guards) == 1 else ""
+
     def filled(self, usual: Who) -> "Access":
         """Return the access with all operations; those that are not stated are for `usual`."""
         found = dict(self.stated)

@@ -6,8 +6,9 @@ from fastwright import __version__
 from fastwright.plan.assembly.drafts import Draft
 from fastwright.plan.assembly.needs import needs
 from fastwright.plan.assembly.own_files import OwnFiles
+from fastwright.plan.pair import Pair
 from fastwright.project.project import Project
-from fastwright.project.records import read_record, record_path
+from fastwright.project.records import is_pristine, read_record, record_path
 from fastwright.project.styles import Role, layout
 from fastwright.source.binding import Use
 
@@ -24,6 +25,7 @@ def notes(project: Project, after: Project, draft: Draft, files: OwnFiles) -> It
     if pair:
         yield from _other_version(project, draft)
         yield from draft.connecting.notes
+        yield from _unguarded(project, pair, draft)
         yield from draft.migrating.notes
         yield from (
             f"you deleted {path}, so it is not created again; to get no more notes about it: "
@@ -57,6 +59,16 @@ def _other_version(project: Project, draft: Draft) -> Iterator[str]:
     if version != __version__:
         change = f"was from fastwright {version} and is now from {__version__}"
         yield f"the code of {draft.name} {change}, so it can change in other places too"
+
+
+def _unguarded(project: Project, pair: Pair, draft: Draft) -> Iterator[str]:
+    """Yield a note if routes of the user's can lose the guard of their router."""
+    path = layout(project.style).entry(Role.ROUTE).path(draft.sides.names)
+    guard = pair.old.access.shared_guard
+    text = project.read(path)
+    is_lost = guard and guard != pair.new.access.shared_guard
+    if is_lost and path in draft.code and text is not None and not is_pristine(project, path, text):
+        yield f"the router in {path} no longer has {guard}; give your own routes there a guard"
 
 
 def mentioned(uses: Iterable[Use]) -> Iterator[str]:
