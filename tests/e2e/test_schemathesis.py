@@ -53,7 +53,6 @@ VALUES: dict[str, object] = {
     "mail": "ada@example.com",
     "site": "https://example.com/a?b=c",
 }
-# Without negative_data_rejection: Pydantic takes numbers for times, which the document calls text.
 CHECKS = (
     "allow_header_conformance",
     "not_a_server_error",
@@ -62,6 +61,7 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
     "ignored_auth",
+    "negative_data_rejection",
     "unsupported_method",
 )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from decimal import MAX_PREC, Context, Decimal
@@ -21,6 +22,7 @@ from pydantic import (
 )
 
 KeyT = TypeVar("KeyT")
+NUMBER = re.compile(r"[+-]?[\d.]+")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
     "type": "string",
@@ -43,10 +45,15 @@ def _without_offset(value: dt.time) -> dt.time:
     return value
 
 
-def _no_number(value: object) -> object:
-    if isinstance(value, int | float):  # Pydantic takes it for seconds
-        raise ValueError("must be a duration such as PT1H")  # noqa: TRY004 - Pydantic's way
-    return value
+def text_like(example: str) -> BeforeValidator:
+    """Return a validator that refuses numbers: Pydantic takes them, and 20260131, for seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value)):
+            raise ValueError(f"must be text such as {example}")
+        return value
+
+    return BeforeValidator(check)
 
 
 def _within_range(value: dt.timedelta) -> dt.timedelta:
@@ -121,9 +128,12 @@ PathText = Annotated[
 Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
-UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)]
-Duration = Annotated[dt.timedelta, BeforeValidator(_no_number), AfterValidator(_within_range)]
+LocalDate = Annotated[dt.date, text_like("2026-01-31")]
+LocalTime = Annotated[
+    dt.time, text_like("10:00:00"), AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)
+]
+UtcDatetime = Annotated[AwareDatetime, text_like("2026-01-31T10:00:00Z"), AfterValidator(_to_utc)]
+Duration = Annotated[dt.timedelta, text_like("PT1H"), AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
 Keys = Annotated[list[KeyT], Field(max_length=100), AfterValidator(_without_repeats)]
