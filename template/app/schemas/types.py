@@ -22,6 +22,17 @@ from pydantic import (
 )
 
 KeyT = TypeVar("KeyT")
+TEXT = r"^[^\x00]*$"
+# Text that contains more than whitespace and control characters.
+NON_BLANK_TEXT = r"^[^\x00]*[^\s\x00-\x1f][^\x00]*$"
+# Text that a URL path contains without escaping. Dots alone would refer to another folder.
+PATH_TEXT = r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$"
+PATTERN_RULES = {
+    TEXT: "Value must not contain the character NUL",
+    NON_BLANK_TEXT: "Value must not be blank, or contain the character NUL",
+    PATH_TEXT: "Value must have only characters that a URL path can contain, and not only dots",
+}
+"""What to tell a client whose text doesn't match a pattern."""
 NUMBER = re.compile(r"[+-]?[\d.]+")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
@@ -118,13 +129,9 @@ def rounded(places: int) -> AfterValidator:
     return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
 
 
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-# Text that contains more than whitespace and control characters.
-NonBlankText = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\s\x00-\x1f][^\x00]*$")]
-# Text that a URL path contains without escaping. Dots alone would refer to another folder.
-PathText = Annotated[
-    str, StringConstraints(pattern=r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$")
-]
+Text = Annotated[str, StringConstraints(pattern=TEXT)]
+NonBlankText = Annotated[str, StringConstraints(pattern=NON_BLANK_TEXT)]
+PathText = Annotated[str, StringConstraints(pattern=PATH_TEXT)]
 Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
