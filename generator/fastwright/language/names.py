@@ -29,10 +29,10 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey ControllerABC
     Decimal Depends Double Entity Factory FileObject ForeignKey Identity IdentityAuditBase IfMatch
-    Index Int32 Int64 Integer Mapped Never NonBlankText Numeric PageDep PageOf PathText RawType
-    ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireAdmin RequireUser
-    Response Security ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID
-    UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
+    Index Int32 Int64 Integer LocalDate Mapped Never NonBlankText Numeric PageDep PageOf PathText
+    RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireAdmin
+    RequireUser Response Security ServiceABC Slice StoredFile StrEnum String Text TimestampMixin
+    UUID UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`
