@@ -87,6 +87,7 @@ TEMPLATE_NAMES = {
     "files": "the file fields",
     "guarded": "whether clients must be signed in to write",
     "has_usual_key": "whether the key is the `id` that the answers of the project give",
+    "idempotent": "whether the project repeats responses to a POST with the same Idempotency-Key",
     "imports": '`imports("python", "model")` returns the import statements that the fields need',
     "key": "the names of the key in generated code: `RowKey`",
     "loaded": "the references and many-to-many fields that are loaded with each row: `Reference`",

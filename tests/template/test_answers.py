@@ -323,6 +323,37 @@ def test_files(rendered: Rendered) -> None:
     assert "## Files" in _read(with_files, "README.md")
 
 
+ROUTES_OF_ITEMS = {
+    "layered": "app/api/v1/items.py",
+    "advanced-alchemy": "app/api/v1/items.py",
+    "archtool": "app/archtool_conf/bundle_project.py",  # for the routers of all features
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_idempotency(style: str, rendered: Rendered) -> None:
+    """Keys bring a table, its setting and its tests to each style; without them there is no trace."""
+    names = (
+        "app/api/idempotency.py",
+        "app/models/idempotency_key.py",
+        "migrations/versions/2026_11_21_create_idempotency_keys_5b1e7c0d94fa.py",
+        "tests/api/test_idempotency.py",
+    )
+    mention = re.compile("idempoten", re.IGNORECASE)
+    with_keys, without = rendered(style=style, idempotency=True), rendered(style=style)
+    others = _without_answers(without)
+    others.pop("app/api/protection.py")  # allows the header to scripts of other origins
+
+    assert _has(with_keys, *names) == {True}
+    assert _has(without, *names) == {False}
+    assert [name for name, text in others.items() if mention.search(text)] == []
+    assert tomllib.loads(_read(with_keys, ".fastwright/project.toml"))["idempotency"] is True
+    assert "idempotency_key_hours: int = Field(default=24, " in _read(with_keys, "app/config.py")
+    assert "# IDEMPOTENCY_KEY_HOURS=24\n" in _read(with_keys, ".env.example")
+    assert "## Repeated requests" in _read(with_keys, "README.md")
+    assert "IdempotentRoute" in _read(with_keys, ROUTES_OF_ITEMS[style])
+
+
 def test_example(rendered: Rendered) -> None:
     """Without the example there is no trace of items."""
     names = ("app/models/item.py", "app/api/v1/items.py", "resources/item.toml")

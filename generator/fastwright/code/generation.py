@@ -9,6 +9,7 @@ from fastwright.code.render import Renderer
 from fastwright.code.resource_tables import find_base, inherits_id
 from fastwright.code.rows import RowKey, origin
 from fastwright.code.snippets import Column, Reference
+from fastwright.language.fields import Feature
 from fastwright.language.names import Names
 from fastwright.project.project import Project
 from fastwright.project.styles import Role, Style
@@ -53,6 +54,7 @@ def template_context(
         "key": key,
         "module": lambda role, names: style.entry(Role(role)).module(names),
         "guarded": guarded,
+        "idempotent": Feature.IDEMPOTENCY in project.features,
         "mixins": contract.mixins(linked, key, guarded=guarded),
         "unique": contract.unique_fields(linked, key),
         "sent_references": [*contract.sent_references(linked)],
