@@ -159,7 +159,7 @@ class Server:
     log: Path
     complaints: list[str] = field(default_factory=list)
 
-    def call(
+    def call(  # noqa: PLR0913 - a request has these parts
         self,
         method: str,
         path: str,
@@ -167,9 +167,10 @@ class Server:
         body: object = None,
         form: Mapping[str, str] | None = None,
         token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a request on a connection of its own."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**(headers or {}), **({"Authorization": f"Bearer {token}"} if token else {})}
         content = None
         if body is not None:
             content, headers["Content-Type"] = json.dumps(body), "application/json"

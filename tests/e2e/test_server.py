@@ -128,6 +128,31 @@ def test_concurrent_duplicates_store_one(server: Server, token: str) -> None:
     assert sorted(answer.status for answer in answers) == [201] + [409] * 19
 
 
+def test_concurrent_changes_are_all_kept(server: Server, token: str) -> None:
+    """Forty clients that each add one to a number, and begin anew on 412, add forty."""
+    category = server.call("POST", CATEGORIES, body={"name": "Counted"}, token=token).document
+    product = {"name": "Counted", "sku": "C-1", "price": "1", "category_id": category["id"]}
+    path = f"{PRODUCTS}/{server.call('POST', PRODUCTS, body=product, token=token).document['id']}"
+
+    def change() -> int:
+        read = server.call("GET", path)
+        body = {"stock": read.document["stock"] + 1}
+        etag = {"If-Match": read.headers["etag"]}
+        return server.call("PATCH", path, body=body, token=token, headers=etag).status
+
+    def add_one(_: int) -> int:
+        status = 412
+        while status == 412:
+            status = change()
+        return status
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = set(pool.map(add_one, range(40)))
+
+    assert server.call("GET", path).document["stock"] == 40
+    assert statuses == {200}
+
+
 def test_flood_of_logins_leaves_lists_alone(server: Server) -> None:
     """While many log in at once, lists are answered, and each login is answered or put off."""
     form = {"username": "nobody@example.com", "password": "wrong-horse"}

@@ -23,7 +23,7 @@ TESTS = """
 SERVICES = {
     "layered": """
     @override
-    async def delete(self, *key: object) -> None:
+    async def delete(self, *key: object, if_match: Versions | None = None) -> None:
         raise ConflictError("Items stay.")
 """,
     "advanced-alchemy": """
@@ -33,7 +33,7 @@ SERVICES = {
 """,
     "archtool": """
     @override
-    async def delete(self, uow: UnitOfWork, *key: object) -> None:
+    async def delete(self, uow: UnitOfWork, *key: object, if_match: Versions | None = None) -> None:
         raise ConflictError("Items stay.")
 """,
 }

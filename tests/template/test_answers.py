@@ -335,6 +335,7 @@ def test_idempotency(style: str, rendered: Rendered) -> None:
     """Keys bring a table, its setting and its tests to each style; without them there is no trace."""
     names = (
         "app/api/idempotency.py",
+        "app/api/request_digests.py",
         "app/models/idempotency_key.py",
         "migrations/versions/2026_11_21_create_idempotency_keys_5b1e7c0d94fa.py",
         "tests/api/test_idempotency.py",

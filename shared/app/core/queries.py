@@ -21,7 +21,7 @@ class Slice[ModelT]:
 
 @dataclass(frozen=True, slots=True)
 class Queries[ModelT: DeclarativeBase]:
-    """Statements that select one row by its key, a page of rows, and the number of rows.
+    """Statements that select one row by its key, also locked, a page of rows, and their number.
 
     `key` has the names of the attributes that identify a row. The statements take them, and
     `limit` and `offset`, as parameters.
@@ -29,6 +29,7 @@ class Queries[ModelT: DeclarativeBase]:
 
     key: tuple[str, ...]
     one: Select[ModelT]
+    locked: Select[ModelT]
     page: Select[ModelT, int]
     total: Select[int]
 
@@ -46,9 +47,12 @@ class Queries[ModelT: DeclarativeBase]:
         found = (column == bindparam(name) for column, name in zip(columns, key, strict=True))
         total = statement.with_only_columns(func.count(), maintain_column_froms=True)
         page = statement.add_columns(total.correlate(None).scalar_subquery()).options(*load)
+        one = statement.options(*load).where(*found)
         return cls(
             key,
-            one=statement.options(*load).where(*found),
+            one=one,
+            # The lock lets others refer to the row.
+            locked=one.with_for_update(of=model, key_share=True),
             page=page.order_by(*columns).limit(bindparam("limit")).offset(bindparam("offset")),
             total=total,
         )

@@ -18,6 +18,7 @@ from app.core.exceptions import (
     ForbiddenError,
     InvalidValueError,
     NotFoundError,
+    OutdatedError,
     UnauthorizedError,
     UnavailableError,
 )
@@ -28,6 +29,7 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     ForbiddenError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
+    OutdatedError: HTTPStatus.PRECONDITION_FAILED,
     InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -165,14 +167,18 @@ def _describe_problems(app: FastAPI) -> None:
 def _usual_problems(path: str, method: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
     """Yield the problems that an operation has because of its kind.
 
-    A token can be missing, a row in the path can be missing, a body can be too slow or too large,
-    and a write can cause a conflict, unless the route states its own problems with `responses`.
+    A token can be missing, a row in the path can be missing, a row can have another version, a body
+    can be too slow or too large, and a write can cause a conflict, unless the route states its own
+    problems with `responses`.
     """
     stated = operation["responses"].keys() - {str(HTTPStatus.UNPROCESSABLE_ENTITY.value)}
     if "security" in operation:
         yield HTTPStatus.UNAUTHORIZED
     if "{" in path:
         yield HTTPStatus.NOT_FOUND
+    if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", [])):
+        yield HTTPStatus.PRECONDITION_FAILED
+        yield HTTPStatus.PRECONDITION_REQUIRED
     if "requestBody" in operation:
         yield HTTPStatus.REQUEST_TIMEOUT
         yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE

@@ -24,6 +24,10 @@ class ConflictError(DomainError):
         self.fields = fields
 
 
+class OutdatedError(DomainError):
+    """A row no longer has the version that the client has seen."""
+
+
 class InvalidValueError(DomainError):
     """The database refuses a value that the schema accepts."""
 

@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.sql.selectable import ForUpdateArg
 
 from app.core import conflicts, related
 from app.core.exceptions import NotFoundError
+from app.core.versions import Versions, require_version
 
 
 class Repository[ModelT: ModelProtocol](SQLAlchemyAsyncRepository[ModelT]):
@@ -89,3 +91,34 @@ class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Re
             values = schema_dump(data, config=schema_dump_config or self.schema_dump_config)
             data = await related.with_rows(self.repository.session, self.model_type, values)
         return await super().to_model(data, operation, schema_dump_config)
+
+    @override
+    async def update(
+        self,
+        data: "ModelDictT[ModelT]",
+        item_id: Any = None,
+        *,
+        if_match: Versions | None = None,
+        **options: Any,
+    ) -> ModelT:
+        """Change the fields that `data` contains; raises OutdatedError for another version."""
+        await self._require(item_id, if_match)
+        return await super().update(data, item_id, with_for_update=self._lock, **options)
+
+    @override
+    async def delete(
+        self, item_id: Any, *, if_match: Versions | None = None, **options: Any
+    ) -> ModelT:
+        """Delete the row with this key; raises OutdatedError for another version."""
+        await self._require(item_id, if_match)
+        return await super().delete(item_id, **options)
+
+    async def _require(self, item_id: Any, versions: Versions | None) -> None:
+        if versions is not None:
+            row = await self.repository.get(item_id, with_for_update=self._lock)
+            require_version(row, versions)
+
+    @property
+    def _lock(self) -> ForUpdateArg:
+        """Keeps others from changing a row until the commit; they can still refer to it."""
+        return ForUpdateArg(of=self.model_type, key_share=True)

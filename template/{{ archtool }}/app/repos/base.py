@@ -45,8 +45,10 @@ class BaseRepo[ModelT: Base]:
         """Return the values of a key by the names of their attributes."""
         return dict(zip(self.queries.key, key, strict=True))
 
-    async def get(self, uow: UnitOfWork, *key: object) -> ModelT | None:
-        return (await uow.get_session().scalars(self.queries.one, self.named(key))).one_or_none()
+    async def get(self, uow: UnitOfWork, *key: object, lock: bool = False) -> ModelT | None:
+        """Return the row with this key; `lock` keeps others from changing it until the commit."""
+        statement = self.queries.locked if lock else self.queries.one
+        return (await uow.get_session().scalars(statement, self.named(key))).one_or_none()
 
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[ModelT]:
         """Return a page of rows, in the order of their keys."""

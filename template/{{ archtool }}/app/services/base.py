@@ -8,6 +8,7 @@ from app.core.exceptions import NotFoundError
 from app.core.interfaces import RepoABC, ServiceABC
 from app.core.queries import Slice
 from app.core.unit_of_work import UnitOfWork
+from app.core.versions import Versions, require_version
 
 
 class BaseService[ModelT, CreateT: BaseModel, UpdateT: BaseModel](
@@ -25,9 +26,12 @@ class BaseService[ModelT, CreateT: BaseModel, UpdateT: BaseModel](
         return await self.repo.page(uow, limit=limit, offset=offset)
 
     @override
-    async def get(self, uow: UnitOfWork, *key: object) -> ModelT:
-        """Return the row with this key; raises NotFoundError."""
-        row = await self.repo.get(uow, *key)
+    async def get(self, uow: UnitOfWork, *key: object, lock: bool = False) -> ModelT:
+        """Return the row with this key; raises NotFoundError.
+
+        `lock` keeps others from changing the row until the commit.
+        """
+        row = await self.repo.get(uow, *key, lock=lock)
         if row is None:
             raise NotFoundError(self.label, **self.repo.named(key))
         return row
@@ -37,10 +41,17 @@ class BaseService[ModelT, CreateT: BaseModel, UpdateT: BaseModel](
         return await self.repo.create(uow, data.model_dump())
 
     @override
-    async def update(self, uow: UnitOfWork, data: UpdateT, *key: object) -> ModelT:
-        """Change the fields that `data` contains."""
-        return await self.repo.update(uow, await self.get(uow, *key), data.model_dump())
+    async def update(
+        self, uow: UnitOfWork, data: UpdateT, *key: object, if_match: Versions | None = None
+    ) -> ModelT:
+        """Change the fields that `data` contains; raises OutdatedError for another version."""
+        row = await self.get(uow, *key, lock=True)
+        require_version(row, if_match)
+        return await self.repo.update(uow, row, data.model_dump())
 
     @override
-    async def delete(self, uow: UnitOfWork, *key: object) -> None:
-        await self.repo.delete(uow, await self.get(uow, *key))
+    async def delete(self, uow: UnitOfWork, *key: object, if_match: Versions | None = None) -> None:
+        """Delete the row with this key; raises OutdatedError for another version."""
+        row = await self.get(uow, *key, lock=True)
+        require_version(row, if_match)
+        await self.repo.delete(uow, row)

@@ -48,8 +48,10 @@ class Repository[ModelT: Base]:
         """Return the values of a key by the names of their attributes."""
         return dict(zip(self.queries.key, key, strict=True))
 
-    async def get(self, *key: object) -> ModelT | None:
-        return (await self._session.scalars(self.queries.one, self.named(key))).one_or_none()
+    async def get(self, *key: object, lock: bool = False) -> ModelT | None:
+        """Return the row with this key; `lock` keeps others from changing it until the commit."""
+        statement = self.queries.locked if lock else self.queries.one
+        return (await self._session.scalars(statement, self.named(key))).one_or_none()
 
     async def page(self, *, limit: int, offset: int) -> Slice[ModelT]:
         """Return a page of rows, in the order of their keys."""

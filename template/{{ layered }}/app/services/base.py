@@ -4,6 +4,7 @@ from pydantic import BaseModel
 
 from app.core.exceptions import NotFoundError
 from app.core.queries import Slice
+from app.core.versions import Versions, require_version
 from app.models.base import Base
 from app.repositories.base import Repository
 
@@ -20,9 +21,12 @@ class Service[ModelT: Base, CreateT: BaseModel, UpdateT: BaseModel]:
     async def page(self, *, limit: int, offset: int) -> Slice[ModelT]:
         return await self.repository.page(limit=limit, offset=offset)
 
-    async def get(self, *key: object) -> ModelT:
-        """Return the row with this key; raises NotFoundError."""
-        row = await self.repository.get(*key)
+    async def get(self, *key: object, lock: bool = False) -> ModelT:
+        """Return the row with this key; raises NotFoundError.
+
+        `lock` keeps others from changing the row until the commit.
+        """
+        row = await self.repository.get(*key, lock=lock)
         if row is None:
             raise NotFoundError(self.label, **self.repository.named(key))
         return row
@@ -30,9 +34,14 @@ class Service[ModelT: Base, CreateT: BaseModel, UpdateT: BaseModel]:
     async def create(self, data: CreateT) -> ModelT:
         return await self.repository.create(data.model_dump())
 
-    async def update(self, data: UpdateT, *key: object) -> ModelT:
-        """Change the fields that `data` contains."""
-        return await self.repository.update(await self.get(*key), data.model_dump())
+    async def update(self, data: UpdateT, *key: object, if_match: Versions | None = None) -> ModelT:
+        """Change the fields that `data` contains; raises OutdatedError for another version."""
+        row = await self.get(*key, lock=True)
+        require_version(row, if_match)
+        return await self.repository.update(row, data.model_dump())
 
-    async def delete(self, *key: object) -> None:
-        await self.repository.delete(await self.get(*key))
+    async def delete(self, *key: object, if_match: Versions | None = None) -> None:
+        """Delete the row with this key; raises OutdatedError for another version."""
+        row = await self.get(*key, lock=True)
+        require_version(row, if_match)
+        await self.repository.delete(row)
