@@ -332,7 +332,7 @@ ROUTES_OF_ITEMS = {
 
 @pytest.mark.parametrize("style", STYLES)
 def test_idempotency(style: str, rendered: Rendered) -> None:
-    """Keys bring a table, its setting and its tests to each style; without them there is no trace."""
+    """Keys bring a table, a setting and tests to each style; without them there is no trace."""
     names = (
         "app/api/idempotency.py",
         "app/api/request_digests.py",
