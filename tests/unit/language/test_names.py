@@ -90,7 +90,9 @@ REFUSED_RESOURCES = {
     "is a Python keyword": "class import none true lambda",
     "it has a special meaning in Python": "match case type",
     "Python has a function or type of that name": "list dict str int id object",
-    "a module of that name": "base common router deps app test tests auth health problems idempotency_key",
+    "a module of that name": """
+        base common router deps app test tests auth health problems idempotency_key
+    """,
     "Windows reserves it": "con prn aux nul com1 com9 lpt1 lpt9",
     "imports a class": """
         entity factory page_of api_router uuid text string decimal
