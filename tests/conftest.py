@@ -8,6 +8,7 @@ from types import CodeType
 
 import pytest
 from copier import run_copy
+from copier._main import Worker
 from jinja2 import Environment
 from scripts.template import copy_template
 from typer.testing import CliRunner
@@ -38,8 +39,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
-    """Compile each template once: Copier renders 1,600 texts a project, in a new environment."""
+def quick_copier() -> Iterator[None]:
+    """Compile each template once, and ask git about no file.
+
+    Copier renders 1,600 texts a project, in a new environment. It starts git for each of its 120
+    files, to see whether git ignores modes there; no test renders where it does.
+    """
     compile_text: Callable[..., CodeType] = Environment.compile
     compiled: dict[tuple[object, ...], CodeType] = {}
 
@@ -54,6 +59,7 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(Worker, "_sync_git_index_executable_bit", lambda *_: None)
         yield
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from e2e.projects import Live
 from support import Answer, Rendered
+from variants import WITH_FILES
 
 type MakeLive = Callable[..., Live]
 type MakeDatabase = Callable[[str], str]
@@ -27,15 +28,31 @@ with running_server() as url:
 def live(rendered: Rendered, tmp_path_factory: pytest.TempPathFactory) -> MakeLive:
     """Return `live(**answers)`: a fresh project, synchronised and committed.
 
-    Projects with the same dependencies share an environment and a lock file.
+    Projects with the same dependencies share an environment and a lock file. All share mypy, which
+    reads the libraries of an environment for ten seconds, and has read them then.
     """
     environments = tmp_path_factory.mktemp("environments")
+
+    @cache
+    def mypy() -> Path:
+        everything = environments / "everything"
+        styles: list[dict[str, Answer]] = [WITH_FILES, {"style": "archtool"}]
+        for number, answers in enumerate(styles):
+            folder = shutil.copytree(rendered(**answers), environments / str(number))
+            Live(folder, everything).run("uv", "sync", "--inexact", "--quiet")
+        (everything / ".mypy_cache").mkdir()
+        return everything
 
     @cache
     def environment(auth: str, style: str, *, files: bool) -> Path:
         folder = environments / f"{style}-{auth}-{files}"
         shutil.copytree(rendered(auth=auth, style=style, files=files), folder)
-        Live(folder, folder / ".venv").run("uv", "sync", "--quiet")
+        own = folder / ".venv"
+        Live(folder, own).run("uv", "sync", "--quiet")
+        # What a project lacks is missed by its tests: they run in its own environment.
+        (own / "bin/mypy").unlink()
+        for shared in ("bin/mypy", ".mypy_cache"):
+            (own / shared).symlink_to(mypy() / shared)
         return folder
 
     def make(

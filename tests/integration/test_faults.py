@@ -96,7 +96,6 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Ru
     before = render(tmp_path / "before", example=False)
     prepare(before, request.param, run)
     shutil.rmtree(before / RUN_FOLDER, ignore_errors=True)
-    old = snapshot(before)
     done = shutil.copytree(before, tmp_path / "done")
     plans = []
 
@@ -107,7 +106,19 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, render: Render, run: Ru
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "apply", noted)
         assert run(*COMMANDS[request.param], cwd=done).code == 0
-    return Case(request.param, plans[0], before, old, snapshot(done))
+    for root in (before, done):
+        keep_what_matters(root, plans[0])
+    return Case(request.param, plans[0], before, snapshot(before), snapshot(done))
+
+
+def keep_what_matters(root: Path, plan: Plan) -> None:
+    """Delete the files that a plan does not touch, but one in each folder: a copy takes less."""
+    changed = {root / change.path for change in plan.changes}
+    for folder in [root, *(path for path in root.rglob("*") if path.is_dir())]:
+        others = sorted(path for path in folder.iterdir() if path.is_file() and path not in changed)
+        if not folder.is_relative_to(root / ".fastwright"):
+            for path in others[1:]:
+                path.unlink()
 
 
 def left_behind(root: Path) -> set[str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr
 
+from app.core.common_passwords import COMMON_PASSWORDS
 from app.schemas.base import RequestBody
 from app.schemas.types import Text
 
@@ -21,12 +22,19 @@ def _encodable(value: SecretStr) -> SecretStr:
     return value
 
 
+def _uncommon(value: SecretStr) -> SecretStr:
+    if value.get_secret_value().casefold() in COMMON_PASSWORDS:
+        raise ValueError("is one of the most common passwords")
+    return value
+
+
 Password = Annotated[SecretStr, AfterValidator(_encodable)]
+NewPassword = Annotated[Password, AfterValidator(_uncommon)]
 
 
 class UserCreate(RequestBody):
     email: Annotated[EmailStr, AfterValidator(str.lower)]
-    password: Password = Field(min_length=8, max_length=128)
+    password: NewPassword = Field(min_length=8, max_length=128)
 
 
 class UserRead(BaseModel):

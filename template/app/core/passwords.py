@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 
 from app.config import Settings
 from app.core.exceptions import BusyError
@@ -20,9 +21,12 @@ def _decoy_hash() -> str:
     return password_hash.hash("nobody's password")
 
 
-def _verify(password: str, hashed: str | None) -> bool:
-    fits = password_hash.verify(password, hashed or _decoy_hash())
-    return fits and hashed is not None
+def _verify(password: str, hashed: str | None) -> tuple[bool, str | None]:
+    try:
+        fits, newer = password_hash.verify_and_update(password, hashed or _decoy_hash())
+    except UnknownHashError:  # of another program, or of nobody
+        return _verify(password, None)
+    return (fits, newer) if hashed else (False, None)
 
 
 class Passwords:
@@ -63,6 +67,10 @@ class Passwords:
     async def hash(self, password: str) -> str:
         return await asyncio.to_thread(password_hash.hash, password)
 
-    async def verify(self, password: str, hashed: str | None) -> bool:
-        """Return whether the password matches; for an unknown user (None), it takes as long."""
+    async def verify(self, password: str, hashed: str | None) -> tuple[bool, str | None]:
+        """Return whether the password matches, and a hash to store instead, if it does.
+
+        There is another hash if today's parameters are others. For an unknown user (None), it takes
+        as long, and the password never matches.
+        """
         return await asyncio.to_thread(_verify, password, hashed)

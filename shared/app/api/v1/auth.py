@@ -55,8 +55,12 @@ async def login(
         users = UserService({% block source_of_users %}session{% endblock %})
         user = await users.get_by_email(form.username)
     hashed = user.password_hash if user else None
-    fits = await passwords.verify(form.password.get_secret_value(), hashed)
+    fits, newer_hash = await passwords.verify(form.password.get_secret_value(), hashed)
     if user is None or not fits:
         raise UnauthorizedError("The email address or the password is wrong.")
+    if newer_hash:
+        async with database.session.begin() as session:
+            users = UserService({{ self.source_of_users() }})
+            await users.replace_password_hash(user.password_hash, newer_hash)
     response.headers["Cache-Control"] = "no-store"
     return Token(access_token=issue_token(settings, user.id))

@@ -98,8 +98,12 @@ class AuthController(AuthControllerABC):
         async with database.read_session() as session:  # ends before the password is checked
             user = await self.users.get_by_email(UnitOfWork.joining(session), form.username)
         hashed = user.password_hash if user else None
-        fits = await passwords.verify(form.password.get_secret_value(), hashed)
+        fits, newer_hash = await passwords.verify(form.password.get_secret_value(), hashed)
         if user is None or not fits:
             raise UnauthorizedError("The email address or the password is wrong.")
+        if newer_hash:
+            async with database.session.begin() as session:
+                uow = UnitOfWork.joining(session)
+                await self.users.replace_password_hash(uow, user.password_hash, newer_hash)
         response.headers["Cache-Control"] = "no-store"
         return Token(access_token=issue_token(settings, user.id))

@@ -15,6 +15,9 @@ class UserRepoABC(ABCRepo):
     async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None: ...
 
     @abstractmethod
+    async def replace_password_hash(self, uow: UnitOfWork, old: str, new: str) -> None: ...
+
+    @abstractmethod
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]: ...
 
     @abstractmethod
@@ -24,6 +27,9 @@ class UserRepoABC(ABCRepo):
 class UserServiceABC(ABCService):
     @abstractmethod
     async def page(self, uow: UnitOfWork, *, limit: int, offset: int) -> Slice[User]: ...
+
+    @abstractmethod
+    async def replace_password_hash(self, uow: UnitOfWork, old: str, new: str) -> None: ...
 
     @abstractmethod
     async def register(self, uow: UnitOfWork, email: str, password_hash: str) -> User: ...

@@ -15,5 +15,8 @@ class UserService(UserServiceABC):
     async def register(self, uow: UnitOfWork, email: str, password_hash: str) -> User:
         return await self.repo.add(uow, User(email=email, password_hash=password_hash))
 
+    async def replace_password_hash(self, uow: UnitOfWork, old: str, new: str) -> None:
+        await self.repo.replace_password_hash(uow, old, new)
+
     async def get_by_email(self, uow: UnitOfWork, email: str) -> User | None:
         return await self.repo.get_by_email(uow, email.lower())

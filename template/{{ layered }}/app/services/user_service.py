@@ -15,5 +15,8 @@ class UserService:
     async def register(self, email: str, password_hash: str) -> User:
         return await self._users.add(User(email=email, password_hash=password_hash))
 
+    async def replace_password_hash(self, old: str, new: str) -> None:
+        await self._users.replace_password_hash(old, new)
+
     async def get_by_email(self, email: str) -> User | None:
         return await self._users.get_by_email(email.lower())
