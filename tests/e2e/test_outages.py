@@ -1,9 +1,12 @@
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
+from queue import Queue
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -40,6 +43,28 @@ async def main(url):
 
 asyncio.run(main(sys.argv[1]))
 """
+PROBE = """
+
+import asyncio
+
+from sqlalchemy import text
+
+from app.api.deps import WriteSession
+
+LOCKED = {"Lamp": asyncio.Event(), "Light": asyncio.Event()}
+
+
+@app.post("/rename/{first}/{second}")
+async def rename(first: str, second: str, name: str, session: WriteSession) -> None:
+    # Each of two requests locks the row that the other one needs next.
+    change = text("UPDATE items SET name = :name WHERE id = CAST(:id AS uuid)")
+    await session.execute(text("SELECT set_config('deadlock_timeout', '50ms', true)"))
+    await session.execute(change, {"id": first, "name": name})
+    LOCKED[name].set()
+    await asyncio.gather(*(event.wait() for event in LOCKED.values()))
+    await session.execute(change, {"id": second, "name": name})
+"""
+"""A route that takes part in a deadlock, for the end of main.py."""
 TERMINATE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -82,7 +107,10 @@ type Connect = Callable[[], Client]
 @pytest.fixture(scope="module", params=STYLES)
 def project(request: pytest.FixtureRequest, live: MakeLive) -> Live:
     """Return a project of each style."""
-    return live(auth="none", style=request.param, example=True)
+    project = live(auth="none", style=request.param, example=True)
+    with (project.root / "main.py").open("a", encoding="utf-8") as main:
+        main.write(PROBE)
+    return project
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +214,58 @@ def test_locked_row_stops_writes_only(
 
     assert client.ask("PATCH", path, change).status == 200
     assert all(each.ask("GET", path).status == 200 for each in clients)
+
+
+def test_deadlock_is_not_noticed(
+    project: Live, postgres: Postgres, server: Server, connect: Connect, client: Client
+) -> None:
+    """PostgreSQL undoes one of two requests; it is tried again, and nothing is half stored."""
+    created = [client.ask("POST", ITEMS, {"name": "New"}).document["id"] for _ in range(2)]
+    (there, back), others = ("/".join(created), "/".join(reversed(created))), connect()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(client.ask, "POST", f"/rename/{there}?name=Lamp")
+        second = pool.submit(others.ask, "POST", f"/rename/{back}?name=Light")
+        answered = [first.result().status, second.result().status]
+
+    ids = ", ".join(f"'{each}'" for each in created)
+    (names,) = project.query(postgres.url, f"SELECT name FROM items WHERE id IN ({ids})")  # noqa: S608
+    assert answered == [200, 200]
+    assert names in ([["Lamp"]] * 2, [["Light"]] * 2)
+    assert '"request tried again"' in server.log.read_text(encoding="utf-8")
+
+
+def test_sigterm_keeps_what_was_acknowledged(
+    project: Live, postgres: Postgres, tmp_path: Path
+) -> None:
+    """The service ends under load: what is stored is what it has answered, each row once."""
+    stored: Queue[str] = Queue()
+
+    def write(client: Client, writer: int) -> None:
+        with closing(client):
+            try:
+                for number in count():
+                    name = f"Writer {writer}, {number}"
+                    assert client.ask("POST", ITEMS, {"name": name}).status == 201
+                    stored.put(name)
+            except (ConnectionError, HTTPException):
+                return  # the service has ended
+
+    with (
+        serving(project, postgres.url, tmp_path / "server.log", **LIMITS) as server,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        writers = [pool.submit(write, Client(server), writer) for writer in range(8)]
+        acknowledged = [stored.get(timeout=60) for _ in range(40)]
+        code = server.stop()
+        for writer in writers:
+            writer.result()
+    while not stored.empty():
+        acknowledged.append(stored.get())
+
+    (rows,) = project.query(postgres.url, "SELECT name FROM items WHERE name LIKE 'Writer %'")
+    found = Counter(name for (name,) in rows)
+    assert code in {0, -15}
+    assert found == Counter(acknowledged)
 
 
 def test_pgbouncer_takes_one_setting(project: Live, postgres: Postgres, tmp_path: Path) -> None:

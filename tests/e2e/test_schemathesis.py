@@ -53,7 +53,7 @@ VALUES: dict[str, object] = {
     "mail": "ada@example.com",
     "site": "https://example.com/a?b=c",
 }
-# Without negative_data_rejection: Pydantic takes numbers for times, which the document calls text.
+# Two checks are off; docs/reliability.md says what they would find.
 CHECKS = (
     "allow_header_conformance",
     "not_a_server_error",

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -6,6 +7,7 @@ from socket import create_connection
 
 import pytest
 
+from e2e.attacks import ATTACKS
 from e2e.conftest import MakeDatabase, MakeLive
 from e2e.projects import Answer, Live, Server, serving
 from e2e.test_lifecycle import CATEGORY, PRODUCT
@@ -189,6 +191,23 @@ def test_unfinished_bodies_are_refused(server: Server) -> None:
     assert server.call("GET", CATEGORIES).status == 200
 
 
+def test_attacks_are_refused(server: Server) -> None:
+    """Each is answered as it should be, injects no header, and logs one line of its own."""
+    before = len(server.requests())
+    replies = [attack.send(server.port) for attack in ATTACKS]
+    logged = server.requests()[before:]
+
+    found = {attack.name: reply.status for attack, reply in zip(ATTACKS, replies, strict=True)}
+    assert found == {attack.name: attack.status for attack in ATTACKS}
+    by_uvicorn = [reply for reply in replies if reply.status == 400]
+    answered = [reply.headers for reply in replies if reply not in by_uvicorn]
+    assert {headers["content-type"] for headers in answered} == {"application/problem+json"}
+    assert {headers["x-content-type-options"] for headers in answered} == {"nosniff"}
+    assert not any("set-cookie" in reply.headers for reply in replies)
+    assert [line["request_id"] for line in logged] == [each["x-request-id"] for each in answered]
+    assert server.call("GET", CATEGORIES).status == 200
+
+
 def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) -> None:
     """It shuts down in order, and has logged one line for each request, all in JSON."""
     with serving(shop, database_url, tmp_path / "server.log") as server:
@@ -209,6 +228,17 @@ def test_sigterm_ends_it_cleanly(shop: Live, database_url: str, tmp_path: Path) 
     assert logged == sorted(
         (each.headers["x-request-id"], path, each.status) for each, path in sent
     )
+
+
+def test_image_sets_options_of_uvicorn(shop: Live) -> None:
+    """It would silently ignore a variable that it doesn't know."""
+    image = (shop.root / "Dockerfile").read_text(encoding="utf-8")
+    variables = re.findall(r"UVICORN_(\w+)=", image)
+    options = {f"--{name.lower().replace('_', '-')}" for name in variables}
+
+    known = set(re.findall(r"--[a-z-]+", shop.run("uvicorn", "--help")))
+    assert len(options) == 3
+    assert options <= known
 
 
 def test_no_secret_is_logged(shop: Live, database_url: str, tmp_path: Path) -> None:

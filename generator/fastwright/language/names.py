@@ -29,10 +29,10 @@ def _words(text: str) -> frozenset[str]:
 IMPORTED_CLASSES = _words("""
     ABCController APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey
     Decimal Depends Double Entity Factory FileObject ForeignKey HttpControllerABC IdempotentRoute
-    Identity IdentityAuditBase IfMatch Index Int32 Int64 Integer Mapped NonBlankText Numeric PageDep
-    PageOf PathText RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody
-    RequireUser Response ServiceABC Slice StoredFile StrEnum String Text TimestampMixin UUID
-    UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
+    Identity IdentityAuditBase IfMatch Index Int32 Int64 Integer LocalDate Mapped NonBlankText
+    Numeric PageDep PageOf PathText RawType ReadSession ReadUnitOfWork Repo RepoABC Repository
+    Request RequestBody RequireUser Response ServiceABC Slice StoredFile StrEnum String Text
+    TimestampMixin UUID UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`

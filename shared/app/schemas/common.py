@@ -2,13 +2,13 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MAX_OFFSET = 10_000
-"""The database reads and drops as many rows as the offset says."""
+BOUND_BY_SETTING = "x-bound-by-setting"
+"""In a schema, names the setting that is its maximum; see `app/api/paging.py`."""
 
 
 class PageParams(BaseModel):
     limit: int = Field(default=20, ge=1, le=100)
-    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+    offset: int = Field(default=0, ge=0, json_schema_extra={BOUND_BY_SETTING: "max_offset"})
 
 
 class PageOf[T](BaseModel):

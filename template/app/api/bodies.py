@@ -1,4 +1,4 @@
-"""Limits for request bodies: their size, the time to send them, and the depth of JSON."""
+"""Limits for request bodies: their size, the time to send them, the depth and width of JSON."""
 
 from asyncio import get_running_loop, timeout, timeout_at
 from contextlib import suppress
@@ -23,11 +23,11 @@ Without this, many clients would see a lost connection instead of the response.
 """
 
 _AS_ARRAYS = bytes.maketrans(b"{}", b"[]")
-_OTHER = bytes(set(range(256)) - set(b"[]{}"))
+_OTHER = bytes(set(range(256)) - set(b"[]{},"))
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies that are too large, too slow or too deep.
+    """Refuses bodies that are too large or too slow, and JSON that is too deep or too wide.
 
     A connection whose body was not read to its end is closed after the response.
 
@@ -81,7 +81,8 @@ class _Body:
         if self._is_json:
             self._json.append(chunk)
             if self._has_ended:
-                self._check_depth(b"".join(self._json))
+                self._check_json(b"".join(self._json))
+                self._json.clear()
         return message
 
     async def send(self, message: Message) -> None:
@@ -111,20 +112,32 @@ class _Body:
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             raise HTTPException(status, f"The body must not exceed {limit} bytes.")
 
-    def _check_depth(self, text: bytes) -> None:
-        limit = self._settings.max_json_depth
-        if text.count(b"[") + text.count(b"{") > limit and _is_deeper(text, limit):
-            detail = f"The JSON is not valid, or deeper than {limit} levels."
+    def _check_json(self, text: bytes) -> None:
+        depth, values = self._settings.max_json_depth, self._settings.max_json_values
+        # A text that can't exceed a limit isn't looked at closely.
+        if text.count(b"[") + text.count(b"{") <= depth and text.count(b",") < values:
+            return
+        structure = _structure(text)
+        if structure.count(b",") >= values:
+            detail = f"The JSON must not have more than {values} values."
+            raise HTTPException(HTTPStatus.BAD_REQUEST, detail)
+        if b"\0" in text or _is_deeper(structure.replace(b",", b""), depth):
+            detail = f"The JSON is not valid, or deeper than {depth} levels."
             raise HTTPException(HTTPStatus.BAD_REQUEST, detail)
 
 
-def _is_deeper(text: bytes, limit: int) -> bool:
-    """Return whether JSON has more levels than the limit, or brackets that don't match."""
-    if b"\0" in text:  # not UTF-8, so strings would be found in the wrong places
-        return True
+def _structure(text: bytes) -> bytes:
+    """Return the brackets and commas of JSON, all brackets as those of arrays.
+
+    Text with NUL is not UTF-8, so strings would be found in the wrong places.
+    """
     without_escapes = text.replace(rb"\\", b"").replace(rb"\"", b"")
     without_strings = b"".join(without_escapes.split(b'"')[::2])
-    brackets = without_strings.translate(_AS_ARRAYS, _OTHER)
+    return without_strings.translate(_AS_ARRAYS, _OTHER)
+
+
+def _is_deeper(brackets: bytes, limit: int) -> bool:
+    """Return whether there are more levels than the limit, or brackets that don't match."""
     too_deep = b"[" * (limit + 1)
     for _ in range(limit):
         if too_deep in brackets:

@@ -23,6 +23,7 @@ from app.core.exceptions import (
     UnavailableError,
 )
 from app.core.logging import logger
+from app.schemas.types import PATTERN_RULES
 
 STATUSES: dict[type[DomainError], HTTPStatus] = {
     UnauthorizedError: HTTPStatus.UNAUTHORIZED,
@@ -102,7 +103,7 @@ async def on_http_exception(request: Request, error: HTTPException) -> ProblemRe
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
     errors = error.errors()[:MAX_ERRORS]
-    return _invalid([FieldProblem(field=_field(each), detail=each["msg"]) for each in errors])
+    return _invalid([FieldProblem(field=_field(each), detail=_detail(each)) for each in errors])
 
 
 def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
@@ -115,6 +116,12 @@ def _field(error: dict[str, Any]) -> str:
     if error["type"] == "json_invalid" and path and isinstance(path[-1], int):
         path = []  # the number is a position in the JSON text
     return ".".join(map(str, path or [place]))
+
+
+def _detail(error: dict[str, Any]) -> str:
+    """Return what is wrong with a value; instead of a pattern, in words."""
+    rule: str = PATTERN_RULES.get(error.get("ctx", {}).get("pattern"), error["msg"])
+    return rule
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> ProblemResponse:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated, TypeVar
 
@@ -13,14 +15,37 @@ from pydantic import (
     Base64Bytes,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     HttpUrl,
     JsonValue,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core.core_schema import (
+    CoreSchema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+)
 
 KeyT = TypeVar("KeyT")
+TEXT = r"^[^\x00]*$"
+# Text that contains more than whitespace and control characters.
+NON_BLANK_TEXT = r"^[^\x00]*[^\s\x00-\x1f][^\x00]*$"
+# Text that a URL path contains without escaping. Dots alone would refer to another folder.
+PATH_TEXT = r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$"
+PATTERN_RULES = {
+    TEXT: "Value must not contain the character NUL",
+    NON_BLANK_TEXT: "Value must not be blank, or contain the character NUL",
+    PATH_TEXT: "Value must have only characters that a URL path can contain, and not only dots",
+}
+"""What to tell a client whose text doesn't match a pattern."""
+DECIMAL_TEXT = r"^-?0*[0-9]{1,W}(\.[0-9]{0,P}0*)?$"
+"""The pattern of a decimal with up to W digits before the point and P after it."""
+PLAIN_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]*)?")
+NUMBER = re.compile(r"[+-]?[\d.]+")
 LONGEST_DURATION = dt.timedelta(days=365_000)
 TIME_OF_DAY = {
     "type": "string",
@@ -43,16 +68,37 @@ def _without_offset(value: dt.time) -> dt.time:
     return value
 
 
-def _no_number(value: object) -> object:
-    if isinstance(value, int | float):  # Pydantic takes it for seconds
-        raise ValueError("must be a duration such as PT1H")  # noqa: TRY004 - Pydantic's way
-    return value
+def text_like(example: str) -> BeforeValidator:
+    """Return a validator that refuses numbers: Pydantic takes them, and 20260131, for seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value)):
+            raise ValueError(f"must be text such as {example}")
+        return value
+
+    return BeforeValidator(check)
 
 
 def _within_range(value: dt.timedelta) -> dt.timedelta:
     if abs(value) > LONGEST_DURATION:
         raise ValueError(f"must not exceed {LONGEST_DURATION.days} days")
     return value
+
+
+def _iso_duration(value: dt.timedelta) -> str:
+    """Return a duration such as P400DT1H0M5S: RFC 3339 has neither P1Y35D nor PT1H5S."""
+    size = abs(value)
+    hours, rest = divmod(size.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    fraction = f".{size.microseconds:06}".rstrip("0").rstrip(".")
+    days = f"{size.days}D" if size.days else ""
+    time = f"{hours}H" if hours else ""
+    if minutes or (hours and (seconds or fraction)):
+        time += f"{minutes}M"
+    if seconds or fraction or not (days or time):
+        time += f"{seconds}{fraction}S"
+    sign = "-" if value < dt.timedelta() else ""
+    return f"{sign}P{days}T{time}" if time else f"{sign}P{days}"
 
 
 def _storable_json(value: JsonValue) -> JsonValue:
@@ -105,26 +151,62 @@ def keys_of(name: str) -> BeforeValidator:
     return BeforeValidator(lambda rows: [getattr(row, name) for row in rows])
 
 
-def rounded(places: int) -> AfterValidator:
-    """Return a validator that gives a decimal the scale of its column."""
-    step, exact = Decimal(1).scaleb(-places), Context(prec=MAX_PREC)
-    return AfterValidator(lambda value: exact.plus(value.quantize(step, context=exact)))
+def _plain_digits(value: object) -> object:
+    if isinstance(value, str) and not PLAIN_DIGITS.fullmatch(value):  # Decimal takes 1e3 and 1_000
+        raise ValueError("must be digits such as 9.50")
+    return value
 
 
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-# Text that contains more than whitespace and control characters.
-NonBlankText = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\s\x00-\x1f][^\x00]*$")]
-# Text that a URL path contains without escaping. Dots alone would refer to another folder.
-PathText = Annotated[
-    str, StringConstraints(pattern=r"^\.*[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9_~!$&'()*+,;=:@.-]*$")
-]
+@dataclass(frozen=True)
+class _Scale:
+    places: int
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Decimal], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        step, exact = Decimal(1).scaleb(-self.places), Context(prec=MAX_PREC)
+
+        def fit(value: Decimal) -> Decimal:
+            return exact.plus(value.quantize(step, context=exact))
+
+        rounded = no_info_after_validator_function(fit, handler(source))
+        return no_info_before_validator_function(_plain_digits, rounded)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        document = handler(schema)
+        whole = max(schema["schema"]["schema"]["max_digits"] - self.places, 1)
+        pattern = DECIMAL_TEXT.replace("W", str(whole)).replace("P", str(self.places))
+        for each in document.get("anyOf", []):  # a number or text
+            if each["type"] == "string":
+                each["pattern"] = pattern
+        return document
+
+
+def rounded(places: int) -> _Scale:
+    """Return an annotation that gives a decimal the scale of its column, and text a pattern."""
+    return _Scale(places)
+
+
+Text = Annotated[str, StringConstraints(pattern=TEXT)]
+NonBlankText = Annotated[str, StringConstraints(pattern=NON_BLANK_TEXT)]
+PathText = Annotated[str, StringConstraints(pattern=PATH_TEXT)]
 Url = Annotated[HttpUrl, AfterValidator(str), Field(max_length=2048), PlainSerializer(str)]
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
-UtcDatetime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-LocalTime = Annotated[dt.time, AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)]
-Duration = Annotated[dt.timedelta, BeforeValidator(_no_number), AfterValidator(_within_range)]
+LocalDate = Annotated[dt.date, text_like("2026-01-31")]
+LocalTime = Annotated[
+    dt.time, text_like("10:00:00"), AfterValidator(_without_offset), WithJsonSchema(TIME_OF_DAY)
+]
+UtcDatetime = Annotated[AwareDatetime, text_like("2026-01-31T10:00:00Z"), AfterValidator(_to_utc)]
+Duration = Annotated[dt.timedelta, text_like("PT1H"), AfterValidator(_within_range)]
 Json = Annotated[JsonValue, AfterValidator(_storable_json)]
 Base64 = Annotated[Base64Bytes, BeforeValidator(_only_base64), PlainSerializer(bytes)]
 Keys = Annotated[list[KeyT], Field(max_length=100), AfterValidator(_without_repeats)]
 EncodedBytes = Annotated[bytes, PlainSerializer(_base64)]
+EncodedDuration = Annotated[
+    dt.timedelta,
+    PlainSerializer(_iso_duration),
+    WithJsonSchema({"type": "string", "format": "duration"}),
+]

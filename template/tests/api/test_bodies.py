@@ -13,7 +13,12 @@ from httpx2 import ASGITransport, AsyncClient
 from app.config import Settings
 from main import create_app
 
-LIMITS: dict[str, Any] = {"max_body_size": 100, "max_json_depth": 3, "body_timeout": 0.01}
+LIMITS: dict[str, Any] = {
+    "max_body_size": 100,
+    "max_json_depth": 3,
+    "max_json_values": 10,
+    "body_timeout": 0.01,
+}
 
 
 @pytest.fixture
@@ -114,9 +119,13 @@ async def test_body_that_is_not_read_closes_the_connection(port: int, path: str)
         (r'["[[[[", "\"[[[[", "\\"]', 200),
         ("[" * 90, 422),
         ("[[], [], []]".encode("utf-16"), 422),
+        ("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", 200),
+        ("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]", 422),
+        ('[{"a": 0, "b": 1, "c": 2}, [3, 4, 5], 6, 7, 8, 9, 10]', 422),
+        (r'[",,,,,,,,,,", "\",,,,,,,,,,"]', 200),
     ],
 )
-async def test_depth_of_json(client: AsyncClient, content: str | bytes, status: int) -> None:
+async def test_shape_of_json(client: AsyncClient, content: str | bytes, status: int) -> None:
     response = await client.post(
         "/json", content=content, headers={"Content-Type": "application/json"}
     )

@@ -12,7 +12,7 @@ from pydantic import Field
 from app.api.problems import add_problem_handlers, problem_responses
 from app.config import Settings
 from app.schemas.base import RequestBody
-from app.schemas.types import Text
+from app.schemas.types import NonBlankText, PathText, Text
 from main import create_app
 
 
@@ -23,6 +23,8 @@ class Line(RequestBody):
 class Order(RequestBody):
     price: int
     lines: list[Line] = []
+    title: Annotated[NonBlankText, Field(max_length=5)] = "Lamps"
+    code: PathText = "A1"
 
 
 @pytest.fixture
@@ -112,6 +114,24 @@ async def test_lone_surrogate(probes: AsyncClient, content: bytes, field: str) -
     )
 
     assert [field] == fields(response)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "detail"),
+    [
+        ({"title": " "}, "Value must not be blank, or contain the character NUL"),
+        ({"title": "Lantern"}, "String should have at most 5 characters"),
+        ({"code": ".."}, "Value must have only characters that a URL path can contain, "),
+        ({"lines": [{"name": "\0"}]}, "Value must not contain the character NUL"),
+    ],
+)
+async def test_says_in_words_what_is_wrong(
+    probes: AsyncClient, wrong: dict[str, object], detail: str
+) -> None:
+    response = await probes.post("/orders", json={"price": 1, **wrong})
+
+    (error,) = problem(response)["errors"]
+    assert error["detail"].startswith(detail)
 
 
 async def test_names_a_limited_number_of_fields(probes: AsyncClient) -> None:

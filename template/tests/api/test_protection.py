@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from fastapi import Request
 from httpx2 import ASGITransport, AsyncClient
 
 from app.config import Settings
+from app.core.exceptions import UnavailableError
 from main import create_app
 
 ORIGIN = "https://app.example.com"
@@ -23,11 +25,36 @@ async def serving(settings: Settings, **changes: Any) -> AsyncIterator[AsyncClie
         yield client
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/nowhere"])
-async def test_every_response_protects_browsers(settings: Settings, path: str) -> None:
-    async with serving(settings) as client:
-        headers = (await client.get(path)).headers
+@pytest.mark.parametrize(
+    ("method", "path", "content", "status"),
+    [
+        ("GET", "/health/live", b"", 200),
+        ("GET", "/nowhere", b"", 404),
+        ("GET", "/broken", b"", 405),
+        ("POST", "/broken", b"more than 10 bytes", 413),
+        ("POST", "/broken", b"", 500),
+        ("POST", "/closed", b"", 503),
+    ],
+)
+async def test_every_response_protects_browsers(
+    settings: Settings, method: str, path: str, content: bytes, status: int
+) -> None:
+    app = create_app(settings.model_copy(update={"max_body_size": 10}))
 
+    @app.post("/broken")
+    async def break_down(request: Request) -> None:
+        raise RuntimeError(await request.body())
+
+    @app.post("/closed")
+    async def close() -> None:
+        raise UnavailableError("Closed.")
+
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        response = await client.request(method, path, content=content)
+
+    headers = response.headers
+    assert status == response.status_code
     assert "nosniff" == headers["X-Content-Type-Options"]
     assert "DENY" == headers["X-Frame-Options"]
     assert "no-referrer" == headers["Referrer-Policy"]

@@ -8,9 +8,9 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.api.deps import PageDep
 from app.config import Settings
-from app.schemas.common import MAX_OFFSET
 from main import create_app
 
+MAX_OFFSET: int = Settings.model_fields["max_offset"].default
 LAST_PAGE = MAX_OFFSET // 100 + 1
 """The last page if each has 100 rows."""
 

@@ -53,17 +53,18 @@ DATE = FieldType(
     column_types=("Date",),
     default_words=lambda _argument: ("today",),
     in_json="{}.isoformat()",
-    imports=TIMES,
+    imports=Imports(python=TIMES.python, schema=("app.schemas.types:LocalDate",)),
     example="released_on:date:null",
     python="dt.date",
-    in_key="dt.date",
+    accepts="LocalDate",
+    in_key="LocalDate",
     modifiers=COMMON,
     migration=fixed("sa.Date()"),
     default=_date_default,
     sample=lambda _field, n: f"dt.date(2026, 1, {n})",
     payload=lambda _field, n: source(f"2026-01-{n:02}"),
     distinct=fixed("dt.date(2026, 1, 1) + dt.timedelta(days=n)"),
-    refused=refusing("someday"),
+    refused=refusing("someday", "20260131", 0),
 )
 
 TIME = FieldType(
@@ -78,7 +79,7 @@ TIME = FieldType(
     sample=lambda _field, n: f"dt.time(10, {n})",
     payload=lambda _field, n: source(f"10:{n:02}:00"),
     distinct=fixed("dt.time(n // 60 % 24, n % 60)"),
-    refused=refusing("noon", "10:00:00Z"),
+    refused=refusing("noon", "10:00:00Z", 0),
 )
 
 DATETIME = FieldType(
@@ -94,19 +95,23 @@ DATETIME = FieldType(
     sample=lambda _field, n: f"dt.datetime(2026, 1, {n}, 10, tzinfo=dt.UTC)",
     payload=lambda _field, n: source(f"2026-01-{n:02}T10:00:00Z"),
     distinct=fixed("dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=n)"),
-    refused=refusing("soon", "2026-01-01T10:00:00"),
+    refused=refusing("soon", "2026-01-01T10:00:00", 0),
 )
 
 INTERVAL = FieldType(
     name="interval",
-    imports=Imports(python=TIMES.python, schema=("app.schemas.types:Duration",)),
+    imports=Imports(
+        python=TIMES.python,
+        schema=("app.schemas.types:Duration", "app.schemas.types:EncodedDuration"),
+    ),
     example="duration:interval",
     python="dt.timedelta",
     modifiers=WITHOUT_DEFAULT,
     accepts="Duration",
+    returns="EncodedDuration",
     migration=fixed("sa.Interval()"),
     sample=lambda _field, n: f"dt.timedelta(hours={n})",
     payload=lambda _field, n: source(f"PT{n}H"),
     distinct=fixed("dt.timedelta(minutes=n)"),
-    refused=fixed(('"an hour"', '"P999999999D"', "False")),
+    refused=fixed(('"an hour"', '"P999999999D"', "0", "False")),
 )
