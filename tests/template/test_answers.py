@@ -241,6 +241,21 @@ def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noq
             assert f"CREATE DATABASE demo_{name};" in compose["configs"]["databases"]["content"]
 
 
+@pytest.mark.parametrize(
+    ("database", "url"),
+    [
+        ("sqlite", "sqlite+aiosqlite:///a_reporting.db"),
+        ("postgresql", "postgresql+asyncpg://postgres:postgres@localhost:5432/a_reporting"),
+    ],
+)
+def test_url_of_a_further_database(database: str, url: str, rendered: Rendered) -> None:
+    """Only the name of the database is another one, also where it occurs in the rest."""
+    shape = {"style": "advanced-alchemy", "project_slug": "a", "databases": "reporting"}
+    project = rendered(**shape, database=database)
+
+    assert url == _defaults(project)["reporting_database_url"]
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
     ("keys", "annotation", "column"),
