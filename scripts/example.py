@@ -33,7 +33,7 @@ from fastwright.project.styles import STYLES
 from scripts.conditions import Answer, Answers, merged
 from scripts.template import ROOT, copy_template
 
-DECIDING = ("bases", "keys", "auth")
+DECIDING = ("bases", "keys", "auth", "idempotency")
 """The answers that, besides the style, decide what the example is like."""
 
 NAME = "item"

@@ -90,6 +90,7 @@ TEMPLATE_NAMES = {
     "guard": "the argument of the router that admits users, if it is the same for all routes",
     "guards": "the arguments of the routes that admit users, by operation",
     "has_usual_key": "whether the key is the `id` that the answers of the project give",
+    "idempotent": "whether the project repeats responses to a POST with the same Idempotency-Key",
     "imports": '`imports("python", "model")` returns the import statements that the fields need',
     "is_sent": "whether clients create or update rows",
     "key": "the names of the key in generated code: `RowKey`",

@@ -55,7 +55,7 @@ def _tests(project: Live, database: str) -> None:
 ONLY_ADVANCED_ALCHEMY = {"bases": "own", "files": False, "databases": ""}
 """What the other styles have instead of a choice."""
 LIVES = cover(
-    {name: values(name) for name in ("style", "database", "auth", "example", "keys")}
+    {name: values(name) for name in ("style", "database", "auth", "example", "keys", "idempotency")}
     | {"bases": ["own", "library"], "files": [False, True], "databases": ["", "reporting"]}
     | {"types": ["oldest", "newest"]},
     lambda row: (

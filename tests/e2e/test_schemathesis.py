@@ -69,7 +69,7 @@ CHECKS = (
 @pytest.fixture(scope="module")
 def zoo(request: pytest.FixtureRequest, live: MakeLive) -> Live:
     """Return a project of each style with fields of all types, required and not."""
-    project = live(style=request.param, example=False)
+    project = live(style=request.param, example=False, idempotency=True)
     for resource in (MAKER, THING, EVERYTHING_NULL):
         project.add(*resource)
     return project

@@ -91,6 +91,7 @@ PAGES = {
     "how-to/databases.md": Page(),
     "how-to/evolve.md": Page(resources=["post title:str"]),
     "how-to/files.md": Page({"style": "advanced-alchemy", "files": True}),
+    "how-to/idempotency.md": Page({"idempotency": True}),
     "how-to/house-style.md": Page(before={2: misspelt_filter}),
     "how-to/keys.md": Page(resources=[ORDERS[0]]),
     "how-to/no-place.md": Page(before={1: router_in_a_function}),

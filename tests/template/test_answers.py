@@ -241,6 +241,21 @@ def test_databases(bases: str, docker: bool, rendered: Rendered) -> None:  # noq
             assert f"CREATE DATABASE demo_{name};" in compose["configs"]["databases"]["content"]
 
 
+@pytest.mark.parametrize(
+    ("database", "url"),
+    [
+        ("sqlite", "sqlite+aiosqlite:///a_reporting.db"),
+        ("postgresql", "postgresql+asyncpg://postgres:postgres@localhost:5432/a_reporting"),
+    ],
+)
+def test_url_of_a_further_database(database: str, url: str, rendered: Rendered) -> None:
+    """Only the name of the database is another one, also where it occurs in the rest."""
+    shape = {"style": "advanced-alchemy", "project_slug": "a", "databases": "reporting"}
+    project = rendered(**shape, database=database)
+
+    assert url == _defaults(project)["reporting_database_url"]
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
     ("keys", "annotation", "column"),
@@ -321,6 +336,38 @@ def test_files(rendered: Rendered) -> None:
     assert "install -d -o app storage" in _read(with_files, "Dockerfile")
     assert "files" in yaml.safe_load(_read(with_files, "compose.yaml"))["volumes"]
     assert "## Files" in _read(with_files, "README.md")
+
+
+ROUTES_OF_ITEMS = {
+    "layered": "app/api/v1/items.py",
+    "advanced-alchemy": "app/api/v1/items.py",
+    "archtool": "app/archtool_conf/bundle_project.py",  # for the routers of all features
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_idempotency(style: str, rendered: Rendered) -> None:
+    """Keys bring a table, a setting and tests to each style; without them there is no trace."""
+    names = (
+        "app/api/idempotency.py",
+        "app/api/request_digests.py",
+        "app/models/idempotency_key.py",
+        "migrations/versions/2026_11_21_create_idempotency_keys_5b1e7c0d94fa.py",
+        "tests/api/test_idempotency.py",
+    )
+    mention = re.compile("idempoten", re.IGNORECASE)
+    with_keys, without = rendered(style=style, idempotency=True), rendered(style=style)
+    others = _without_answers(without)
+    others.pop("app/api/protection.py")  # allows the header to scripts of other origins
+
+    assert _has(with_keys, *names) == {True}
+    assert _has(without, *names) == {False}
+    assert [name for name, text in others.items() if mention.search(text)] == []
+    assert tomllib.loads(_read(with_keys, ".fastwright/project.toml"))["idempotency"] is True
+    assert "idempotency_key_hours: int = Field(default=24, " in _read(with_keys, "app/config.py")
+    assert "# IDEMPOTENCY_KEY_HOURS=24\n" in _read(with_keys, ".env.example")
+    assert "## Repeated requests" in _read(with_keys, "README.md")
+    assert "IdempotentRoute" in _read(with_keys, ROUTES_OF_ITEMS[style])
 
 
 def test_example(rendered: Rendered) -> None:

@@ -33,6 +33,8 @@ FREE["python"].remove("3.14")
 ROWS = [
     SHAPES[str(row.pop("shape"))] | row for row in cover({"shape": list(SHAPES), **FREE}, allows)
 ]
+ANSWERED = {"{{ with_files }}", "{{ with_idempotency }}"}
+"""The folders for what one answer brings to every style."""
 KEPT_BY_COPIER = {".copier-answers.yml", "README.md"}
 
 
@@ -51,7 +53,7 @@ def _place(path: PurePosixPath, style: str) -> PurePosixPath | None:
     if others.intersection(path.parts):
         return None
     # The first part is `template`.
-    folders = {EXAMPLE.name, ONCE.name, folder_of(style), "{{ with_files }}"}
+    folders = {EXAMPLE.name, ONCE.name, folder_of(style), *ANSWERED}
     place = PurePosixPath(*(part for part in path.parts[1:] if part not in folders))
     return place.with_suffix("") if place.suffix == ".jinja" else place
 

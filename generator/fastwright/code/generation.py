@@ -10,6 +10,7 @@ from fastwright.code.resource_tables import find_base, inherits_id
 from fastwright.code.rows import RowKey, origin
 from fastwright.code.snippets import Column, Reference
 from fastwright.language.access import Operation
+from fastwright.language.fields import Feature
 from fastwright.language.names import Names
 from fastwright.language.resource import LinkedResource
 from fastwright.project.project import Project
@@ -69,6 +70,7 @@ def template_context(
         "guards": {name: "" if shared else _dependencies(each) for name, each in guards.items()},
         "mixins": contract.mixins(linked, key),
         "access": contract.access(resource),
+        "idempotent": "create" in guards and Feature.IDEMPOTENCY in project.features,
         "unique": contract.unique_fields(linked, key),
         "sent_references": [*contract.sent_references(linked)],
         "other": lambda reference: contract.other(reference, project.keys),

@@ -28,6 +28,7 @@ class Feature(StrEnum):
     """A feature that a project only has if it was created with it."""
 
     FILES = "files"
+    IDEMPOTENCY = "idempotency"
 
 
 @dataclass(frozen=True, slots=True)

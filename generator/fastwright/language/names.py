@@ -28,11 +28,12 @@ def _words(text: str) -> frozenset[str]:
 # Names that generated modules import beside a resource's class; a test compares the templates.
 IMPORTED_CLASSES = _words("""
     APIRouter Annotated Any AuditBase Base BaseRepo BaseService BigInteger BigKey ControllerABC
-    Decimal Depends Double Entity Factory FileObject ForeignKey Identity IdentityAuditBase IfMatch
-    Index Int32 Int64 Integer LocalDate Mapped Never NonBlankText Numeric PageDep PageOf PathText
-    RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request RequestBody RequireAdmin
-    RequireUser Response Security ServiceABC Slice StoredFile StrEnum String Text TimestampMixin
-    UUID UUIDAuditBase UniqueConstraint UniqueList WriteSession WriteUnitOfWork
+    Decimal Depends Double Entity Factory FileObject ForeignKey IdempotentRoute Identity
+    IdentityAuditBase IfMatch Index Int32 Int64 Integer LocalDate Mapped Never NonBlankText Numeric
+    PageDep PageOf PathText RawType ReadSession ReadUnitOfWork Repo RepoABC Repository Request
+    RequestBody RequireAdmin RequireUser Response Security ServiceABC Slice StoredFile StrEnum
+    String Text TimestampMixin UUID UUIDAuditBase UniqueConstraint UniqueList WriteSession
+    WriteUnitOfWork
 """)
 _IMPORTED = frozenset(map(str.lower, IMPORTED_CLASSES))
 _KEYWORDS = frozenset(map(str.lower, keyword.kwlist))  # a resource `none` would get `class None`
@@ -51,7 +52,7 @@ _TAKEN_IDENTIFIERS = {
     ),
     "generated code has a variable of that name": _words("data request response self uow"),
     "the project has a module of that name": _words("""
-        app auth base common deps health http problems router test tests
+        app auth base common deps health http idempotency_key problems router test tests
     """),
     "Windows reserves it for a device": _DEVICES,
 }
@@ -87,6 +88,7 @@ _TAKEN_FIELDS = {
 }
 _TAKEN_TABLES = {
     "Alembic uses it for its own table": _words("alembic_version"),
+    "the project stores the responses to repeated requests in it": _words("idempotency_keys"),
     "databases reserve it and SQLAlchemy does not quote it": _UNQUOTED,
 }
 _TAKEN_COLUMNS = {

@@ -90,7 +90,9 @@ REFUSED_RESOURCES = {
     "is a Python keyword": "class import none true lambda",
     "it has a special meaning in Python": "match case type",
     "Python has a function or type of that name": "list dict str int id object",
-    "a module of that name": "base common router deps app test tests auth health problems",
+    "a module of that name": """
+        base common router deps app test tests auth health problems idempotency_key
+    """,
     "Windows reserves it": "con prn aux nul com1 com9 lpt1 lpt9",
     "imports a class": """
         entity factory page_of api_router uuid text string decimal
@@ -117,6 +119,7 @@ REFUSED_FIELDS = {
 
 REFUSED_TABLES = {
     "Alembic uses it": "alembic_version",
+    "responses to repeated requests": "idempotency_keys",
     "SQLAlchemy does not quote": "lateral returning system_user",
     "databases reserve names": "pg_class sqlite_master",
     "it has 51 characters; use at most 50": "a" * 51,

@@ -6,6 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Response
 
 from app.api.deps import DatabaseDep, PasswordsDep, SettingsDep
+{%- if idempotency %}
+from app.api.idempotency import IdempotentRoute
+{%- endif %}
 from app.api.problems import problem_responses
 from app.api.v1.users import UserWriter
 from app.core.exceptions import UnauthorizedError
@@ -15,7 +18,7 @@ from app.models.user import User
 from app.schemas.user import Credentials, Token, UserCreate, UserRead
 from app.services.user_service import UserService
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = APIRouter(prefix="/auth", tags=["auth"]{{ ", route_class=IdempotentRoute" if idempotency }})
 
 
 async def hash_new_password(data: UserCreate, passwords: PasswordsDep) -> str:
