@@ -436,8 +436,8 @@ EDITS = (
         "route",
         (
             (
-                "    await posts.delete(post_id)\n",
-                "    await posts.delete(post_id)\n\n\n"
+                "    await posts.delete(post_id, if_match=if_match)\n",
+                "    await posts.delete(post_id, if_match=if_match)\n\n\n"
                 '@router.post("/{post_id}/publish")\n'
                 "async def publish_post(post_id: UUID, posts: PostWriter) -> None:\n"
                 "    await posts.publish(post_id)\n",
@@ -456,8 +456,8 @@ EDITS = (
         "route",
         (
             (
-                "    await posts.delete(post_id)\n",
-                '    logger.info("deleting %s", post_id)\n    await posts.delete(post_id)\n',
+                "    await posts.delete(post_id, if_match=if_match)\n",
+                '    logger.info("deleting %s", post_id)\n    await posts.delete(post_id, if_match=if_match)\n',
             ),
             ("router = APIRouter(", "logger = getLogger(__name__)\nrouter = APIRouter("),
             ("from typing import", "from logging import getLogger\nfrom typing import"),
@@ -486,8 +486,8 @@ EDITS = (
                 '        self.router.post("/{post_id}/publish", status_code=204)(self.publish_post)\n',
             ),
             (
-                "        await self.posts.delete(uow, post_id)\n",
-                "        await self.posts.delete(uow, post_id)\n\n"
+                "        await self.posts.delete(uow, post_id, if_match=if_match)\n",
+                "        await self.posts.delete(uow, post_id, if_match=if_match)\n\n"
                 "    async def publish_post(self, post_id: UUID, uow: WriteUnitOfWork) -> None:\n"
                 "        await self.posts.publish(uow, post_id)\n",
             ),
@@ -498,7 +498,10 @@ EDITS = (
         "renamed variable in a route",
         "route",
         (
-            ("    post = await posts.create(data)\n", "    created = await posts.create(data)\n"),
+            (
+                "    post = tagged(response, await posts.create(data))\n",
+                "    created = tagged(response, await posts.create(data))\n",
+            ),
             ("post_id=post.id", "post_id=created.id"),
         ),
         OUR_ROUTES,
