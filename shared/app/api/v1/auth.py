@@ -12,7 +12,7 @@ from app.api.idempotency import IdempotentRoute
 from app.api.problems import problem_responses
 from app.api.v1.users import UserWriter
 from app.core.exceptions import UnauthorizedError
-from app.core.security import issue_token
+from app.core.security import Claims, issue_token
 from app.models.user import User
 {%- block repository_imports %}{% endblock %}
 from app.schemas.user import Credentials, Token, UserCreate, UserRead
@@ -56,11 +56,11 @@ async def login(
         user = await users.get_by_email(form.username)
     hashed = user.password_hash if user else None
     fits, newer_hash = await passwords.verify(form.password.get_secret_value(), hashed)
-    if user is None or not fits:
+    if user is None or not user.is_active or not fits:
         raise UnauthorizedError("The email address or the password is wrong.")
     if newer_hash:
         async with database.session.begin() as session:
             users = UserService({{ self.source_of_users() }})
             await users.replace_password_hash(user.password_hash, newer_hash)
     response.headers["Cache-Control"] = "no-store"
-    return Token(access_token=issue_token(settings, user.id))
+    return Token(access_token=issue_token(settings, Claims(user.id, user.token_version)))

@@ -18,7 +18,7 @@ from app.api.deps import (
 from app.api.problems import problem_responses
 from app.core.exceptions import UnauthorizedError
 from app.core.queries import Slice
-from app.core.security import issue_token
+from app.core.security import Claims, issue_token
 from app.core.unit_of_work import UnitOfWork
 from app.schemas.common import PageOf
 from app.users.interfaces import AuthControllerABC, UserControllerABC, UserServiceABC
@@ -98,11 +98,11 @@ class AuthController(AuthControllerABC):
             user = await self.users.get_by_email(UnitOfWork.joining(session), form.username)
         hashed = user.password_hash if user else None
         fits, newer_hash = await passwords.verify(form.password.get_secret_value(), hashed)
-        if user is None or not fits:
+        if user is None or not user.is_active or not fits:
             raise UnauthorizedError("The email address or the password is wrong.")
         if newer_hash:
             async with database.session.begin() as session:
                 uow = UnitOfWork.joining(session)
                 await self.users.replace_password_hash(uow, user.password_hash, newer_hash)
         response.headers["Cache-Control"] = "no-store"
-        return Token(access_token=issue_token(settings, user.id))
+        return Token(access_token=issue_token(settings, Claims(user.id, user.token_version)))
