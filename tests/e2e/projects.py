@@ -16,6 +16,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 # What a developer's shell may have set, and what would change what a project does.
+# Tests try more from one address than people do.
+UNLIMITED = dict.fromkeys(
+    ("LOGINS_PER_ADDRESS", "LOGINS_PER_ACCOUNT", "REGISTRATIONS_PER_ADDRESS"), "0"
+)
 UNWANTED = ("DATABASE_URL", "ENVIRONMENT", "JWT_SECRET", "TEST_DATABASE_URL", "VIRTUAL_ENV")
 IDENTITY = {
     "GIT_AUTHOR_EMAIL": "ada@example.com",
@@ -213,7 +217,12 @@ class Server:
 def serving(project: Live, database_url: str, log: Path, **settings: str) -> Iterator[Server]:
     """Serve a project on a free port for the length of the block."""
     command = ["uvicorn", "main:app", "--port", "0"]
-    given = {"DATABASE_URL": database_url, "LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
+    given = {
+        "DATABASE_URL": database_url,
+        "LOG_FORMAT": "json",
+        "PYTHONUNBUFFERED": "1",
+        **UNLIMITED,
+    }
     environment = project.variables(**given, **settings)
     with (
         log.open("w", encoding="utf-8") as output,

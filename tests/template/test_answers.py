@@ -271,7 +271,7 @@ def test_keys(style: str, keys: str, annotation: str, column: str, rendered: Ren
     assert f"    id: Mapped[{annotation}] = " in _read(project, "app/models/base.py")
     assert "class User(TimestampMixin, Entity):" in _read(project, str(model))
     assert f"    id: {annotation}\n" in _read(project, str(schema))
-    assert f"user_id: {annotation})" in _read(project, "app/core/security.py")
+    assert f"    user_id: {annotation}\n" in _read(project, "app/core/security.py")
     assert column in migration.read_text(encoding="utf-8")
     assert find_project(project).keys == keys
 
@@ -299,8 +299,13 @@ def test_keys_of_the_library(
 
 def test_auth(rendered: Rendered) -> None:
     """Without users there is no trace of users, passwords or tokens."""
-    names = ("app/models/user.py", "app/api/v1/auth.py", "app/core/security.py")
-    dependencies = {"pwdlib", "pyjwt", "python-multipart"}
+    names = (
+        "app/models/user.py",
+        "app/api/v1/auth.py",
+        "app/core/security.py",
+        "app/core/attempts.py",
+    )
+    dependencies = {"limits", "pwdlib", "pyjwt", "python-multipart"}
 
     def packages(project: Path) -> set[str]:
         return {

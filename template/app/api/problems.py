@@ -19,6 +19,7 @@ from app.core.exceptions import (
     InvalidValueError,
     NotFoundError,
     OutdatedError,
+    TooManyAttemptsError,
     UnauthorizedError,
     UnavailableError,
 )
@@ -32,6 +33,7 @@ STATUSES: dict[type[DomainError], HTTPStatus] = {
     ConflictError: HTTPStatus.CONFLICT,
     OutdatedError: HTTPStatus.PRECONDITION_FAILED,
     InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyAttemptsError: HTTPStatus.TOO_MANY_REQUESTS,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -89,6 +91,8 @@ async def on_domain_error(_request: Request, error: DomainError) -> ProblemRespo
     status = next(found, HTTPStatus.BAD_REQUEST)
     errors = [FieldProblem(field=field, detail=str(error)) for field in error.fields]
     headers = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
+    if isinstance(error, TooManyAttemptsError):
+        headers = {"Retry-After": str(error.retry_after)}
     return ProblemResponse(status, str(error), errors, headers)
 
 

@@ -44,6 +44,14 @@ class ForbiddenError(DomainError):
     """The user is authenticated, but not allowed to do this."""
 
 
+class TooManyAttemptsError(DomainError):
+    """A client tries something too often; it can try again after some seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
 class UnavailableError(DomainError):
     """A system that the service depends on does not answer."""
 

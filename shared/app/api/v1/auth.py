@@ -10,6 +10,7 @@ from app.api.deps import DatabaseDep, PasswordsDep, SettingsDep
 from app.api.idempotency import IdempotentRoute
 {%- endif %}
 from app.api.problems import problem_responses
+from app.api.throttling import LimitLogins, LimitRegistrations
 from app.api.v1.users import UserWriter
 from app.core.exceptions import UnauthorizedError
 from app.core.security import Claims, issue_token
@@ -32,7 +33,10 @@ NewPasswordHash = Annotated[str, Depends(hash_new_password)]
     "/register",
     response_model=UserRead,
     status_code=201,
-    responses=problem_responses(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
+    dependencies=[LimitRegistrations],
+    responses=problem_responses(
+        HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+    ),
 )
 async def register(data: UserCreate, password_hash: NewPasswordHash, users: UserWriter) -> User:
     # The hash comes before `users`, so that no transaction is open while it is computed.
@@ -42,7 +46,10 @@ async def register(data: UserCreate, password_hash: NewPasswordHash, users: User
 @router.post(
     "/login",
     response_model=Token,
-    responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE),
+    dependencies=[LimitLogins],
+    responses=problem_responses(
+        HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+    ),
 )
 async def login(
     form: Annotated[Credentials, Form()],

@@ -16,6 +16,7 @@ from app.api.deps import (
     WriteUnitOfWork,
 )
 from app.api.problems import problem_responses
+from app.api.throttling import LimitLogins, LimitRegistrations
 from app.core.exceptions import UnauthorizedError
 from app.core.queries import Slice
 from app.core.security import Claims, issue_token
@@ -70,14 +71,22 @@ class AuthController(AuthControllerABC):
             methods=["POST"],
             response_model=UserRead,
             status_code=HTTPStatus.CREATED,
-            responses=problem_responses(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
+            dependencies=[LimitRegistrations],
+            responses=problem_responses(
+                HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+            ),
         )
         self.router.add_api_route(
             "/login",
             self.login,
             methods=["POST"],
             response_model=Token,
-            responses=problem_responses(HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE),
+            dependencies=[LimitLogins],
+            responses=problem_responses(
+                HTTPStatus.UNAUTHORIZED,
+                HTTPStatus.TOO_MANY_REQUESTS,
+                HTTPStatus.SERVICE_UNAVAILABLE,
+            ),
         )
 
     async def register(
