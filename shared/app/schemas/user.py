@@ -12,6 +12,9 @@ from app.core.common_passwords import COMMON_PASSWORDS
 from app.schemas.base import RequestBody
 from app.schemas.types import Text
 
+SHORTEST, LONGEST = 8, 128
+"""How many characters a password has."""
+
 
 def _encodable(value: SecretStr) -> SecretStr:
     """Refuse lone surrogates: JSON can contain them, but they can't be encoded and hashed."""
@@ -22,19 +25,25 @@ def _encodable(value: SecretStr) -> SecretStr:
     return value
 
 
-def _uncommon(value: SecretStr) -> SecretStr:
+def _acceptable(value: SecretStr) -> SecretStr:
+    if not SHORTEST <= len(value) <= LONGEST:
+        raise ValueError(f"must have {SHORTEST} to {LONGEST} characters")
     if value.get_secret_value().casefold() in COMMON_PASSWORDS:
-        raise ValueError("is one of the most common passwords")
+        raise ValueError("must not be one of the most common passwords")
     return value
 
 
 Password = Annotated[SecretStr, AfterValidator(_encodable)]
-NewPassword = Annotated[Password, AfterValidator(_uncommon)]
+NewPassword = Annotated[
+    Password,
+    AfterValidator(_acceptable),
+    Field(json_schema_extra={"minLength": SHORTEST, "maxLength": LONGEST}),
+]
 
 
 class UserCreate(RequestBody):
     email: Annotated[EmailStr, AfterValidator(str.lower)]
-    password: NewPassword = Field(min_length=8, max_length=128)
+    password: NewPassword
 
 
 class UserRead(BaseModel):

@@ -106,8 +106,9 @@ async def on_http_exception(request: Request, error: HTTPException) -> ProblemRe
 
 
 async def on_invalid_request(_request: Request, error: RequestValidationError) -> ProblemResponse:
-    errors = error.errors()[:MAX_ERRORS]
-    return _invalid([FieldProblem(field=_field(each), detail=_detail(each)) for each in errors])
+    # A body that several dependencies of a route ask for is checked, and refused, for each of them.
+    told = dict.fromkeys((_field(each), _detail(each)) for each in error.errors()[:MAX_ERRORS])
+    return _invalid([FieldProblem(field=field, detail=detail) for field, detail in told])
 
 
 def _invalid(errors: list[FieldProblem]) -> ProblemResponse:
@@ -124,7 +125,10 @@ def _field(error: dict[str, Any]) -> str:
 
 def _detail(error: dict[str, Any]) -> str:
     """Return what is wrong with a value; instead of a pattern, in words."""
-    rule: str = PATTERN_RULES.get(error.get("ctx", {}).get("pattern"), error["msg"])
+    context = error.get("ctx", {})
+    if "error" in context:  # of a validator of ours; Pydantic puts "Value error, " before it
+        return f"Value {context['error']}"
+    rule: str = PATTERN_RULES.get(context.get("pattern"), error["msg"])
     return rule
 
 

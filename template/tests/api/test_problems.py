@@ -12,7 +12,7 @@ from pydantic import Field
 from app.api.problems import add_problem_handlers, problem_responses
 from app.config import Settings
 from app.schemas.base import RequestBody
-from app.schemas.types import NonBlankText, PathText, Text
+from app.schemas.types import LocalDate, NonBlankText, PathText, Text
 from main import create_app
 
 
@@ -25,6 +25,7 @@ class Order(RequestBody):
     lines: list[Line] = []
     title: Annotated[NonBlankText, Field(max_length=5)] = "Lamps"
     code: PathText = "A1"
+    due: LocalDate | None = None
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ async def test_lone_surrogate(probes: AsyncClient, content: bytes, field: str) -
         ({"title": "Lantern"}, "String should have at most 5 characters"),
         ({"code": ".."}, "Value must have only characters that a URL path can contain, "),
         ({"lines": [{"name": "\0"}]}, "Value must not contain the character NUL"),
+        ({"due": 20260131}, "Value must be text such as 2026-01-31"),
     ],
 )
 async def test_says_in_words_what_is_wrong(
