@@ -51,8 +51,10 @@ class Queries[ModelT: DeclarativeBase]:
         return cls(
             key,
             one=one,
-            # The lock lets others refer to the row.
-            locked=one.with_for_update(of=model, key_share=True),
+            # The lock lets others refer to the row. A row that was read before is read anew.
+            locked=one.with_for_update(of=model, key_share=True).execution_options(
+                populate_existing=True
+            ),
             page=page.order_by(*columns).limit(bindparam("limit")).offset(bindparam("offset")),
             total=total,
         )

@@ -103,7 +103,7 @@ class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Re
     ) -> ModelT:
         """Change the fields that `data` contains; raises OutdatedError for another version."""
         await self._require(item_id, if_match)
-        return await super().update(data, item_id, with_for_update=self._lock, **options)
+        return await super().update(data, item_id, **{**self._locked, **options})
 
     @override
     async def delete(
@@ -115,10 +115,14 @@ class Service[ModelT: ModelProtocol](SQLAlchemyAsyncRepositoryService[ModelT, Re
 
     async def _require(self, item_id: Any, versions: Versions | None) -> None:
         if versions is not None:
-            row = await self.repository.get(item_id, with_for_update=self._lock)
+            row = await self.repository.get(item_id, **self._locked)
             require_version(row, versions)
 
     @property
-    def _lock(self) -> ForUpdateArg:
-        """Keeps others from changing a row until the commit; they can still refer to it."""
-        return ForUpdateArg(of=self.model_type, key_share=True)
+    def _locked(self) -> dict[str, Any]:
+        """Options that keep others from changing a row until the commit, and read it anew.
+
+        Others can still refer to the row.
+        """
+        lock = ForUpdateArg(of=self.model_type, key_share=True)
+        return {"with_for_update": lock, "execution_options": {"populate_existing": True}}
